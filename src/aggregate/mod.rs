@@ -1,0 +1,225 @@
+//! Analyses → sums per speaker over many articles.
+//!
+//! In: analyses, in any order. Out: [`SpeakerTable`]. Always holds: partial tables merge to the same table in any
+//! order and any split; it keeps sums and names, no texts.
+
+mod interval;
+
+use crate::analysis::Analysis;
+use crate::score::{NANO, Scores};
+use crate::speaker::{Speaker, SpeakerKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use interval::{Interval, interval};
+
+/// The sums of one score column over articles, from which mean and interval follow; x is an article's sum of
+/// sentence values, n its number of sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sums {
+    /// Σx, in billionths.
+    pub x: i128,
+    /// Σn.
+    pub n: i128,
+    /// Σx².
+    pub xx: i128,
+    /// Σxn.
+    pub xn: i128,
+    /// Σn².
+    pub nn: i128,
+}
+
+impl Sums {
+    /// Adds one article.
+    pub fn article(&mut self, x: i64, n: u32) {
+        let (x, n) = (i128::from(x), i128::from(n));
+        self.x += x;
+        self.n += n;
+        self.xx += x * x;
+        self.xn += x * n;
+        self.nn += n * n;
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.x += other.x;
+        self.n += other.n;
+        self.xx += other.xx;
+        self.xn += other.xn;
+        self.nn += other.nn;
+    }
+
+    /// The mean sentence value; `None` without sentences.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        (self.n > 0).then(|| self.x as f64 / NANO / self.n as f64)
+    }
+}
+
+/// A speaker over all articles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpeakerRow {
+    /// Stable id of the canonical name.
+    pub id: String,
+    /// Canonical name.
+    pub name: String,
+    /// What it is.
+    pub kind: SpeakerKind,
+    /// The role in the first article that gives one, by article id.
+    pub role: Option<(String, String)>,
+    /// The affiliation, likewise.
+    pub affiliation: Option<(String, String)>,
+    /// Every form in which the text names it.
+    pub forms: BTreeSet<String>,
+    /// Ids of the articles with speech of this speaker.
+    pub articles: BTreeSet<String>,
+    /// Quotes of speech.
+    pub quotes: u64,
+    /// Words of all quotes of speech.
+    pub words: u64,
+    /// One for each score column.
+    pub sums: Vec<Sums>,
+    /// Sum of hit values in thousandths, for each score column.
+    pub totals: Vec<i64>,
+    /// The sentence value of largest magnitude in billionths, for each score column; the positive one on a tie.
+    pub peaks: Vec<i64>,
+}
+
+impl SpeakerRow {
+    /// Sum of hit values of column `at` per 100 words; `None` without words.
+    #[must_use]
+    pub fn rate(&self, at: usize) -> Option<f64> {
+        (self.words > 0).then(|| self.totals[at] as f64 / 10.0 / self.words as f64)
+    }
+}
+
+/// All speakers of a corpus.
+///
+/// Persons with a full name, bodies and groups are one speaker wherever they speak; a speaker without a name, or
+/// with a single one, is another in each article.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SpeakerTable {
+    rows: BTreeMap<(String, String), SpeakerRow>,
+}
+
+impl SpeakerTable {
+    /// Adds the speakers of one article.
+    pub fn add(&mut self, analysis: &Analysis) {
+        for (speaker, (quotes, scores)) in analysis.speakers.iter().zip(&analysis.speaker_scores) {
+            if *quotes == 0 {
+                continue;
+            }
+            let row = row(analysis, speaker, *quotes, scores);
+            self.enter(key(speaker, &analysis.article.id), row);
+        }
+    }
+
+    fn enter(&mut self, key: (String, String), row: SpeakerRow) {
+        match self.rows.get_mut(&key) {
+            Some(known) => known.merge(row),
+            None => {
+                self.rows.insert(key, row);
+            }
+        }
+    }
+
+    /// The table of both parts of a corpus.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        for (key, row) in other.rows {
+            self.enter(key, row);
+        }
+        self
+    }
+
+    /// All speakers, in the order of their ids.
+    pub fn rows(&self) -> impl Iterator<Item = &SpeakerRow> {
+        self.rows.values()
+    }
+
+    /// All speakers, in the order of their names.
+    #[must_use]
+    pub fn by_name(&self) -> Vec<&SpeakerRow> {
+        let mut rows: Vec<&SpeakerRow> = self.rows().collect();
+        rows.sort_by(|a, b| (&a.name, &a.id, &a.articles).cmp(&(&b.name, &b.id, &b.articles)));
+        rows
+    }
+
+    /// How many speakers there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether nobody speaks.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// What makes two speakers of different articles one.
+fn key(speaker: &Speaker, article: &str) -> (String, String) {
+    let named = match speaker.kind {
+        SpeakerKind::Person => speaker.name.contains(' '),
+        SpeakerKind::Anonymous => false,
+        SpeakerKind::Group => speaker.name.contains(char::is_uppercase),
+        SpeakerKind::Organization => true,
+    };
+    let place = if named { String::new() } else { article.to_owned() };
+    (speaker.id.clone(), place)
+}
+
+fn row(analysis: &Analysis, speaker: &Speaker, quotes: u32, scores: &Scores) -> SpeakerRow {
+    let article = &analysis.article;
+    let given = |value: &Option<String>| value.clone().map(|v| (article.id.clone(), v));
+    let sums = scores.columns.iter().map(|column| {
+        let mut sums = Sums::default();
+        sums.article(column.sum, scores.sentences);
+        sums
+    });
+    SpeakerRow {
+        id: speaker.id.clone(),
+        name: speaker.name.clone(),
+        kind: speaker.kind,
+        role: given(&speaker.role),
+        affiliation: given(&speaker.affiliation),
+        forms: speaker.mentions.iter().map(|m| m.slice(article.text()).to_owned()).collect(),
+        articles: BTreeSet::from([article.id.clone()]),
+        quotes: u64::from(quotes),
+        words: u64::from(scores.words),
+        sums: sums.collect(),
+        totals: scores.columns.iter().map(|c| c.total).collect(),
+        peaks: scores.columns.iter().map(|c| c.peak).collect(),
+    }
+}
+
+impl SpeakerRow {
+    fn merge(&mut self, other: Self) {
+        self.role = earliest(self.role.take(), other.role);
+        self.affiliation = earliest(self.affiliation.take(), other.affiliation);
+        self.name = std::mem::take(&mut self.name).min(other.name);
+        self.kind = self.kind.min(other.kind);
+        self.forms.extend(other.forms);
+        self.articles.extend(other.articles);
+        self.quotes += other.quotes;
+        self.words += other.words;
+        for (own, new) in self.sums.iter_mut().zip(&other.sums) {
+            own.add(new);
+        }
+        for (own, new) in self.totals.iter_mut().zip(&other.totals) {
+            *own += new;
+        }
+        for (own, new) in self.peaks.iter_mut().zip(&other.peaks) {
+            if (new.abs(), *new) > (own.abs(), *own) {
+                *own = *new;
+            }
+        }
+    }
+}
+
+/// Of two values the one from the article with the smaller id, so that the order of merging does not matter.
+fn earliest(a: Option<(String, String)>, b: Option<(String, String)>) -> Option<(String, String)> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}

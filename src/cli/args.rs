@@ -1,0 +1,182 @@
+//! The arguments as they are typed.
+
+use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Finds every quote in news articles, works out who said it, and rates its hostility and escalation.
+#[derive(Debug, Parser)]
+#[command(name = "tonescope", version, about, max_term_width = 100)]
+pub struct Args {
+    /// When to use colour; NO_COLOR is honoured
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    pub fn color_choice(self) -> anstream::ColorChoice {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+    }
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Score articles: who said what, how harsh it is, and which words make it so
+    Score(ScoreArgs),
+    /// Write a folder of CSV tables and run.json
+    Report(ReportArgs),
+    /// Show for a text the tokens, hits, rules that fired, and the arithmetic
+    Explain(ExplainArgs),
+}
+
+/// How texts are analysed.
+#[derive(Debug, ClapArgs)]
+pub struct AnalysisArgs {
+    /// Score with this lexicon instead of the shipped choice: an id or a folder; may be repeated
+    #[arg(long, value_name = "ID|DIR")]
+    pub lexicon: Vec<String>,
+    /// Leave quotes without a speaker that are attributed with less confidence than this (0 to 1)
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    pub min_confidence: f64,
+}
+
+/// How inputs are read.
+#[derive(Debug, ClapArgs)]
+pub struct InputArgs {
+    /// Files or folders with articles (.txt, .jsonl); - is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Format of the inputs
+    #[arg(long, value_enum, default_value_t = Format::Auto, value_name = "FORMAT")]
+    pub input_format: Format,
+    /// Threads to use; 0 is one a core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+    /// Unit of all offsets
+    #[arg(long, value_enum, default_value_t = Offsets::Codepoint, value_name = "UNIT")]
+    pub offsets: Offsets,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Format {
+    Auto,
+    Text,
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Offsets {
+    Codepoint,
+    Utf16,
+    Byte,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ScoreArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+    /// Format of the output
+    #[arg(long, value_enum, default_value_t = OutputFormat::Terminal, value_name = "FORMAT")]
+    pub format: OutputFormat,
+    /// Table that --format csv prints
+    #[arg(long, value_enum, default_value_t = Unit::Quotes, value_name = "TABLE")]
+    pub unit: Unit,
+    /// Add each article's text to JSON
+    #[arg(long)]
+    pub with_text: bool,
+    /// Make CSV safe for Excel: a byte-order mark, and no cell that begins a formula
+    #[arg(long)]
+    pub excel: bool,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// A view for people
+    Terminal,
+    /// One JSON object
+    Json,
+    /// One JSON object an article
+    Jsonl,
+    /// One table, see --unit
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Unit {
+    Quotes,
+    Paragraphs,
+    Speakers,
+    Articles,
+    Hits,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+    /// Folder to write the tables to
+    #[arg(short, long, required = true, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Which hits hits.csv lists
+    #[arg(long, value_enum, default_value_t = Hits::Scored, value_name = "WHICH")]
+    pub hits: Hits,
+    /// Make CSV safe for Excel: a byte-order mark, and no cell that begins a formula
+    #[arg(long)]
+    pub excel: bool,
+    /// Replace a report that the folder already holds
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Hits {
+    /// No hits.csv
+    None,
+    /// Hits that are worth something
+    Scored,
+    /// All hits, those that rules cancelled included
+    All,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ExplainArgs {
+    /// The text; - reads it from standard input
+    pub text: String,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| format!("{text:?} is no number"))?;
+    if (0.0..=1.0).contains(&number) { Ok(number) } else { Err(format!("{number} found, 0 to 1 expected")) }
+}

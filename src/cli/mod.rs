@@ -1,0 +1,24 @@
+//! Arguments as typed → settings as meant → one file a subcommand. Uses the public API only.
+
+mod args;
+mod explain;
+mod exit;
+mod report;
+mod score;
+mod settings;
+
+use args::{Args, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Parses the arguments and runs the subcommand.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    args.color.color_choice().write_global();
+    let outcome = match &args.command {
+        Command::Score(args) => score::run(args),
+        Command::Report(args) => report::run(args),
+        Command::Explain(args) => explain::run(args),
+    };
+    exit::code(outcome)
+}

@@ -1,0 +1,56 @@
+//! `tonescope report`.
+
+use super::args::{Hits, ReportArgs};
+use super::exit::{Outcome, tell};
+use serde_json::json;
+use tonescope::error::Result;
+use tonescope::report::{CsvStyle, HitRows};
+use tonescope::run::{Report, ReportOptions};
+use tonescope::span::OffsetUnit;
+
+/// Writes the report and says on standard error what it holds.
+pub fn run(args: &ReportArgs) -> Result<Outcome> {
+    let analyzer = args.analysis.analyzer()?;
+    let options = options(args);
+    let report = Report::write(&analyzer, &args.input.inputs(), &args.output, &options, |error| tell(error))?;
+    let totals = report.totals;
+    tell(&format!(
+        "{} articles, {} quotes, {} speakers, {} failed; {} files in {}",
+        totals.articles,
+        totals.quotes,
+        totals.speakers,
+        report.errors.len(),
+        report.files.len(),
+        args.output.display()
+    ));
+    Ok(Outcome { scored: totals.articles, failed: report.errors.len() as u64 })
+}
+
+fn options(args: &ReportArgs) -> ReportOptions {
+    let (hits, name) = match args.hits {
+        Hits::None => (HitRows::None, "none"),
+        Hits::Scored => (HitRows::Scored, "scored"),
+        Hits::All => (HitRows::All, "all"),
+    };
+    let offsets = args.input.offset_unit();
+    let unit = match offsets {
+        OffsetUnit::CodePoint => "codepoint",
+        OffsetUnit::Utf16 => "utf16",
+        OffsetUnit::Byte => "byte",
+    };
+    ReportOptions {
+        run: args.input.run_options(),
+        hits,
+        csv: CsvStyle { excel: args.excel },
+        offsets,
+        force: args.force,
+        // The number of threads changes nothing in the tables, so it is not recorded.
+        recorded: json!({
+            "lexicon": args.analysis.lexicon,
+            "min_confidence": args.analysis.min_confidence,
+            "hits": name,
+            "offsets": unit,
+            "excel": args.excel,
+        }),
+    }
+}

@@ -1,0 +1,223 @@
+//! `tonescope score`.
+
+use super::args::{OutputFormat, ScoreArgs, Unit as UnitArg};
+use super::exit::{Outcome, tell};
+use super::settings::width;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use tonescope::aggregate::SpeakerTable;
+use tonescope::analysis::{Analysis, Analyzer};
+use tonescope::error::{Error, ErrorKind, Result};
+use tonescope::report::{self, Cell, CsvStyle, ErrorRow, HitRows, Look, Row, Totals, Unit, view};
+use tonescope::run::{Item, run as analyze, sha256_hex};
+use tonescope::span::{OffsetUnit, Offsets};
+
+/// Scores the inputs and prints them in the format asked for.
+pub fn run(args: &ScoreArgs) -> Result<Outcome> {
+    let analyzer = args.analysis.analyzer()?;
+    refuse_input_as_output(args)?;
+    let mut output = open(args)?;
+    let mut writer = Writer::new(args, &analyzer, &mut output)?;
+    analyze(&analyzer, &args.input.inputs(), args.input.run_options(), |item| match item {
+        Item::Article(analysis) => writer.article(&analysis),
+        Item::Failed(error) => {
+            tell(&error);
+            writer.failed(&error);
+            Ok(())
+        }
+    })?;
+    let outcome = writer.finish()?;
+    output.finish()?;
+    Ok(outcome)
+}
+
+fn refuse_input_as_output(args: &ScoreArgs) -> Result<()> {
+    let Some(output) = &args.output else { return Ok(()) };
+    let real = |path: &Path| path.canonicalize().ok();
+    let same = args.input.inputs.iter().any(|i| real(i).is_some() && real(i) == real(output));
+    if same {
+        return Err(Error::new(ErrorKind::Usage, "this is also an input, and inputs are never overwritten; name another file").at_path(output));
+    }
+    Ok(())
+}
+
+/// Standard output, or a file that takes its name when all is written.
+enum Output {
+    Stdout(BufWriter<anstream::Stdout>),
+    File(BufWriter<tempfile::NamedTempFile>, std::path::PathBuf),
+}
+
+fn open(args: &ScoreArgs) -> Result<Output> {
+    let Some(path) = &args.output else {
+        return Ok(Output::Stdout(BufWriter::new(anstream::stdout())));
+    };
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = tempfile::Builder::new().prefix(".tonescope-").tempfile_in(folder).map_err(|e| Error::io(folder, &e))?;
+    Ok(Output::File(BufWriter::new(file), path.clone()))
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::File(out, _) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::File(out, _) => out.flush(),
+        }
+    }
+}
+
+impl Output {
+    fn finish(mut self) -> Result<()> {
+        self.flush().map_err(|e| Error::write(&e))?;
+        if let Self::File(out, path) = self {
+            let file = out.into_inner().map_err(|e| Error::io(&path, e.error()))?;
+            let written: File = file.persist(&path).map_err(|e| Error::io(&path, &e.error))?;
+            make_readable(&written).map_err(|e| Error::io(&path, &e))?;
+        }
+        Ok(())
+    }
+}
+
+/// Temporary files are private to their owner; an output is not.
+#[cfg(unix)]
+fn make_readable(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+struct Writer<'a> {
+    args: &'a ScoreArgs,
+    analyzer: &'a Analyzer,
+    out: &'a mut Output,
+    offsets: OffsetUnit,
+    totals: Totals,
+    speakers: SpeakerTable,
+    errors: Vec<ErrorRow>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(args: &'a ScoreArgs, analyzer: &'a Analyzer, out: &'a mut Output) -> Result<Self> {
+        let mut new = Self {
+            args,
+            analyzer,
+            out,
+            offsets: args.input.offset_unit(),
+            totals: Totals::default(),
+            speakers: SpeakerTable::default(),
+            errors: Vec::new(),
+        };
+        match args.format {
+            OutputFormat::Json => new.write(r#"{"articles":["#)?,
+            OutputFormat::Csv => new.csv_header()?,
+            OutputFormat::Terminal | OutputFormat::Jsonl => {}
+        }
+        Ok(new)
+    }
+
+    fn write(&mut self, text: &str) -> Result<()> {
+        self.out.write_all(text.as_bytes()).map_err(|e| Error::write(&e))
+    }
+
+    fn style(&self) -> CsvStyle {
+        CsvStyle { excel: self.args.excel }
+    }
+
+    /// The table that is printed; `None` for the speaker table, which is over all articles.
+    fn unit(&self) -> Option<Unit> {
+        Some(match self.args.unit {
+            UnitArg::Quotes => Unit::Quotes,
+            UnitArg::Paragraphs => Unit::Paragraphs,
+            UnitArg::Articles => Unit::Articles,
+            UnitArg::Hits => Unit::Hits,
+            UnitArg::Speakers => return None,
+        })
+    }
+
+    fn csv_header(&mut self) -> Result<()> {
+        let scheme = self.analyzer.scheme();
+        let names: Vec<String> = match self.unit() {
+            Some(unit) => unit.columns(scheme).into_iter().map(|c| c.name).collect(),
+            None => report::speaker_columns(scheme).into_iter().map(|c| c.name).collect(),
+        };
+        report::header(names.iter().map(String::as_str), self.style(), self.out)
+    }
+
+    fn article(&mut self, analysis: &Analysis) -> Result<()> {
+        self.totals.add(analysis);
+        self.speakers.add(analysis);
+        match self.args.format {
+            OutputFormat::Terminal => {
+                let text = view(self.analyzer, analysis, Look { width: width() });
+                self.write(&text)
+            }
+            OutputFormat::Jsonl => {
+                let line = self.line(analysis);
+                self.write(&line)?;
+                self.write("\n")
+            }
+            OutputFormat::Json => {
+                let comma = if self.totals.articles > 1 { "," } else { "" };
+                let line = self.line(analysis);
+                self.write(comma)?;
+                self.write(&line)
+            }
+            OutputFormat::Csv => self.rows(analysis),
+        }
+    }
+
+    fn line(&self, analysis: &Analysis) -> String {
+        let offsets = Offsets::new(analysis.article.text(), self.offsets);
+        report::article_line(self.analyzer, analysis, &offsets, &hash(analysis), self.args.with_text)
+    }
+
+    fn rows(&mut self, analysis: &Analysis) -> Result<()> {
+        let Some(unit) = self.unit() else { return Ok(()) };
+        let offsets = Offsets::new(analysis.article.text(), self.offsets);
+        let sha256 = hash(analysis);
+        let columns = unit.columns(self.analyzer.scheme());
+        let rows = unit.rows(analysis, HitRows::Scored).into_iter().map(|index| {
+            let row = Row { analysis, analyzer: self.analyzer, offsets: &offsets, sha256: &sha256, index };
+            columns.iter().map(|c| c.cell(&row)).collect::<Vec<Cell>>()
+        });
+        report::write_rows(rows, self.style(), self.out)
+    }
+
+    fn failed(&mut self, error: &Error) {
+        self.errors.push(ErrorRow::from(error));
+    }
+
+    fn finish(mut self) -> Result<Outcome> {
+        self.totals.speakers = self.speakers.len() as u64;
+        match self.args.format {
+            OutputFormat::Json => {
+                let totals = serde_json::to_string(&self.totals).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+                let errors = serde_json::to_string(&self.errors).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+                self.write(&format!("],\"totals\":{totals},\"errors\":{errors},\"complete\":true}}\n"))?;
+            }
+            OutputFormat::Csv if self.unit().is_none() => {
+                let columns = report::speaker_columns(self.analyzer.scheme());
+                let rows = self.speakers.by_name();
+                let rows = rows.into_iter().map(|row| columns.iter().map(|c| c.cell(row)).collect());
+                report::write_rows(rows, CsvStyle { excel: self.args.excel }, self.out)?;
+            }
+            _ => {}
+        }
+        Ok(Outcome { scored: self.totals.articles, failed: self.errors.len() as u64 })
+    }
+}
+
+fn hash(analysis: &Analysis) -> String {
+    sha256_hex(analysis.article.text().as_bytes())
+}

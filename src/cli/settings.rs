@@ -1,0 +1,68 @@
+//! The arguments as they are meant.
+
+use super::args::{AnalysisArgs, Format, InputArgs, Offsets};
+use std::path::Path;
+use tonescope::analysis::{Analyzer, Settings};
+use tonescope::error::Result;
+use tonescope::lexicon::{BUILTIN, DEFAULT, Lexicon};
+use tonescope::run::{Input, InputFormat, RunOptions};
+use tonescope::span::OffsetUnit;
+
+/// Width of the view when standard output is no terminal.
+const DEFAULT_WIDTH: usize = 100;
+/// Widest view: longer lines are hard to read.
+const WIDEST: usize = 120;
+
+impl AnalysisArgs {
+    /// The analyzer that these arguments describe.
+    pub fn analyzer(&self) -> Result<Analyzer> {
+        let names: Vec<&str> = match &self.lexicon[..] {
+            [] => DEFAULT.to_vec(),
+            given => given.iter().map(String::as_str).collect(),
+        };
+        let lexicons: Result<Vec<Lexicon>> = names.into_iter().map(lexicon).collect();
+        let min_confidence = (self.min_confidence * 1000.0).round() as u16;
+        Ok(Analyzer::new(lexicons?)?.with_settings(Settings { min_confidence }))
+    }
+}
+
+/// A shipped lexicon by its id, else the lexicon in a folder.
+fn lexicon(name: &str) -> Result<Lexicon> {
+    if BUILTIN.contains(&name) || !Path::new(name).exists() && !name.contains(['/', '\\']) {
+        Lexicon::builtin(name)
+    } else {
+        Lexicon::load(Path::new(name))
+    }
+}
+
+impl InputArgs {
+    /// The inputs.
+    pub fn inputs(&self) -> Vec<Input> {
+        let input = |path: &std::path::PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
+        self.inputs.iter().map(input).collect()
+    }
+
+    /// How they are read.
+    pub fn run_options(&self) -> RunOptions {
+        let format = match self.input_format {
+            Format::Auto => InputFormat::Auto,
+            Format::Text => InputFormat::Text,
+            Format::Jsonl => InputFormat::Jsonl,
+        };
+        RunOptions { format, threads: self.threads }
+    }
+
+    /// The unit of offsets.
+    pub fn offset_unit(&self) -> OffsetUnit {
+        match self.offsets {
+            Offsets::Codepoint => OffsetUnit::CodePoint,
+            Offsets::Utf16 => OffsetUnit::Utf16,
+            Offsets::Byte => OffsetUnit::Byte,
+        }
+    }
+}
+
+/// Columns that the view may use.
+pub fn width() -> usize {
+    terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0)).min(WIDEST)
+}

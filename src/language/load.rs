@@ -1,0 +1,128 @@
+//! Reading `words.csv` and `irregular.csv`.
+
+use super::{Class, Language};
+use crate::error::{Error, ErrorKind, Result};
+
+impl Language {
+    /// Reads a language from the text of its two tables, `words.csv` (`term,class,features,note`) and
+    /// `irregular.csv` (`lemma,pos,forms`).
+    ///
+    /// # Errors
+    /// The first row that names an unknown class or part of speech, with its line.
+    pub fn load(words: &str, irregular: &str) -> Result<Self> {
+        let mut language = Self::default();
+        for record in rows(words, 4) {
+            let (line, row) = record?;
+            language
+                .add_word(&row[0], &row[1], &row[2])
+                .map_err(|e| e.at_line(line))?;
+        }
+        for record in rows(irregular, 3) {
+            let (line, row) = record?;
+            let pos = match &row[1] {
+                "v" => 'v',
+                "n" => 'n',
+                "a" => 'a',
+                found => {
+                    let message =
+                        format!("part of speech is {found:?}, expected v, n or a; correct the row");
+                    return Err(Error::new(ErrorKind::Lexicon, message).at_line(line));
+                }
+            };
+            let forms: Vec<String> = row[2].split_whitespace().map(str::to_owned).collect();
+            if pos == 'v' {
+                let past = forms.iter().filter(|f| !f.ends_with('s') && !f.ends_with("ing"));
+                past.for_each(|form| *language.words.entry(form.clone()).or_default() |= Class::PAST);
+            }
+            language.irregular.insert((row[0].to_owned(), pos), forms);
+        }
+        language.add_plurals();
+        Ok(language)
+    }
+
+    fn add_word(&mut self, term: &str, class: &str, features: &str) -> Result<()> {
+        let term = term.to_lowercase();
+        if class == "boilerplate" {
+            let whole = features.split_whitespace().any(|f| f == "whole");
+            self.boilerplate.push((term, whole));
+            return Ok(());
+        }
+        let Some(mut set) = Class::parse(class) else {
+            let message =
+                format!("class is {class:?}, which tonescope does not know; see CONTRIBUTING.md");
+            return Err(Error::new(ErrorKind::Lexicon, message));
+        };
+        for feature in features.split_whitespace() {
+            set |= Class::feature(feature);
+            if class == "month"
+                && let Ok(number) = feature.parse()
+            {
+                self.months.insert(term.clone(), number);
+            }
+        }
+        // Of a title of several words the last is the head ("prime minister"); the others only join it.
+        let mut parts = term.split([' ', '-']).rev();
+        if let Some(head) = parts.next() {
+            *self.words.entry(head.to_owned()).or_default() |= set;
+        }
+        if set.any(Class::TITLE) {
+            for part in parts {
+                *self.words.entry(part.to_owned()).or_default() |= Class::TITLE_PART;
+            }
+        }
+        Ok(())
+    }
+
+    /// Plurals of the nouns for one person ("minister" → "ministers") are nouns for several.
+    fn add_plurals(&mut self) {
+        let single = Class::TITLE | Class::PERSON;
+        let nouns: Vec<(String, Class)> = self
+            .words
+            .iter()
+            .filter(|(_, class)| class.any(single))
+            .map(|(word, class)| (word.clone(), *class))
+            .collect();
+        for (noun, class) in nouns {
+            let gender =
+                Class::PERSON_PLURAL | Class::PLURAL | keep(class, Class::MASCULINE | Class::FEMININE);
+            let regular = [regular_plural(&noun)];
+            let forms = self
+                .irregular
+                .get(&(noun, 'n'))
+                .map_or(&regular[..], Vec::as_slice);
+            for form in forms {
+                *self.words.entry(form.clone()).or_default() |= gender;
+            }
+        }
+    }
+}
+
+fn keep(class: Class, mask: Class) -> Class {
+    class.without(class.without(mask))
+}
+
+/// The regular plural of an English noun.
+pub(crate) fn regular_plural(noun: &str) -> String {
+    let ends = |suffixes: &[&str]| suffixes.iter().any(|s| noun.ends_with(s));
+    match noun.strip_suffix('y') {
+        Some(stem) if !ends(&["ay", "ey", "oy", "uy"]) => format!("{stem}ies"),
+        _ if ends(&["s", "x", "z", "ch", "sh"]) => format!("{noun}es"),
+        _ => format!("{noun}s"),
+    }
+}
+
+/// The data rows of a CSV table with their 1-based lines; every row must have `width` fields.
+fn rows(table: &str, width: usize) -> impl Iterator<Item = Result<(u64, csv::StringRecord)>> {
+    let reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(table.as_bytes());
+    reader.into_records().map(move |record| {
+        let record = record.map_err(|e| Error::new(ErrorKind::Lexicon, e.to_string()))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.len() == width {
+            return Ok((line, record));
+        }
+        let message = format!("{} fields found, {width} expected; check commas and quotes", record.len());
+        Err(Error::new(ErrorKind::Lexicon, message).at_line(line))
+    })
+}

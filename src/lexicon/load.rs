@@ -1,0 +1,214 @@
+//! Reading a lexicon's files, with errors exact to the row.
+
+use super::manifest::{Kind, Manifest};
+use super::{Category, Entry, Example, Lexicon, Pattern, UNIT};
+use crate::error::{Error, ErrorKind, Result};
+use crate::language::Language;
+use rustc_hash::FxHashSet;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// Header of `terms.csv`.
+const TERMS_HEADER: [&str; 5] = ["term", "category", "weight", "source", "note"];
+/// Header of `examples.csv`.
+const EXAMPLES_HEADER: [&str; 4] = ["category", "text", "hit", "value"];
+/// Largest magnitude of a weight.
+const MAX_WEIGHT: i32 = 4 * UNIT;
+
+/// The text of a lexicon's files.
+pub(super) struct Files<'a> {
+    pub manifest: &'a str,
+    pub terms: &'a str,
+    pub examples: &'a str,
+    pub rules: Option<&'a str>,
+}
+
+/// Reads the lexicon in `folder`.
+pub(super) fn folder(folder: &Path) -> Result<Lexicon> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        let bytes = fs::read(&path).map_err(|e| Error::io(&path, &e))?;
+        let text = crate::article::decode(&bytes).map_err(|e| e.at_path(&path))?;
+        Ok::<_, Error>(text.to_owned())
+    };
+    let optional = |name: &str| match folder.join(name).exists() {
+        true => read(name).map(Some),
+        false => Ok(None),
+    };
+    let manifest = read("lexicon.toml")?;
+    let composites = toml::from_str::<Manifest>(&manifest).is_ok_and(|m| m.kind == Kind::Composites);
+    let terms = if composites { String::new() } else { read("terms.csv")? };
+    let examples = optional("examples.csv")?.unwrap_or_default();
+    let rules = optional("rules.toml")?;
+    let files = Files { manifest: &manifest, terms: &terms, examples: &examples, rules: rules.as_deref() };
+    parse(&files, folder)
+}
+
+/// Builds a lexicon from the text of its files; `folder` is named in errors.
+pub(super) fn parse(files: &Files, folder: &Path) -> Result<Lexicon> {
+    let path = folder.join("lexicon.toml");
+    let manifest: Manifest = toml::from_str(files.manifest).map_err(|e| {
+        let line = e.span().map_or(1, |s| files.manifest[..s.start].matches('\n').count() as u64 + 1);
+        invalid(e.message().to_owned()).at_line(line).at_path(&path)
+    })?;
+    let mut categories: Vec<(usize, Category)> = Vec::new();
+    for (index, dimension) in manifest.dimension.iter().enumerate() {
+        for category in &dimension.category {
+            if categories.iter().any(|(_, c)| c.id == category.id) {
+                let message = format!("category {:?} is declared twice; rename one of the two", category.id);
+                return Err(invalid(message).at_path(&path));
+            }
+            categories.push((index, category.clone()));
+        }
+    }
+    let entries = entries(files.terms, &manifest, &categories).map_err(|e| e.at_path(&folder.join("terms.csv")))?;
+    let examples = examples(files.examples, &categories).map_err(|e| e.at_path(&folder.join("examples.csv")))?;
+    let mut hash = Sha256::new();
+    for part in [files.manifest, files.terms, files.examples, files.rules.unwrap_or_default()] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    let mut sha256 = String::with_capacity(64);
+    for byte in hash.finalize() {
+        let _ = write!(sha256, "{byte:02x}");
+    }
+    Ok(Lexicon { manifest, categories, entries, examples, rules: files.rules.map(str::to_owned), sha256 })
+}
+
+fn entries(table: &str, manifest: &Manifest, categories: &[(usize, Category)]) -> Result<Vec<Entry>> {
+    let mut found = Vec::new();
+    let mut seen = FxHashSet::default();
+    for row in rows(table, &TERMS_HEADER)? {
+        let (line, row) = row?;
+        let entry = entry(&row, line, manifest, categories).map_err(|e| e.at_line(line))?;
+        if !seen.insert(entry.term.clone()) {
+            let message = format!("term {:?} stands here a second time; merge the two rows", entry.term);
+            return Err(invalid(message).at_line(line));
+        }
+        found.push(entry);
+    }
+    Ok(found)
+}
+
+fn entry(row: &csv::StringRecord, line: u64, manifest: &Manifest, categories: &[(usize, Category)]) -> Result<Entry> {
+    let (term, name) = (row[0].trim(), row[1].trim());
+    let category = category_index(name, categories)?;
+    let signed = manifest.dimension[categories[category].0].signed;
+    let weight = thousandths(&row[2])?;
+    let low = if signed { -MAX_WEIGHT } else { 0 };
+    if !(low..=MAX_WEIGHT).contains(&weight) {
+        let message = format!("weight {} found, {} to 4 expected", &row[2], low / UNIT);
+        return Err(invalid(message));
+    }
+    if row[3].trim().is_empty() && row[4].trim().is_empty() {
+        return Err(invalid(format!("{term:?} has neither source nor note; fill one of them")));
+    }
+    let pattern = Pattern::parse(term, Language::english())?;
+    Ok(Entry { term: term.to_owned(), category, weight, source: row[3].to_owned(), note: row[4].to_owned(), line, pattern })
+}
+
+fn examples(table: &str, categories: &[(usize, Category)]) -> Result<Vec<Example>> {
+    let mut found = Vec::new();
+    for row in rows(table, &EXAMPLES_HEADER)? {
+        let (line, row) = row?;
+        category_index(&row[0], categories).map_err(|e| e.at_line(line))?;
+        let value = match row[3].trim() {
+            "" => None,
+            number => Some(thousandths(number).map_err(|e| e.at_line(line))?),
+        };
+        let hit = Some(row[2].to_owned()).filter(|h| h != "-");
+        if hit.as_ref().is_some_and(|h| !row[1].contains(h.as_str())) {
+            let message = format!("hit {:?} does not stand in the example's text; copy it from there", &row[2]);
+            return Err(invalid(message).at_line(line));
+        }
+        found.push(Example { category: row[0].to_owned(), text: row[1].to_owned(), hit, value, line });
+    }
+    Ok(found)
+}
+
+fn category_index(name: &str, categories: &[(usize, Category)]) -> Result<usize> {
+    categories.iter().position(|(_, c)| c.id == name).ok_or_else(|| {
+        let known: Vec<_> = categories.iter().map(|(_, c)| c.id.as_str()).collect();
+        invalid(format!("category {name:?} found, one of {} expected", known.join(", ")))
+    })
+}
+
+/// The rows of a table with their 1-based lines, after a check of its header. An empty table has no rows.
+fn rows<'t>(table: &'t str, header: &[&str]) -> Result<impl Iterator<Item = Result<(u64, csv::StringRecord)>> + use<'t>> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table.as_bytes());
+    let found = reader.headers().map_err(|e| invalid(e.to_string()))?;
+    if !table.is_empty() && found.iter().ne(header.iter().copied()) {
+        let found: Vec<_> = found.iter().collect();
+        let message = format!("header {} found, {} expected", found.join(","), header.join(","));
+        return Err(invalid(message).at_line(1));
+    }
+    let width = header.len();
+    Ok(reader.into_records().map(move |record| {
+        let record = record.map_err(|e| invalid(e.to_string()))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.len() == width {
+            return Ok((line, record));
+        }
+        let message = format!("{} fields found, {width} expected; quote a field that holds a comma", record.len());
+        Err(invalid(message).at_line(line))
+    }))
+}
+
+/// A decimal number with at most three places, as an integer in thousandths.
+pub(crate) fn thousandths(number: &str) -> Result<i32> {
+    let bad = || invalid(format!("number {number:?} found, a decimal with at most three places expected"));
+    let text = number.trim();
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 4 || part.len() > 3 || !is_number(whole) || !is_number(part) {
+        return Err(bad());
+    }
+    let value: i32 = format!("{whole}{part:0<3}").parse().map_err(|_| bad())?;
+    Ok(if negative { -value } else { value })
+}
+
+fn invalid(message: String) -> Error {
+    Error::new(ErrorKind::Lexicon, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANIFEST: &str = "id='x'\nkind='scores'\nversion='1'\nlanguage='en'\nlicence='MIT'\ncitation='c'\n\
+        description='d'\noverlap='x'\n[[dimension]]\nid='x'\nrole='conflict'\ndefinition='d'\n\
+        [[dimension.category]]\nid='a'\ngrade=1.0\ndefinition='d'\n";
+
+    fn error(terms: &str) -> String {
+        let files = Files { manifest: MANIFEST, terms, examples: "", rules: None };
+        parse(&files, Path::new("my")).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn errors_name_file_row_found_and_expected() {
+        let head = "term,category,weight,source,note\n";
+        for (row, expected) in [
+            ("bad,a,1,s,n\nbad,a,2,s,n\n", "my/terms.csv:3: term \"bad\" stands here a second time"),
+            ("bad,b,1,s,n\n", "my/terms.csv:2: category \"b\" found, one of a expected"),
+            ("bad,a,5,s,n\n", "my/terms.csv:2: weight 5 found, 0 to 4 expected"),
+            ("bad,a,x,s,n\n", "my/terms.csv:2: number \"x\" found"),
+            ("bad,a,1\n", "my/terms.csv:2: 3 fields found, 5 expected"),
+            ("bad,a,1,,\n", "neither source nor note"),
+            ("(bad,a,1,s,n\n", "my/terms.csv:2: "),
+        ] {
+            let message = error(&format!("{head}{row}"));
+            assert!(message.contains(expected), "{message}");
+        }
+        assert!(error("word,score\n").contains("my/terms.csv:1: header word,score found"));
+    }
+
+    #[test]
+    fn numbers_are_exact() {
+        assert_eq!(thousandths("2.5").unwrap(), 2500);
+        assert_eq!(thousandths("-0.125").unwrap(), -125);
+        assert!(thousandths("1e3").is_err() && thousandths("").is_err() && thousandths(".5").is_err());
+    }
+}

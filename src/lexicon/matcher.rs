@@ -1,0 +1,260 @@
+//! All entries of all lexicons, found in one pass over tokens.
+//!
+//! Patterns are indexed by the words they may begin with; the rest of a pattern is walked over the tokens' word ids.
+
+use super::{Lexicon, Pattern, Step};
+use crate::token::{Token, TokenRange, Vocabulary, WordId};
+
+/// An entry found at a run of tokens, before overlaps are settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// Index of the lexicon in the order given to [`Matcher::new`].
+    pub lexicon: u16,
+    /// Index of the entry in its lexicon.
+    pub entry: u32,
+    /// From its first to its last word.
+    pub tokens: TokenRange,
+}
+
+/// A step over word ids.
+#[derive(Debug)]
+enum Node {
+    /// Any of these words.
+    Words(Box<[WordId]>),
+    /// This word in capitals.
+    Capitals(WordId),
+    Either(Box<[Box<[Node]>]>),
+    Optional(Box<[Box<[Node]>]>),
+    Gap(u8),
+}
+
+#[derive(Debug)]
+struct Program {
+    lexicon: u16,
+    entry: u32,
+    nodes: Box<[Node]>,
+}
+
+/// Finds the entries of several lexicons.
+#[derive(Debug)]
+pub struct Matcher {
+    programs: Vec<Program>,
+    /// Programs that may begin with word `w`: `starts[index[w]..index[w + 1]]`.
+    index: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl Matcher {
+    /// Compiles the entries of `lexicons`, entering their words into `vocabulary`.
+    #[must_use]
+    pub fn new(lexicons: &[Lexicon], vocabulary: &mut Vocabulary) -> Self {
+        for entry in lexicons.iter().flat_map(Lexicon::entries) {
+            intern(&entry.pattern.steps, vocabulary);
+        }
+        // Only now are all words known, so that a prefix can list those it covers.
+        let compiler = Compiler { vocabulary, sorted: vocabulary.sorted() };
+        let mut programs = Vec::new();
+        for (lexicon, id) in lexicons.iter().zip(0..) {
+            for (entry, index) in lexicon.entries().iter().zip(0..) {
+                programs.push(compiler.program(id, index, &entry.pattern));
+            }
+        }
+        let mut pairs = Vec::new();
+        for (program, number) in programs.iter().zip(0u32..) {
+            let mut first = Vec::new();
+            first_words(&program.nodes, &mut first);
+            first.sort_unstable();
+            first.dedup();
+            pairs.extend(first.into_iter().map(|word| (word, number)));
+        }
+        pairs.sort_unstable();
+        let mut index = vec![0; vocabulary.len() + 1];
+        for (word, _) in &pairs {
+            index[word.0 as usize + 1] += 1;
+        }
+        for at in 1..index.len() {
+            index[at] += index[at - 1];
+        }
+        let starts = pairs.into_iter().map(|(_, number)| number).collect();
+        Self { programs, index, starts }
+    }
+
+    /// Appends all matches that begin within `range` to `out`, in text order; none crosses a punctuation mark other
+    /// than hyphens and quotation marks, nor the end of the range.
+    pub fn find(&self, tokens: &[Token], range: TokenRange, out: &mut Vec<Match>) {
+        for at in range.start..range.end {
+            let token = tokens[at as usize];
+            if token.word == WordId::UNKNOWN {
+                continue;
+            }
+            let word = token.word.0 as usize;
+            let candidates = self.index[word] as usize..self.index[word + 1] as usize;
+            for number in &self.starts[candidates] {
+                let program = &self.programs[*number as usize];
+                let walk = Walk { tokens, end: range.end };
+                if let Some(end) = walk.run(&program.nodes, None, at) {
+                    out.push(Match {
+                        lexicon: program.lexicon,
+                        entry: program.entry,
+                        tokens: TokenRange::new(at, end),
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn intern(steps: &[Step], vocabulary: &mut Vocabulary) {
+    for step in steps {
+        match step {
+            Step::Word(forms) => forms.iter().for_each(|form| {
+                vocabulary.intern(form);
+            }),
+            Step::Capitals(word) => {
+                vocabulary.intern(word);
+            }
+            Step::Prefix(prefix) => {
+                vocabulary.intern_prefix(prefix);
+            }
+            Step::Either(all) | Step::Optional(all) => all.iter().for_each(|s| intern(s, vocabulary)),
+            Step::Gap(_) => {}
+        }
+    }
+}
+
+struct Compiler<'v> {
+    vocabulary: &'v Vocabulary,
+    /// All its words in byte order.
+    sorted: Vec<(&'v str, WordId)>,
+}
+
+impl Compiler<'_> {
+    fn program(&self, lexicon: u16, entry: u32, pattern: &Pattern) -> Program {
+        Program { lexicon, entry, nodes: self.nodes(&pattern.steps) }
+    }
+
+    fn nodes(&self, steps: &[Step]) -> Box<[Node]> {
+        let all = |alternatives: &[Vec<Step>]| alternatives.iter().map(|s| self.nodes(s)).collect();
+        let node = |step: &Step| match step {
+            Step::Word(forms) => Node::Words(forms.iter().map(|f| self.word(f)).collect()),
+            Step::Capitals(word) => Node::Capitals(self.word(word)),
+            Step::Prefix(prefix) => Node::Words(self.beginning_with(prefix)),
+            Step::Either(alternatives) => Node::Either(all(alternatives)),
+            Step::Optional(alternatives) => Node::Optional(all(alternatives)),
+            Step::Gap(size) => Node::Gap(*size),
+        };
+        steps.iter().map(node).collect()
+    }
+
+    /// Known words with the prefix, and the ids that stand for unknown ones.
+    fn beginning_with(&self, prefix: &str) -> Box<[WordId]> {
+        let start = self.sorted.partition_point(|(word, _)| *word < prefix);
+        let covered = self.sorted[start..].iter().take_while(|(word, _)| word.starts_with(prefix));
+        covered.map(|(_, id)| *id).collect()
+    }
+
+    fn word(&self, folded: &str) -> WordId {
+        self.vocabulary.look_up(folded.as_bytes())
+    }
+}
+
+/// Words that a sequence may begin with; returns whether the sequence may also be passed without a word.
+fn first_words(nodes: &[Node], out: &mut Vec<WordId>) -> bool {
+    for node in nodes {
+        match node {
+            Node::Words(words) => out.extend_from_slice(words),
+            Node::Capitals(word) => out.push(*word),
+            Node::Either(all) => {
+                for sequence in all {
+                    first_words(sequence, out);
+                }
+            }
+            Node::Optional(all) => {
+                for sequence in all {
+                    first_words(sequence, out);
+                }
+                continue;
+            }
+            Node::Gap(_) => continue,
+        }
+        return false;
+    }
+    true
+}
+
+/// What is still to be matched behind an alternative.
+struct Rest<'a> {
+    nodes: &'a [Node],
+    rest: Option<&'a Rest<'a>>,
+}
+
+/// One attempt of a pattern over tokens.
+struct Walk<'t> {
+    tokens: &'t [Token],
+    end: u32,
+}
+
+impl Walk<'_> {
+    /// Matches `nodes` and then `rest`, the first word at token `at`; returns the token behind the last word.
+    fn run(&self, nodes: &[Node], rest: Option<&Rest>, at: u32) -> Option<u32> {
+        let Some((node, behind)) = nodes.split_first() else {
+            return match rest {
+                Some(rest) => self.run(rest.nodes, rest.rest, at),
+                None => Some(self.back(at)),
+            };
+        };
+        match node {
+            Node::Words(words) => {
+                let token = self.word(at)?;
+                words.contains(&token.word).then_some(())?;
+                self.run(behind, rest, self.next(at))
+            }
+            Node::Capitals(word) => {
+                let token = self.word(at)?;
+                (token.word == *word && token.all_caps).then_some(())?;
+                self.run(behind, rest, self.next(at))
+            }
+            Node::Either(all) => self.any(all, behind, rest, at),
+            Node::Optional(all) => self.any(all, behind, rest, at).or_else(|| self.run(behind, rest, at)),
+            Node::Gap(size) => {
+                let mut at = at;
+                for _ in 0..=*size {
+                    if let Some(end) = self.run(behind, rest, at) {
+                        return Some(end);
+                    }
+                    self.word(at)?;
+                    at = self.next(at);
+                }
+                None
+            }
+        }
+    }
+
+    fn any(&self, all: &[Box<[Node]>], behind: &[Node], rest: Option<&Rest>, at: u32) -> Option<u32> {
+        let after = Rest { nodes: behind, rest };
+        all.iter().find_map(|nodes| self.run(nodes, Some(&after), at))
+    }
+
+    fn word(&self, at: u32) -> Option<Token> {
+        let token = *self.tokens.get(at as usize).filter(|_| at < self.end)?;
+        token.is_wordlike().then_some(token)
+    }
+
+    /// The next token behind `at` that hyphens and quotation marks do not stand for.
+    fn next(&self, at: u32) -> u32 {
+        let mut next = at + 1;
+        while next < self.end && self.tokens[next as usize].is_transparent() {
+            next += 1;
+        }
+        next
+    }
+
+    /// The token behind the last word before `at`.
+    fn back(&self, at: u32) -> u32 {
+        let mut end = at;
+        while end > 0 && self.tokens[end as usize - 1].is_transparent() {
+            end -= 1;
+        }
+        end
+    }
+}

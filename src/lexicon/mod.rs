@@ -1,0 +1,128 @@
+//! `lexicons/<id>/` → [`Lexicon`], and lexicons → [`Matcher`].
+//!
+//! In: a manifest, a table of terms, a table of examples. Out: entries with their category, weight and pattern; a
+//! matcher that finds all of them in one pass over tokens. Always holds: every error names file and row; a lexicon
+//! never changes once loaded.
+
+mod builtin;
+mod inflect;
+mod load;
+mod manifest;
+mod matcher;
+mod term;
+
+pub use builtin::{BUILTIN, DEFAULT};
+pub use manifest::{Category, Composite, DimensionSpec, Kind, Manifest, Role};
+pub use matcher::{Match, Matcher};
+pub use term::{Pattern, Step};
+
+use crate::error::Result;
+use std::path::Path;
+
+/// One thousandth: weights and values are integers in this unit.
+pub const UNIT: i32 = 1000;
+
+/// A row of `terms.csv`.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The term as written; unique within its lexicon, and so the entry's id.
+    pub term: String,
+    /// Index into [`Lexicon::categories`].
+    pub category: usize,
+    /// Weight in thousandths.
+    pub weight: i32,
+    /// Where the weight comes from.
+    pub source: String,
+    /// The sense meant, or a warning.
+    pub note: String,
+    /// 1-based line in `terms.csv`.
+    pub line: u64,
+    /// What the term matches.
+    pub pattern: Pattern,
+}
+
+/// A row of `examples.csv`.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Category the example is for.
+    pub category: String,
+    /// The text.
+    pub text: String,
+    /// The surface form that must hit in this category; `None` when nothing may.
+    pub hit: Option<String>,
+    /// The hit's final value in thousandths, where it is stated.
+    pub value: Option<i32>,
+    /// 1-based line in `examples.csv`.
+    pub line: u64,
+}
+
+/// A set of entries with its manifest.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    manifest: Manifest,
+    categories: Vec<(usize, Category)>,
+    entries: Vec<Entry>,
+    examples: Vec<Example>,
+    rules: Option<String>,
+    sha256: String,
+}
+
+impl Lexicon {
+    /// A lexicon that is shipped with tonescope.
+    ///
+    /// # Errors
+    /// An id that no shipped lexicon has; the message lists those there are.
+    pub fn builtin(id: &str) -> Result<Self> {
+        builtin::builtin(id)
+    }
+
+    /// Reads a lexicon from its folder.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or the first row that breaks the format, with file, line, found and expected.
+    pub fn load(folder: &Path) -> Result<Self> {
+        load::folder(folder)
+    }
+
+    /// The lexicon's id, as its manifest gives it.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.manifest.id
+    }
+
+    /// The manifest.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// All entries, in the order of `terms.csv`.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// All examples, in the order of `examples.csv`.
+    #[must_use]
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
+    }
+
+    /// All categories, each with the index of its dimension in the manifest.
+    #[must_use]
+    pub fn categories(&self) -> &[(usize, Category)] {
+        &self.categories
+    }
+
+    /// The text of `rules.toml`, which only a lexicon of kind `modifiers` has.
+    #[must_use]
+    pub fn rules(&self) -> Option<&str> {
+        self.rules.as_deref()
+    }
+
+    /// SHA-256 over the lexicon's files, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+}

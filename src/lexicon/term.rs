@@ -1,0 +1,210 @@
+//! Terms as people write them: words, `word*`, `lemma/v`, `(a|b)`, `[optional]`, `<gap>`.
+
+use super::inflect;
+use crate::error::{Error, ErrorKind, Result};
+use crate::language::Language;
+use crate::token::{TokenKind, Vocabulary, fold, tokenize};
+
+/// Shortest prefix before a star.
+const SHORTEST_PREFIX: usize = 3;
+/// Largest gap.
+const LONGEST_GAP: u8 = 9;
+
+/// One step of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// One word, in any of these folded forms.
+    Word(Vec<String>),
+    /// One word that must stand in capitals, here folded.
+    Capitals(String),
+    /// One word with this folded prefix.
+    Prefix(String),
+    /// One of several sequences, longest first.
+    Either(Vec<Vec<Self>>),
+    /// One of several sequences, or nothing.
+    Optional(Vec<Vec<Self>>),
+    /// Up to so many words of any kind.
+    Gap(u8),
+}
+
+/// What a term matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+}
+
+impl Pattern {
+    /// Reads a term.
+    ///
+    /// # Errors
+    /// An empty term, brackets that do not pair, a gap at an edge, an unknown suffix, a prefix that is too short.
+    pub fn parse(term: &str, language: &Language) -> Result<Self> {
+        let pieces = pieces(term);
+        let mut parser = Parser { term, pieces: &pieces, at: 0, language };
+        let steps = parser.sequence()?;
+        if parser.at < pieces.len() {
+            return Err(parser.error("a bracket or | that opens nothing"));
+        }
+        let edge = |step: Option<&Step>| matches!(step, None | Some(Step::Gap(_)));
+        if edge(steps.first()) || edge(steps.last()) {
+            return Err(parser.error("no word at the start or the end"));
+        }
+        if steps.iter().all(|s| matches!(s, Step::Optional(_) | Step::Gap(_))) {
+            return Err(parser.error("nothing that must be there"));
+        }
+        Ok(Self { steps })
+    }
+}
+
+/// Splits a term at blanks and brackets.
+fn pieces(term: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = term.trim_start();
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '(' | ')' | '[' | ']' | '|' => 1,
+            '<' => rest.find('>').map_or(rest.len(), |at| at + 1),
+            _ => rest.find(|c: char| c.is_whitespace() || "()[]|<".contains(c)).unwrap_or(rest.len()),
+        };
+        let (piece, after) = rest.split_at(length);
+        found.push(piece);
+        rest = after.trim_start();
+    }
+    found
+}
+
+struct Parser<'a> {
+    term: &'a str,
+    pieces: &'a [&'a str],
+    at: usize,
+    language: &'a Language,
+}
+
+impl Parser<'_> {
+    fn error(&self, found: &str) -> Error {
+        let message = format!("term {:?} has {found}; see lexicons/README.md for how terms are written", self.term);
+        Error::new(ErrorKind::Lexicon, message)
+    }
+
+    /// Steps up to the end, a closing bracket or a bar.
+    fn sequence(&mut self) -> Result<Vec<Step>> {
+        let mut steps = Vec::new();
+        while let Some(&piece) = self.pieces.get(self.at) {
+            match piece {
+                ")" | "]" | "|" => break,
+                "(" => steps.push(Step::Either(self.alternatives(")")?)),
+                "[" => steps.push(Step::Optional(self.alternatives("]")?)),
+                _ if piece.starts_with('<') => steps.push(self.gap(piece)?),
+                _ => self.word(piece, &mut steps)?,
+            }
+            self.at += 1;
+        }
+        Ok(steps)
+    }
+
+    /// Sequences between bars, from an opening bracket to its closing one.
+    fn alternatives(&mut self, close: &str) -> Result<Vec<Vec<Step>>> {
+        let mut found = Vec::new();
+        loop {
+            self.at += 1;
+            let sequence = self.sequence()?;
+            if sequence.is_empty() {
+                return Err(self.error("an empty alternative"));
+            }
+            found.push(sequence);
+            match self.pieces.get(self.at) {
+                Some(&"|") => {}
+                Some(&piece) if piece == close => break,
+                _ => return Err(self.error("a bracket that does not close")),
+            }
+        }
+        found.sort_by_key(|sequence| std::cmp::Reverse(sequence.len()));
+        Ok(found)
+    }
+
+    fn gap(&self, piece: &str) -> Result<Step> {
+        let size = piece.trim_matches(['<', '>']).parse().ok();
+        size.filter(|n| (1..=LONGEST_GAP).contains(n))
+            .map(Step::Gap)
+            .ok_or_else(|| self.error("a gap that is not <1> to <9>"))
+    }
+
+    fn word(&self, piece: &str, steps: &mut Vec<Step>) -> Result<()> {
+        if let Some(prefix) = piece.strip_suffix('*') {
+            if prefix.len() < SHORTEST_PREFIX || !prefix.chars().all(char::is_alphabetic) {
+                return Err(self.error("a star after fewer than three letters"));
+            }
+            steps.push(Step::Prefix(fold(prefix)));
+            return Ok(());
+        }
+        let (word, pos) = match piece.rsplit_once('/') {
+            None => (piece, None),
+            Some((word, "v")) => (word, Some('v')),
+            Some((word, "n")) => (word, Some('n')),
+            Some((word, "a")) => (word, Some('a')),
+            Some(_) => return Err(self.error("a suffix that is not /v, /n or /a")),
+        };
+        let mut words = split_words(word);
+        let last = words.pop().ok_or_else(|| self.error("a piece without a letter or digit"))?;
+        steps.extend(words.into_iter().map(literal));
+        steps.push(match pos {
+            Some(pos) => Step::Word(inflect::forms(&fold(&last), pos, self.language)),
+            None => literal(last),
+        });
+        Ok(())
+    }
+}
+
+/// The words of a piece as the tokenizer sees them: `cease-fire` is two, `we'll` is two, `U.S.` is one.
+fn split_words(piece: &str) -> Vec<String> {
+    // A clitic on its own ("'ll") is split off a word only, so it gets one and loses it again.
+    if piece.starts_with(['\'', '’']) {
+        let host = format!("x{piece}");
+        return split_words(&host).into_iter().skip(1).collect();
+    }
+    let mut tokens = Vec::new();
+    tokenize(piece, &Vocabulary::new(&Language::default()), &mut tokens);
+    let words = tokens.iter().filter(|t| t.is_wordlike() && t.kind != TokenKind::Url);
+    words.map(|t| t.span.slice(piece).to_owned()).collect()
+}
+
+/// A word as it stands: in capitals when it is written so.
+fn literal(word: String) -> Step {
+    let letters = word.chars().filter(|c| c.is_alphabetic());
+    let capitals = letters.clone().count() > 1 && letters.clone().all(char::is_uppercase);
+    let folded = fold(&word);
+    if capitals { Step::Capitals(folded) } else { Step::Word(vec![folded]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(term: &str) -> Result<Vec<Step>> {
+        Pattern::parse(term, &Language::default()).map(|p| p.steps)
+    }
+
+    fn word(word: &str) -> Step {
+        Step::Word(vec![word.to_owned()])
+    }
+
+    #[test]
+    fn terms_are_read() {
+        assert_eq!(parse("cease-fire").unwrap(), [word("cease"), word("fire")]);
+        assert_eq!(parse("we 'll").unwrap(), [word("we"), word("'ll")]);
+        assert_eq!(parse("US").unwrap(), [Step::Capitals("us".into())]);
+        assert_eq!(parse("terror*").unwrap(), [Step::Prefix("terror".into())]);
+        let steps = parse("break off [the] (talks|peace talks) <2> now").unwrap();
+        assert_eq!(steps.len(), 6);
+        assert_eq!(steps[3], Step::Either(vec![vec![word("peace"), word("talks")], vec![word("talks")]]));
+        assert_eq!(steps[4], Step::Gap(2));
+    }
+
+    #[test]
+    fn broken_terms_are_refused() {
+        for term in ["", "(a", "a)", "a|b", "[a]", "<2> a", "a <0> b", "ab*", "a/x", "()", "--"] {
+            assert!(parse(term).is_err(), "{term}");
+        }
+    }
+}

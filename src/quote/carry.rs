@@ -1,0 +1,192 @@
+//! Quoted words without a cue of their own: labels, speeches over several paragraphs, sentences that go on.
+
+use super::clause::Pending;
+use super::cue::CueClass;
+use super::{Construction, Origin, Own, Pair, Quote, QuoteKind, Reading};
+use crate::language::Class;
+use crate::token::{Token, TokenKind, TokenRange, count_words};
+
+/// Longest label before a colon.
+const LABEL_TOKENS: usize = 9;
+/// Shortest quote-only paragraph that is taken to go on with the speaker before it.
+const QUOTE_ONLY_WORDS: u32 = 4;
+
+/// Whether the article is a transcript: at least two paragraphs open with "NAME:" or "Q:" and "A:".
+pub(super) fn is_transcript(reading: Reading) -> bool {
+    let labelled = |r: &&TokenRange| label(reading, **r).is_some_and(|l| l.transcript);
+    reading.paragraphs.iter().filter(labelled).take(2).count() == 2
+}
+
+struct Label {
+    /// The tokens before the colon.
+    name: TokenRange,
+    /// The token behind the colon.
+    content: u32,
+    /// Written as in transcripts: one letter or all capitals.
+    transcript: bool,
+}
+
+/// The label that a paragraph opens with.
+fn label(reading: Reading, range: TokenRange) -> Option<Label> {
+    let tokens = range.of(reading.tokens);
+    let colon = tokens.iter().take(LABEL_TOKENS).position(|t| t.kind == TokenKind::Colon)?;
+    let name = &tokens[..colon];
+    let words: Vec<&Token> = name.iter().filter(|t| t.kind == TokenKind::Word).collect();
+    let capitals = words.iter().all(|t| t.capital || reading.vocabulary.class(t.word).any(Class::PARTICLE));
+    if words.is_empty() || !capitals || tokens.len() < colon + 2 {
+        return None;
+    }
+    let letter = |t: &&Token| t.span.len() == 1 || t.all_caps;
+    Some(Label {
+        name: TokenRange::new(range.start, range.start + colon as u32),
+        content: range.start + colon as u32 + 1,
+        transcript: words.iter().all(letter),
+    })
+}
+
+/// Quotes behind labels ("KOVAC: We stay.", "Kovac: “We stay.”") and before a name at the paragraph's end
+/// ("“We stay.” – Anna Kovac").
+pub(super) fn labels(reading: Reading, range: TokenRange, own: &Own, paragraph: u32, transcript: bool, out: &mut Vec<Quote>) -> bool {
+    let found = label(reading, range);
+    if let Some(label) = found.as_ref().filter(|l| l.transcript && transcript) {
+        let name = label.name.span(reading.tokens).slice(reading.text);
+        if name != "Q" {
+            let content = TokenRange::new(label.content, range.end);
+            push(reading, content, &[], label.name, paragraph, out);
+        }
+        return true;
+    }
+    let opener = found.filter(|l| own.pairs.first().is_some_and(|p| p.tokens.start == l.content));
+    if let (Some(label), [pair, ..]) = (opener, own.pairs) {
+        push(reading, pair.tokens, &[*pair], label.name, paragraph, out);
+        return true;
+    }
+    if let [.., pair] = own.pairs
+        && let Some(name) = signature(reading, range, pair)
+    {
+        push(reading, pair.tokens, &[*pair], name, paragraph, out);
+        return true;
+    }
+    false
+}
+
+/// A dash and a name behind the last pair of a paragraph.
+fn signature(reading: Reading, range: TokenRange, pair: &Pair) -> Option<TokenRange> {
+    let name = TokenRange::new(pair.tokens.end + 1, range.end);
+    let dash = reading.tokens.get(pair.tokens.end as usize).filter(|_| pair.tokens.end < range.end)?;
+    let tokens = if name.is_empty() { return None } else { name.of(reading.tokens) };
+    let capitals = tokens.iter().filter(|t| t.kind == TokenKind::Word).all(|t| t.capital);
+    (dash.kind == TokenKind::Dash && capitals && (1..=4).contains(&count_words(tokens))).then_some(name)
+}
+
+fn push(reading: Reading, content: TokenRange, marked: &[Pair], name: TokenRange, paragraph: u32, out: &mut Vec<Quote>) {
+    if out.iter().rev().take_while(|q| q.paragraph == paragraph).any(|q| q.spans.iter().any(|s| s.overlaps(content.span(reading.tokens)))) {
+        return;
+    }
+    out.push(Quote {
+        paragraph,
+        kind: QuoteKind::Direct,
+        class: CueClass::Speech,
+        spans: vec![content.span(reading.tokens)],
+        marked: marked.iter().map(|p| p.span).collect(),
+        cue: None,
+        origin: Origin::Phrase(name, Construction::Label),
+    });
+}
+
+/// What came before a paragraph.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Before {
+    /// Index of the last quote of the paragraph before, if it has one.
+    pub quote: Option<usize>,
+    /// Its last pair was left open.
+    pub open: bool,
+    /// Its last words introduce what follows.
+    pub pending: Option<Pending>,
+}
+
+/// Attributes the paragraph's pairs that no quote holds yet. `first` is the index of its first quote in `quotes`.
+pub(super) fn continue_quotes(reading: Reading, own: &Own, paragraph: u32, first: usize, before: Before, quotes: &mut Vec<Quote>) {
+    let only = is_quote_only(reading, own);
+    for (at, pair) in own.pairs.iter().enumerate() {
+        let taken = |q: &Quote| q.spans.iter().any(|s| s.overlaps(pair.span));
+        if quotes[first..].iter().any(taken) || !is_sentence(reading, own, pair) {
+            continue;
+        }
+        let earlier = (first..quotes.len()).rev().find(|q| quotes[*q].spans.last().is_some_and(|s| s.end <= pair.span.start));
+        let later = (first..quotes.len()).find(|q| quotes[*q].spans.first().is_some_and(|s| s.start >= pair.span.end));
+        let leads = own.sentences.first().is_some_and(|s| s.start == pair.tokens.start);
+        if let Some(index) = earlier {
+            go_on(own, quotes, index, at, paragraph);
+        } else if let (true, Some(pending)) = (leads, before.pending) {
+            let mut quote = carried(pair, paragraph, 0, Construction::Introduced);
+            quote.origin = Origin::Phrase(pending.phrase, Construction::Introduced);
+            quote.cue = Some(pending.cue);
+            quotes.push(quote);
+        } else if let (true, true, Some(index)) = (leads, before.open, before.quote) {
+            quotes.push(carried(pair, paragraph, index, Construction::OpenParagraph));
+        } else if let Some(index) = later.filter(|l| quotes[*l].kind == QuoteKind::Direct) {
+            // "“A.” “B,” he said.": one quote.
+            quotes[index].spans.insert(0, pair.span);
+            quotes[index].marked.insert(0, pair.span);
+        } else if let (true, true, Some(index)) = (only, pair.words >= QUOTE_ONLY_WORDS, before.quote) {
+            quotes.push(carried(pair, paragraph, index, Construction::QuoteOnly));
+        }
+        quotes[first..].sort_by_key(|q| q.spans.first().map(|s| s.start));
+    }
+}
+
+/// A pair behind an earlier quote of its paragraph: part of it when only the reporting clause stands between.
+fn go_on(own: &Own, quotes: &mut Vec<Quote>, index: usize, at: usize, paragraph: u32) {
+    let pair = own.pairs[at];
+    let between = own
+        .sentences
+        .iter()
+        .filter(|s| s.end <= pair.tokens.start && own.pairs[..at].iter().all(|p| !overlaps(**s, p.tokens)))
+        .count();
+    let quote = &mut quotes[index];
+    if quote.class == CueClass::Private {
+        return;
+    }
+    if quote.kind == QuoteKind::Direct && between == 0 {
+        quote.spans.push(pair.span);
+        quote.marked.push(pair.span);
+    } else {
+        let new = carried(&pair, paragraph, index, Construction::SameParagraph);
+        quotes.push(new);
+    }
+}
+
+fn overlaps(a: TokenRange, b: TokenRange) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+fn carried(pair: &Pair, paragraph: u32, quote: usize, construction: Construction) -> Quote {
+    Quote {
+        paragraph,
+        kind: QuoteKind::Direct,
+        class: CueClass::Speech,
+        spans: vec![pair.span],
+        marked: vec![pair.span],
+        cue: None,
+        origin: Origin::Carried { quote, construction },
+    }
+}
+
+/// Whether the pair makes up one or more whole sentences.
+fn is_sentence(reading: Reading, own: &Own, pair: &Pair) -> bool {
+    let starts = own.sentences.iter().any(|s| s.start == pair.tokens.start)
+        || pair.tokens.start.checked_sub(1).is_some_and(|b| own.pairs.iter().any(|p| p.tokens.end == b + 1));
+    let closes = own.sentences.iter().any(|s| s.end == pair.tokens.end || s.end == pair.tokens.end + 1)
+        || reading.tokens[pair.inner.indices()].last().is_some_and(|t| t.is_terminal());
+    starts && closes
+}
+
+/// Whether the paragraph holds nothing but quoted words.
+fn is_quote_only(reading: Reading, own: &Own) -> bool {
+    let (Some(first), Some(last)) = (own.sentences.first(), own.sentences.last()) else { return false };
+    let outside = (first.start..last.end).filter(|at| {
+        reading.tokens[*at as usize].is_wordlike() && !own.pairs.iter().any(|p| p.tokens.contains(*at))
+    });
+    !own.pairs.is_empty() && outside.count() == 0
+}

@@ -1,0 +1,325 @@
+//! Where a quote's content begins and ends, given the reporting clause.
+
+use super::cue::{Cue, CueForm, Frame};
+use super::phrase::{self, Range};
+use super::stretch::{Unit, UnitKind};
+use super::{Origin, Own, Quote, QuoteKind, Reading};
+use crate::language::Class;
+use crate::span::Span;
+use crate::token::TokenKind;
+
+/// Words before a reporting clause that may be its content.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Left {
+    pub range: Range,
+    /// A quoted piece stands right before the reporting clause.
+    pub quoted: bool,
+}
+
+/// What stands behind a reporting clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// A quoted piece, perhaps behind a comma.
+    Quoted,
+    /// A colon and something behind it.
+    Colon,
+    /// "that" and a clause.
+    That,
+    /// Words without "that".
+    Clause,
+    /// A comma and words.
+    Comma,
+    /// Nothing but adjuncts.
+    Nothing,
+}
+
+/// Where the words behind a reporting clause and its adjuncts begin.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct After {
+    pub at: usize,
+    pub side: Side,
+}
+
+/// Fewest words of a clause before "X said" that is taken for content.
+const SHORTEST_CLAUSE: usize = 3;
+/// Most units of a lead-in such as "On Monday," or "Why it matters:".
+const LEAD_IN: usize = 8;
+/// Weight of a cue, in thousandths, from which it may end another's content with a subject of its own.
+const STRONG: i32 = 600;
+
+/// The possible content in `floor..before`.
+pub(super) fn left(units: &[Unit], own: &Own, floor: usize, before: usize, inverted: bool) -> Option<Left> {
+    let start = (floor..before).rev().find(|at| units[*at].ends_sentence()).map_or(floor, |at| at + 1);
+    let mut end = before;
+    let mut comma = false;
+    while end > start && !units[end - 1].is_word() && !units[end - 1].is_pair() && units[end - 1].kind != UnitKind::Clitic && !units[end - 1].is_mark(TokenKind::Close) {
+        comma |= units[end - 1].is_mark(TokenKind::Comma) || units[end - 1].is_mark(TokenKind::Dash);
+        end -= 1;
+    }
+    if end == start {
+        // A tail behind a quoted question: the pair stands before the sentence mark.
+        return None;
+    }
+    let quoted = match units[end - 1].kind {
+        UnitKind::Pair(index) => comma || inverted || ends_open(own, index, units, end - 1),
+        _ => false,
+    };
+    let start = skip_lead_in(units, start, end, quoted);
+    let words = units[start..end].iter().filter(|u| u.is_word()).count();
+    (quoted || (comma || inverted) && words >= SHORTEST_CLAUSE).then_some(Left { range: (start, end), quoted })
+}
+
+/// Whether a pair ends so that its sentence may go on behind it, or is long enough to be speech.
+fn ends_open(own: &Own, index: usize, units: &[Unit], at: usize) -> bool {
+    let pair = own.pairs[index];
+    pair.words >= 4 || at == 0 || units[..at].iter().all(|u| !u.is_word())
+}
+
+/// Where content begins behind conjunctions, labels and adverbial lead-ins.
+fn skip_lead_in(units: &[Unit], start: usize, end: usize, quoted: bool) -> usize {
+    let mut at = start;
+    while at < end && !units[at].is_pair() && (!units[at].is_word() || units[at].any(Class::COORDINATOR) && units[at].capital) {
+        at += 1;
+    }
+    if let Some(colon) = (at..end.min(at + LEAD_IN)).find(|u| units[*u].is_mark(TokenKind::Colon)) {
+        at = colon + 1;
+    }
+    if !quoted {
+        return at;
+    }
+    // "On Tuesday, “…,” he said": the lead-in is no part of the quote.
+    let first_pair = (at..end).find(|u| units[*u].is_pair()).unwrap_or(end);
+    let led = first_pair > at && units[first_pair - 1].is_mark(TokenKind::Comma) && first_pair - at <= LEAD_IN;
+    let adverbial = Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR | Class::TIME;
+    if led && units[at].any(adverbial) { first_pair } else { at }
+}
+
+/// The first unit behind an adverbial or label that opens a sentence.
+pub(super) fn after_lead_in(reading: Reading, units: &[Unit], start: usize) -> usize {
+    let mut at = start;
+    while units.get(at).is_some_and(|u| !u.is_word() && !u.is_pair() || u.any(Class::COORDINATOR)) {
+        at += 1;
+    }
+    let colon = (at..units.len().min(at + LEAD_IN)).find(|u| units[*u].is_mark(TokenKind::Colon));
+    if let Some(colon) = colon {
+        at = colon + 1;
+    }
+    let Some(first) = units.get(at) else { return at };
+    let form = first.tokens.span(reading.tokens).slice(reading.text);
+    let leads = first.any(Class::PREPOSITION | Class::SUBORDINATOR | Class::ADVERB | Class::TIME)
+        || form.ends_with("ing")
+        || form.ends_with("ed") && first.any(Class::NOT_NAME)
+        || matches!(first.kind, UnitKind::Cue(_));
+    let comma = (at..units.len()).find(|u| units[*u].is_mark(TokenKind::Comma));
+    match comma {
+        Some(comma) if leads => comma + 1,
+        _ => at,
+    }
+}
+
+/// Looks behind a reporting clause that ends at `at`, over adverbs, times, hearers and "in a statement".
+pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
+    let takes_clause = matches!(frame, Frame::Say | Frame::Tell | Frame::Think | Frame::Message);
+    let mut at = at;
+    let mut adjunct = None;
+    let mut hearer = frame == Frame::Tell;
+    while let Some(unit) = units.get(at) {
+        match unit.kind {
+            UnitKind::Pair(_) => return After { at, side: Side::Quoted },
+            UnitKind::Mark(TokenKind::Colon) if at + 1 < units.len() => return After { at: at + 1, side: Side::Colon },
+            UnitKind::Mark(TokenKind::Comma | TokenKind::Dash) => {
+                let quoted = units.get(at + 1).is_some_and(Unit::is_pair);
+                let side = if quoted { Side::Quoted } else { Side::Comma };
+                return After { at: at + usize::from(quoted), side };
+            }
+            UnitKind::Mark(_) if unit.ends_sentence() => return After { at, side: Side::Nothing },
+            UnitKind::Word | UnitKind::Cue(_) if unit.any(Class::THAT) && takes_clause => {
+                return After { at: at + 1, side: Side::That };
+            }
+            UnitKind::Word if unit.any(Class::ADVERB | Class::WEEKDAY | Class::TIME | Class::MONTH) && !unit.any(Class::PREPOSITION | Class::PRONOUN | Class::SUBORDINATOR | Class::DETERMINER) => at += 1,
+            // "all week", "last month".
+            UnitKind::Word if unit.any(Class::DETERMINER | Class::TIME) && units.get(at + 1).is_some_and(|u| u.any(Class::TIME | Class::WEEKDAY) && u.is_word()) => at += 2,
+            UnitKind::Word if hearer => {
+                let Some(phrase) = phrase::beginning_at(units, at, units.len()).or_else(|| plain_noun(units, at)) else { break };
+                at = phrase.1;
+                hearer = false;
+            }
+            UnitKind::Word if unit.any(Class::PREPOSITION) && takes_clause => {
+                let Some(end) = prepositional(units, at) else { break };
+                adjunct.get_or_insert(at);
+                at = end;
+            }
+            _ => break,
+        }
+    }
+    if at >= units.len() {
+        return After { at, side: Side::Nothing };
+    }
+    // Without "that" the words behind an adjunct must open a clause, else the adjunct was part of the content.
+    let clause = units[at].capital || units[at].any(Class::DETERMINER | Class::PRONOUN | Class::POSSESSIVE);
+    let at = if clause { at } else { adjunct.unwrap_or(at) };
+    After { at, side: Side::Clause }
+}
+
+/// A plural or mass noun without determiner: "told reporters".
+fn plain_noun(units: &[Unit], at: usize) -> Option<Range> {
+    let noun = units[at].is_word() && !units[at].any(Class::PREPOSITION | Class::RELATIVE | Class::CONJUNCTION | Class::AUXILIARY);
+    noun.then_some((at, at + 1))
+}
+
+/// The end of the prepositional phrase at `at`.
+fn prepositional(units: &[Unit], at: usize) -> Option<usize> {
+    let object = at + 1;
+    let calendar = Class::WEEKDAY | Class::MONTH | Class::TIME;
+    if units.get(object).is_some_and(|u| u.any(calendar)) {
+        return Some(object + 1);
+    }
+    let (_, mut end) = phrase::beginning_at(units, object, units.len()).or_else(|| plain_noun(units, object.min(units.len() - 1)).filter(|p| p.0 == object))?;
+    while units.get(end).is_some_and(|u| u.any(calendar) && u.is_word()) {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// Whether the words before a reporting clause are its content rather than those behind it.
+pub(super) fn comes_first(units: &[Unit], left: &Left, after: &After, inverted: bool) -> bool {
+    match after.side {
+        Side::Nothing => true,
+        Side::Quoted => left.quoted || inverted,
+        Side::Comma => left.quoted || inverted || resumes(units, after.at + 1),
+        Side::Clause => left.quoted || inverted,
+        Side::That | Side::Colon => false,
+    }
+}
+
+/// "The plan, Kovac said, would fail": the clause goes on with a verb behind the comma.
+fn resumes(units: &[Unit], at: usize) -> bool {
+    units.get(at).is_some_and(|u| u.any(Class::AUXILIARY) && !u.capital)
+}
+
+/// The part of a content that stands behind the reporting clause that interrupts it.
+pub(super) fn second_part(units: &[Unit], left: &Left, after: &After, from: usize, inverted: bool) -> Option<Range> {
+    match after.side {
+        Side::Quoted if left.quoted => Some((after.at, after.at + 1)),
+        Side::Comma if !left.quoted && !inverted && resumes(units, after.at + 1) => Some((after.at + 1, sentence_end(units, after.at))),
+        // "said Kovac, a farmer from Ames, “…”": over the apposition to the quoted piece behind a comma.
+        Side::Comma | Side::Clause if left.quoted => {
+            let end = sentence_end(units, from);
+            let pair = (from + 1..end).find(|at| units[*at].is_pair())?;
+            let cue = units[from..pair].iter().any(|u| matches!(u.kind, UnitKind::Cue(_)));
+            (units[pair - 1].is_mark(TokenKind::Comma) && !cue).then_some((pair, pair + 1))
+        }
+        _ => None,
+    }
+}
+
+fn sentence_end(units: &[Unit], from: usize) -> usize {
+    (from..units.len()).find(|at| units[*at].ends_sentence()).unwrap_or(units.len())
+}
+
+/// The content behind a reporting clause.
+pub(super) fn right(units: &[Unit], own: &Own, after: &After, cue: Cue) -> Option<Range> {
+    let start = match after.side {
+        Side::Nothing => return None,
+        Side::Comma => return None,
+        _ => after.at,
+    };
+    let end = cut(units, own, start);
+    let takes_clause = matches!(cue.frame, Frame::Say | Frame::Tell | Frame::Message);
+    if takes_clause && units.get(start).is_some_and(Unit::is_pair) && after.side != Side::That {
+        let behind = units.get(start + 1);
+        let closed = behind.is_none_or(|u| !u.is_word() && u.kind != UnitKind::Clitic || u.any(Class::CONJUNCTION | Class::PREPOSITION | Class::RELATIVE) && units[start].tokens.end - units[start].tokens.start > 8);
+        let introduced = start > 0 && (units[start - 1].is_mark(TokenKind::Comma) || units[start - 1].is_mark(TokenKind::Colon));
+        if closed || introduced {
+            return Some((start, start + 1));
+        }
+    }
+    let start = if cue.frame == Frame::Call { behind_pronoun(units, start, end) } else { start };
+    (start < end && units[start..end].iter().any(|u| u.is_word() || u.is_pair())).then_some((start, end))
+}
+
+/// "calling it an “insult”": a pronoun that is only named stays outside a content with a quoted piece.
+fn behind_pronoun(units: &[Unit], start: usize, end: usize) -> usize {
+    let quoted = units[start..end.max(start)].iter().any(Unit::is_pair);
+    let pronoun = units.get(start).is_some_and(|u| u.any(Class::PRONOUN) && u.is_word());
+    if quoted && pronoun { start + 1 } else { start }
+}
+
+/// Where the content that begins at `start` is cut off: at the sentence's end, or where another cue takes over.
+fn cut(units: &[Unit], own: &Own, start: usize) -> usize {
+    let end = sentence_end(units, start);
+    for at in start + 1..end {
+        let UnitKind::Cue(index) = units[at].kind else { continue };
+        let cue = own.cues[index];
+        let mut before = at;
+        while before > start && units[before - 1].any(Class::ADVERB) && units[before - 1].is_word() && !units[before - 1].any(Class::CONJUNCTION) {
+            before -= 1;
+        }
+        if before == start {
+            continue;
+        }
+        let last = &units[before - 1];
+        let comma_before = |at: usize| at > start && units[at - 1].is_mark(TokenKind::Comma);
+        if cue.form == CueForm::Participle && (last.is_mark(TokenKind::Comma) || last.is_mark(TokenKind::Dash)) {
+            return before - 1;
+        }
+        if last.any(Class::COORDINATOR) && cue.weight >= STRONG && !matches!(cue.frame, Frame::Think | Frame::Want) {
+            return if comma_before(before - 1) { before - 2 } else { before - 1 };
+        }
+        if cue.frame == Frame::According && last.is_mark(TokenKind::Comma) {
+            return before - 1;
+        }
+        if cue.weight >= STRONG
+            && matches!(cue.frame, Frame::Say | Frame::Tell)
+            && let Some((first, _)) = phrase::ending_at(units, before - 1, start)
+        {
+            let joined = first > start && units[first - 1].any(Class::CONJUNCTION | Class::SUBORDINATOR) && units[first - 1].is_word();
+            let clause = if joined { first - 1 } else { first };
+            if comma_before(clause) && clause > start + 1 {
+                return clause - 1;
+            }
+        }
+    }
+    end
+}
+
+/// Builds the quote whose content lies in `ranges` of units.
+pub(super) fn quote(reading: Reading, units: &[Unit], own: &Own, ranges: &[Range], cue: Cue, paragraph: u32, origin: Origin) -> Option<Quote> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut marked = Vec::new();
+    let mut bare = false;
+    for (start, end) in ranges {
+        let (start, end) = trim(units, *start, *end);
+        if start >= end {
+            continue;
+        }
+        for unit in &units[start..end] {
+            match unit.kind {
+                UnitKind::Pair(index) => marked.push(own.pairs[index].span),
+                UnitKind::Word | UnitKind::Cue(_) => bare = true,
+                _ => {}
+            }
+        }
+        let (first, last) = (units[start].tokens, units[end - 1].tokens);
+        spans.push(first.span(reading.tokens).cover(last.span(reading.tokens)));
+    }
+    let verb_takes_speech = matches!(cue.frame, Frame::Say | Frame::Tell | Frame::According | Frame::Message | Frame::Urge);
+    let kind = match (marked.is_empty(), bare) {
+        (true, _) => QuoteKind::Indirect,
+        (false, false) if verb_takes_speech => QuoteKind::Direct,
+        (false, _) => QuoteKind::Mixed,
+    };
+    (!spans.is_empty()).then_some(Quote { paragraph, kind, class: cue.class, spans, marked, cue: Some(cue), origin })
+}
+
+/// Leaves out marks and joining words at the edges.
+fn trim(units: &[Unit], mut start: usize, mut end: usize) -> Range {
+    let inner = |u: &Unit| u.is_word() || u.is_pair();
+    while start < end && !inner(&units[start]) && !units[start].is_mark(TokenKind::Symbol) && !units[start].is_mark(TokenKind::Open) {
+        start += 1;
+    }
+    while end > start && !inner(&units[end - 1]) && units[end - 1].kind != UnitKind::Clitic && !units[end - 1].is_mark(TokenKind::Symbol) && !units[end - 1].is_mark(TokenKind::Close) {
+        end -= 1;
+    }
+    (start, end)
+}

@@ -1,0 +1,262 @@
+//! Cues: the words that signal reporting, and whether they really do where they stand.
+
+use super::{Pair, Reading};
+use crate::language::Class;
+use crate::lexicon::{Lexicon, Match};
+use crate::span::Span;
+use crate::token::{Token, TokenKind, TokenRange};
+
+/// Whether a cue reports speech, or belief, wish and feeling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CueClass {
+    /// Speech, writing and other communicative acts.
+    Speech,
+    /// Belief, wish, intent; counts in no speaker's scores.
+    Private,
+}
+
+impl CueClass {
+    /// The class's name in every output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Speech => "speech",
+            Self::Private => "private",
+        }
+    }
+}
+
+/// The frame in which a cue takes its content; the categories of the cue lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Frame {
+    /// A content clause or a direct quote.
+    Say,
+    /// A hearer, then the content.
+    Tell,
+    /// What somebody is to do.
+    Urge,
+    /// The object is the content.
+    Judge,
+    /// An object and what it is called.
+    Call,
+    /// A target and a charge.
+    Accuse,
+    /// A preposition with the source.
+    According,
+    /// A noun for the message.
+    Message,
+    /// Belief with a content clause.
+    Think,
+    /// Wish or stance with its object.
+    Want,
+}
+
+/// The words that signal reporting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cue {
+    /// Where they stand.
+    pub span: Span,
+    /// Their tokens.
+    pub tokens: TokenRange,
+    /// The frame they open.
+    pub frame: Frame,
+    /// Speech or belief.
+    pub class: CueClass,
+    /// Share of uses that report, in thousandths.
+    pub weight: i32,
+    /// The verb's form.
+    pub form: CueForm,
+}
+
+/// The form a cue stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CueForm {
+    /// A finite verb, or no verb.
+    Finite,
+    /// A participle in -ing, whose subject is the main clause's.
+    Participle,
+    /// A passive, whose agent stands behind "by".
+    Passive,
+}
+
+/// The entries of a cue lexicon by frame.
+#[derive(Debug)]
+pub struct Cues {
+    entries: Vec<(Frame, CueClass, i32)>,
+}
+
+impl Cues {
+    pub(super) fn new(lexicon: &Lexicon) -> Self {
+        let frame = |category: usize| match lexicon.categories()[category].1.id.as_str() {
+            "tell" => Frame::Tell,
+            "urge" => Frame::Urge,
+            "judge" => Frame::Judge,
+            "call" => Frame::Call,
+            "accuse" => Frame::Accuse,
+            "according" => Frame::According,
+            "message" => Frame::Message,
+            "think" => Frame::Think,
+            "want" => Frame::Want,
+            _ => Frame::Say,
+        };
+        let entries = lexicon.entries().iter().map(|entry| {
+            let frame = frame(entry.category);
+            let private = matches!(frame, Frame::Think | Frame::Want);
+            let class = if private { CueClass::Private } else { CueClass::Speech };
+            (frame, class, entry.weight)
+        });
+        Self { entries: entries.collect() }
+    }
+}
+
+/// Cues below this share of reporting uses need a quoted piece or "that" right behind them.
+const DOUBTFUL: i32 = 250;
+
+/// All cues that report where they stand: the longest match at each place, outside quotation marks, in a form that
+/// can report.
+pub(super) fn candidates(reading: Reading, cues: &Cues, matches: &[Match], pairs: &[Pair]) -> Vec<Cue> {
+    let mut found: Vec<Cue> = Vec::new();
+    for group in matches.chunk_by(|a, b| a.tokens.start == b.tokens.start) {
+        let longest = group.iter().max_by_key(|m| (m.tokens.end, std::cmp::Reverse(m.entry)));
+        let Some(best) = longest else { continue };
+        if found.last().is_some_and(|c| best.tokens.start < c.tokens.end) || in_pair(pairs, best.tokens) {
+            continue;
+        }
+        let (frame, class, weight) = cues.entries[best.entry as usize];
+        let look = Look { reading, tokens: best.tokens };
+        let Some(form) = look.form(frame) else { continue };
+        if weight < DOUBTFUL && !look.introduces(pairs) {
+            continue;
+        }
+        let span = best.tokens.span(reading.tokens);
+        found.push(Cue { span, tokens: best.tokens, frame, class, weight, form });
+    }
+    found
+}
+
+fn in_pair(pairs: &[Pair], tokens: TokenRange) -> bool {
+    let behind = pairs.partition_point(|p| p.tokens.start <= tokens.start);
+    behind > 0 && pairs[behind - 1].tokens.end > tokens.start
+}
+
+/// A cue's surroundings.
+struct Look<'a> {
+    reading: Reading<'a>,
+    tokens: TokenRange,
+}
+
+impl Look<'_> {
+    fn token(&self, at: u32) -> Option<Token> {
+        self.reading.tokens.get(at as usize).copied()
+    }
+
+    fn class(&self, token: Token) -> Class {
+        self.reading.vocabulary.class(token.word)
+    }
+
+    fn lower(&self, token: Token) -> String {
+        token.span.slice(self.reading.text).to_lowercase()
+    }
+
+    /// The word before token `at` in the same sentence part, adverbs passed over.
+    fn word_before(&self, at: u32) -> Option<(u32, Token)> {
+        let mut at = at;
+        loop {
+            at = at.checked_sub(1)?;
+            let token = self.token(at)?;
+            if token.kind == TokenKind::Hyphen || !token.is_wordlike() {
+                return None;
+            }
+            let adverb = self.class(token).any(Class::ADVERB) && !self.class(token).any(Class::AUXILIARY | Class::PREPOSITION);
+            if !adverb && !self.lower(token).ends_with("ly") {
+                return Some((at, token));
+            }
+        }
+    }
+
+    /// The form the cue stands in; `None` where it cannot report: an infinitive, a noun, a denial of speaking.
+    fn form(&self, frame: Frame) -> Option<CueForm> {
+        if matches!(frame, Frame::According | Frame::Message) {
+            return Some(CueForm::Finite);
+        }
+        let head = self.token(self.tokens.start)?;
+        let word = self.lower(head);
+        let joined = self.tokens.start.checked_sub(1).and_then(|b| self.token(b));
+        if joined.is_some_and(|t| t.kind == TokenKind::Hyphen) {
+            return None;
+        }
+        let before = self.word_before(self.tokens.start);
+        let Some((at, before)) = before else {
+            return Some(if word.ends_with("ing") { CueForm::Participle } else { CueForm::Finite });
+        };
+        let class = self.class(before);
+        if class.any(Class::INFINITIVE) {
+            return None;
+        }
+        let past = !word.ends_with("ing") && !word.ends_with('s');
+        if class.any(Class::BE) || before.kind == TokenKind::Clitic && word.ends_with("ing") {
+            return match (word.ends_with("ing"), past) {
+                (true, _) => Some(CueForm::Finite),
+                (_, true) if !self.opens_with_be() => self.by_agent().then_some(CueForm::Passive),
+                _ => Some(CueForm::Finite),
+            };
+        }
+        let speaks = matches!(frame, Frame::Say | Frame::Tell);
+        if speaks && self.negated(at, before) {
+            return None;
+        }
+        if self.is_noun(before, class, &word) {
+            return None;
+        }
+        Some(if word.ends_with("ing") { CueForm::Participle } else { CueForm::Finite })
+    }
+
+    fn opens_with_be(&self) -> bool {
+        self.token(self.tokens.start).is_some_and(|t| self.class(t).any(Class::BE))
+    }
+
+    fn by_agent(&self) -> bool {
+        self.token(self.tokens.end).is_some_and(|t| self.lower(t) == "by")
+    }
+
+    /// "did not say", "wouldn't tell": what is not said has no content.
+    fn negated(&self, at: u32, before: Token) -> bool {
+        let negative = |t: Token| self.class(t).any(Class::NEGATOR);
+        let further = at.checked_sub(1).and_then(|a| self.token(a));
+        let direct = self.tokens.start.checked_sub(1).and_then(|a| self.token(a));
+        negative(before)
+            || direct.is_some_and(negative)
+            || self.class(before).any(Class::AUXILIARY) && further.is_some_and(negative)
+    }
+
+    /// Words such as "claim" or "call" behind a determiner, possessive or preposition are nouns.
+    fn is_noun(&self, before: Token, class: Class, word: &str) -> bool {
+        if before.kind == TokenKind::Clitic && self.lower(before).ends_with('s') {
+            return !word.ends_with("ing") && !word.ends_with("ed") && word != "said";
+        }
+        if class.any(Class::QUANTITY) {
+            return false;
+        }
+        // "or admit": a bare form joined to an infinitive or a modal.
+        if class.any(Class::COORDINATOR) && !word.ends_with(['s', 'd']) && !word.ends_with("ing") && !self.class(self.reading.tokens[self.tokens.start as usize]).any(Class::PAST) {
+            return true;
+        }
+        let determined = class.any(Class::DETERMINER | Class::POSSESSIVE);
+        let behind_preposition = class.any(Class::PREPOSITION) && !class.any(Class::TIME | Class::ADVERB);
+        let modal = class.any(Class::MODAL);
+        !modal && (determined && !word.ends_with("said") || behind_preposition && !word.ends_with("ing"))
+    }
+
+    /// Whether a quoted piece or "that" follows the cue at once.
+    fn introduces(&self, pairs: &[Pair]) -> bool {
+        let mut at = self.tokens.end;
+        while self.token(at).is_some_and(|t| matches!(t.kind, TokenKind::Comma | TokenKind::Colon)) {
+            at += 1;
+        }
+        let that = self.token(at).is_some_and(|t| self.class(t).any(Class::THAT));
+        let behind = pairs.partition_point(|p| p.tokens.start < at);
+        let follows = pairs.get(behind).is_some_and(|p| p.tokens.start <= at + 3);
+        let precedes = behind > 0 && pairs[behind - 1].tokens.end + 4 >= at;
+        that || follows || precedes
+    }
+}

@@ -1,0 +1,376 @@
+//! JSON: one object an article, by the contract in docs/output.md.
+
+use super::cell::four_places;
+use super::columns::thousandths;
+use crate::analysis::{Analysis, Analyzer, ParagraphAnalysis, PlacedHit, Voices};
+use crate::quote::{Mark, Quote};
+use crate::score::{Hit, Modifier, Scores};
+use crate::span::{Offsets, Span};
+use crate::speaker::Speaker;
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+/// Counts over all articles of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Totals {
+    /// Articles analysed.
+    pub articles: u64,
+    /// Words that count in their scores.
+    pub words: u64,
+    /// Quotes.
+    pub quotes: u64,
+    /// Speakers over all articles.
+    pub speakers: u64,
+}
+
+impl Totals {
+    /// Adds one article; the speakers are counted over all articles, by the speaker table.
+    pub fn add(&mut self, analysis: &Analysis) {
+        self.articles += 1;
+        self.words += u64::from(analysis.scores.words);
+        self.quotes += analysis.quotes.len() as u64;
+    }
+}
+
+/// An input that could not be read, as outputs list it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ErrorRow {
+    /// The file.
+    pub path: Option<String>,
+    /// 1-based line.
+    pub line: Option<u64>,
+    /// What was found, what was expected, what to do.
+    pub message: String,
+}
+
+impl From<&crate::error::Error> for ErrorRow {
+    fn from(error: &crate::error::Error) -> Self {
+        Self {
+            path: error.location().path.as_ref().map(|p| p.display().to_string()),
+            line: error.location().line,
+            message: error.message().to_owned(),
+        }
+    }
+}
+
+/// One article as a line of JSON, without the line end. `with_text` adds the text.
+#[must_use]
+pub fn article_line(analyzer: &Analyzer, analysis: &Analysis, offsets: &Offsets, sha256: &str, with_text: bool) -> String {
+    let view = View { analyzer, analysis, offsets };
+    serde_json::to_string(&view.article(sha256, with_text)).expect("maps with string keys and finite numbers always serialise")
+}
+
+/// A decimal with four places.
+struct Decimal(f64);
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = RawValue::from_string(four_places(self.0)).map_err(serde::ser::Error::custom)?;
+        number.serialize(serializer)
+    }
+}
+
+/// Scores by column, in order.
+struct ScoreMap<'a> {
+    analyzer: &'a Analyzer,
+    scores: &'a Scores,
+}
+
+#[derive(Serialize)]
+struct ScoreOut {
+    score: Option<Decimal>,
+    peak: Option<Decimal>,
+    rate: Option<Decimal>,
+}
+
+impl Serialize for ScoreMap<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let targets = self.analyzer.scheme().targets();
+        let mut map = serializer.serialize_map(Some(targets.len()))?;
+        for (at, target) in targets.iter().enumerate() {
+            let score = ScoreOut {
+                score: self.scores.score(at).map(Decimal),
+                peak: self.scores.peak(at).map(Decimal),
+                rate: self.scores.rate(at).map(Decimal),
+            };
+            map.serialize_entry(&target.id, &score)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct ArticleOut<'a> {
+    id: &'a str,
+    path: &'a str,
+    title: Option<&'a str>,
+    date: Option<&'a str>,
+    language: &'static str,
+    status: &'static str,
+    text_sha256: &'a str,
+    extra: &'a Map<String, Value>,
+    scores: ScoreMap<'a>,
+    voices: VoicesOut<'a>,
+    paragraphs: Vec<ParagraphOut<'a>>,
+    quotes: Vec<QuoteOut<'a>>,
+    marks: Vec<MarkOut>,
+    speakers: Vec<SpeakerOut<'a>>,
+    warnings: Vec<WarningOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct VoicesOut<'a> {
+    quoted: ScoreMap<'a>,
+    narrated: ScoreMap<'a>,
+}
+
+#[derive(Serialize)]
+struct ParagraphOut<'a> {
+    index: usize,
+    kind: &'static str,
+    start: u32,
+    end: u32,
+    sentences: Vec<[u32; 2]>,
+    scores: ScoreMap<'a>,
+    voices: VoicesOut<'a>,
+    hits: Vec<HitOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct PieceOut<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct QuoteOut<'a> {
+    index: usize,
+    paragraph: u32,
+    kind: &'static str,
+    cue_class: &'static str,
+    spans: Vec<[u32; 2]>,
+    marked: Vec<[u32; 2]>,
+    text: String,
+    cue: Option<PieceOut<'a>>,
+    source: Option<PieceOut<'a>>,
+    speaker: Option<&'a str>,
+    speaker_id: Option<&'a str>,
+    speaker_reason: &'static str,
+    confidence: Decimal,
+    words: u32,
+    sentences: u32,
+    scores: ScoreMap<'a>,
+    hits: Vec<HitOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct MarkOut {
+    start: u32,
+    end: u32,
+    kind: &'static str,
+    quote: Option<usize>,
+    reason: &'static str,
+}
+
+#[derive(Serialize)]
+struct SpeakerOut<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: &'static str,
+    role: Option<&'a str>,
+    affiliation: Option<&'a str>,
+    mentions: Vec<[u32; 2]>,
+    quotes: u32,
+    sentences: u32,
+    words: u32,
+    scores: ScoreMap<'a>,
+}
+
+#[derive(Serialize)]
+struct WarningOut {
+    start: u32,
+    message: &'static str,
+}
+
+#[derive(Serialize)]
+struct HitOut<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+    term: &'a str,
+    lexicon: &'a str,
+    entry: u64,
+    dimension: &'a str,
+    from_dimension: Option<&'a str>,
+    category: &'a str,
+    voice: &'static str,
+    quote: Option<usize>,
+    cue: bool,
+    base: Decimal,
+    modifiers: Vec<ModifierOut<'a>>,
+    value: Decimal,
+}
+
+#[derive(Serialize)]
+struct ModifierOut<'a> {
+    rule: &'a str,
+    start: u32,
+    end: u32,
+    text: &'a str,
+    effect: &'static str,
+    factor: Decimal,
+}
+
+#[derive(Clone, Copy)]
+struct View<'a> {
+    analyzer: &'a Analyzer,
+    analysis: &'a Analysis,
+    offsets: &'a Offsets<'a>,
+}
+
+impl<'a> View<'a> {
+    fn text(self) -> &'a str {
+        self.analysis.article.text()
+    }
+
+    fn scores(self, scores: &'a Scores) -> ScoreMap<'a> {
+        ScoreMap { analyzer: self.analyzer, scores }
+    }
+
+    fn voices(self, voices: &'a Voices) -> VoicesOut<'a> {
+        VoicesOut { quoted: self.scores(&voices.quoted), narrated: self.scores(&voices.narrated) }
+    }
+
+    fn pairs(self, spans: &[Span]) -> Vec<[u32; 2]> {
+        spans.iter().map(|s| self.offsets.pair(*s)).collect()
+    }
+
+    fn piece(self, span: Span) -> PieceOut<'a> {
+        let [start, end] = self.offsets.pair(span);
+        PieceOut { start, end, text: span.slice(self.text()) }
+    }
+
+    fn article(self, sha256: &'a str, with_text: bool) -> ArticleOut<'a> {
+        let analysis = self.analysis;
+        ArticleOut {
+            id: &analysis.article.id,
+            path: &analysis.article.path,
+            title: analysis.title(),
+            date: analysis.date.as_deref(),
+            language: "en",
+            status: "ok",
+            text_sha256: sha256,
+            extra: &analysis.article.extra,
+            scores: self.scores(&analysis.scores),
+            voices: self.voices(&analysis.voices),
+            paragraphs: analysis.paragraphs.iter().enumerate().map(|(i, p)| self.paragraph(i, p)).collect(),
+            quotes: analysis.quotes.iter().enumerate().map(|(i, q)| self.quote(i, q)).collect(),
+            marks: analysis.marks.iter().map(|m| self.mark(m)).collect(),
+            speakers: analysis.speakers.iter().zip(&analysis.speaker_scores).map(|(s, (q, scores))| self.speaker(s, *q, scores)).collect(),
+            warnings: analysis.warnings.iter().map(|(at, message)| WarningOut { start: self.offsets.of(*at), message }).collect(),
+            text: with_text.then(|| self.text()),
+        }
+    }
+
+    fn paragraph(self, index: usize, paragraph: &'a ParagraphAnalysis) -> ParagraphOut<'a> {
+        let [start, end] = self.offsets.pair(paragraph.paragraph.span);
+        let sentences = &self.analysis.sentences[paragraph.sentences.clone()];
+        ParagraphOut {
+            index,
+            kind: paragraph.paragraph.kind.name(),
+            start,
+            end,
+            sentences: sentences.iter().map(|s| self.offsets.pair(s.span(&self.analysis.tokens))).collect(),
+            scores: self.scores(&paragraph.scores),
+            voices: self.voices(&paragraph.voices),
+            hits: self.analysis.hits[paragraph.hits.clone()].iter().map(|h| self.hit(h, &h.hit, h.cue)).collect(),
+        }
+    }
+
+    fn quote(self, index: usize, quote: &'a Quote) -> QuoteOut<'a> {
+        let attribution = &self.analysis.attributions[index];
+        let speaker = self.analysis.speaker_of(index);
+        let scored = &self.analysis.quote_scores[index];
+        let hits = scored.hits.iter().map(|(at, cue, hit)| self.hit(&self.analysis.hits[*at], hit, *cue));
+        QuoteOut {
+            index,
+            paragraph: quote.paragraph,
+            kind: quote.kind.name(),
+            cue_class: quote.class.name(),
+            spans: self.pairs(&quote.spans),
+            marked: self.pairs(&quote.marked),
+            text: self.analysis.quote_text(index),
+            cue: quote.cue.map(|c| self.piece(c.span)),
+            source: attribution.source.map(|s| self.piece(s)),
+            speaker: speaker.map(|s| s.name.as_str()),
+            speaker_id: speaker.map(|s| s.id.as_str()),
+            speaker_reason: attribution.reason,
+            confidence: Decimal(thousandths(i32::from(attribution.confidence))),
+            words: scored.scores.words,
+            sentences: scored.scores.sentences,
+            scores: self.scores(&scored.scores),
+            hits: hits.collect(),
+        }
+    }
+
+    fn mark(self, mark: &Mark) -> MarkOut {
+        let [start, end] = self.offsets.pair(mark.span);
+        MarkOut { start, end, kind: mark.kind.name(), quote: mark.quote, reason: mark.reason }
+    }
+
+    fn speaker(self, speaker: &'a Speaker, quotes: u32, scores: &'a Scores) -> SpeakerOut<'a> {
+        SpeakerOut {
+            id: &speaker.id,
+            name: &speaker.name,
+            kind: speaker.kind.name(),
+            role: speaker.role.as_deref(),
+            affiliation: speaker.affiliation.as_deref(),
+            mentions: self.pairs(&speaker.mentions),
+            quotes,
+            sentences: scores.sentences,
+            words: scores.words,
+            scores: self.scores(scores),
+        }
+    }
+
+    fn hit(self, placed: &PlacedHit, hit: &'a Hit, cue: bool) -> HitOut<'a> {
+        let [start, end] = self.offsets.pair(hit.span);
+        let lexicon = &self.analyzer.lexicons()[hit.lexicon as usize];
+        let entry = &lexicon.entries()[hit.entry as usize];
+        let scheme = self.analyzer.scheme();
+        HitOut {
+            start,
+            end,
+            text: hit.span.slice(self.text()),
+            term: &entry.term,
+            lexicon: lexicon.id(),
+            entry: entry.line,
+            dimension: &scheme.dimension_of(hit.dimension).id,
+            from_dimension: hit.from_dimension.map(|d| scheme.dimension_of(d).id.as_str()),
+            category: &hit.category,
+            voice: placed.voice.name(),
+            quote: placed.quote,
+            cue,
+            base: Decimal(thousandths(hit.base)),
+            modifiers: hit.modifiers.iter().map(|m| self.modifier(m)).collect(),
+            value: Decimal(thousandths(hit.value)),
+        }
+    }
+
+    fn modifier(self, modifier: &'a Modifier) -> ModifierOut<'a> {
+        let piece = self.piece(modifier.span);
+        ModifierOut {
+            rule: &modifier.rule,
+            start: piece.start,
+            end: piece.end,
+            text: piece.text,
+            effect: modifier.effect.name(),
+            factor: Decimal(thousandths(modifier.factor)),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Analyses and tables → bytes.
+//!
+//! In: analyses and speaker tables. Out: CSV, JSON and a view for terminals. Always holds: one list of columns
+//! serves every format and the data dictionary; nothing here opens a file.
+
+mod cell;
+mod columns;
+mod csv;
+mod dictionary;
+mod json;
+mod speakers;
+mod terminal;
+
+pub use self::csv::{CsvStyle, header, write_row, write_rows};
+pub use cell::Cell;
+pub use columns::{Column, HitRows, Row, Unit};
+pub use dictionary::dictionary;
+pub use json::{ErrorRow, Totals, article_line};
+pub use speakers::{SpeakerColumn, speaker_columns};
+pub use terminal::{Look, view};

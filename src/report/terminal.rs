@@ -1,0 +1,250 @@
+//! A readable view of one article for a terminal.
+
+use super::columns::thousandths;
+use crate::analysis::{Analysis, Analyzer};
+use crate::lexicon::Role;
+use crate::quote::CueClass;
+use crate::score::{Hit, Scores};
+use anstyle::{AnsiColor, Style};
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent};
+use std::fmt::Write;
+
+/// How the view is laid out. Styles are always written; a stream that shows no colour strips them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const HARSH: Style = AnsiColor::Red.on_default().bold();
+const MILD: Style = AnsiColor::Green.on_default().bold();
+const EVENT: Style = AnsiColor::Magenta.on_default();
+/// Narrowest view.
+const NARROWEST: usize = 40;
+
+/// The view of one article: title, speakers from harshest to mildest, quotes with their scores and words.
+#[must_use]
+pub fn view(analyzer: &Analyzer, analysis: &Analysis, look: Look) -> String {
+    let view = View { analyzer, analysis, width: look.width.max(NARROWEST), shown: shown(analyzer) };
+    let mut out = String::new();
+    view.heading(&mut out);
+    view.speakers(&mut out);
+    view.quotes(&mut out);
+    view.warnings(&mut out);
+    out
+}
+
+/// The score columns to show: the parts of the first composite and the composite itself, else all dimensions.
+fn shown(analyzer: &Analyzer) -> Vec<usize> {
+    let targets = analyzer.scheme().targets();
+    let Some(composite) = targets.iter().position(|t| t.composite) else {
+        return (0..targets.len()).collect();
+    };
+    let parts = targets[composite].signs.iter().enumerate().filter(|(_, s)| **s != 0).map(|(at, _)| at);
+    parts.chain([composite]).collect()
+}
+
+struct View<'a> {
+    analyzer: &'a Analyzer,
+    analysis: &'a Analysis,
+    width: usize,
+    shown: Vec<usize>,
+}
+
+impl View<'_> {
+    fn heading(&self, out: &mut String) {
+        let analysis = self.analysis;
+        let title = analysis.title().unwrap_or(&analysis.article.id);
+        for line in textwrap::wrap(&one_line(title), self.width) {
+            let _ = writeln!(out, "{BOLD}{line}{BOLD:#}");
+        }
+        let mut facts = Vec::new();
+        facts.extend(analysis.date.clone());
+        facts.push(counted(analysis.scores.words as usize, "word"));
+        facts.push(counted(analysis.quotes.len(), "quote"));
+        facts.push(counted(analysis.speakers.len(), "speaker"));
+        for id in ["tension"] {
+            let score = self.analyzer.scheme().target(id).and_then(|at| analysis.scores.score(at));
+            facts.extend(score.map(|s| format!("{id} {s:+.2}")));
+        }
+        let _ = writeln!(out, "{DIM}{}{DIM:#}\n", facts.join(" · "));
+    }
+
+    fn label(&self, target: usize) -> &str {
+        match self.analyzer.scheme().targets()[target].id.as_str() {
+            "deescalation" => "de-escalation",
+            id => id,
+        }
+    }
+
+    fn last(&self) -> usize {
+        self.shown.last().copied().unwrap_or_default()
+    }
+
+    /// Speakers from harshest to mildest by the last column shown.
+    fn speakers(&self, out: &mut String) {
+        let mut order: Vec<usize> = (0..self.analysis.speakers.len()).filter(|s| self.analysis.speaker_scores[*s].0 > 0).collect();
+        if order.is_empty() {
+            let _ = writeln!(out, "No speakers found.\n");
+            return;
+        }
+        let key = |s: &usize| self.analysis.speaker_scores[*s].1.score(self.last()).unwrap_or_default();
+        order.sort_by(|a, b| key(b).total_cmp(&key(a)).then(a.cmp(b)));
+        let mut table = Table::new();
+        table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        table.remove_style(TableComponent::HorizontalLines).remove_style(TableComponent::MiddleIntersections);
+        table.set_width(self.width.try_into().unwrap_or(u16::MAX));
+        let narrow = self.width < 100;
+        let head = |name: &str| if narrow { short(name) } else { name.to_owned() };
+        let mut header = vec!["speaker".to_owned(), "role".to_owned(), "quotes".to_owned(), "words".to_owned()];
+        header.extend(self.shown.iter().map(|t| head(self.label(*t))));
+        table.set_header(header);
+        for speaker in order {
+            let (quotes, scores) = &self.analysis.speaker_scores[speaker];
+            let speaker = &self.analysis.speakers[speaker];
+            let role = speaker.role.clone().unwrap_or_else(|| match speaker.kind.name() {
+                "person" => String::new(),
+                kind => format!("({kind})"),
+            });
+            let mut row = vec![one_line(&speaker.name), one_line(&role), quotes.to_string(), scores.words.to_string()];
+            row.extend(self.shown.iter().map(|t| plain_score(scores, *t)));
+            table.add_row(row);
+        }
+        for (at, column) in table.column_iter_mut().enumerate() {
+            if at != 1 {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
+            if at > 1 {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        let _ = writeln!(out, "{table}\n");
+    }
+
+    fn quotes(&self, out: &mut String) {
+        for (index, (quote, attribution)) in self.analysis.quotes().enumerate() {
+            let speaker = self.analysis.speaker_of(index);
+            let name = speaker.map_or_else(|| "unknown speaker".to_owned(), |s| one_line(&s.name));
+            let mut facts = vec![quote.kind.name().to_owned()];
+            if quote.class == CueClass::Private {
+                facts.push("belief or wish, not scored for the speaker".to_owned());
+            }
+            match speaker {
+                Some(_) => facts.push(format!("{}% sure", attribution.confidence / 10)),
+                None => facts.push(attribution.reason.to_owned()),
+            }
+            let _ = writeln!(out, "{BOLD}{name}{BOLD:#} {DIM}({}){DIM:#}", facts.join(", "));
+            let text = self.marked_text(index);
+            for line in textwrap::wrap(&text, textwrap::Options::new(self.width).initial_indent("  ").subsequent_indent("  ")) {
+                let _ = writeln!(out, "{line}");
+            }
+            let scores = &self.analysis.quote_scores[index].scores;
+            let parts: Vec<String> = self.shown.iter().map(|t| format!("{} {}", self.label(*t), plain_score(scores, *t))).collect();
+            for line in textwrap::wrap(&parts.join(" · "), textwrap::Options::new(self.width).initial_indent("  ").subsequent_indent("  ")) {
+                let _ = writeln!(out, "{DIM}{line}{DIM:#}");
+            }
+            for (_, cue, hit) in self.analysis.quote_scores[index].hits.iter().filter(|(.., h)| self.is_shown(h)) {
+                self.hit(out, *cue, hit);
+            }
+            out.push('\n');
+        }
+    }
+
+    /// Hits of the dimensions that the view shows, worth something or changed by a rule.
+    fn is_shown(&self, hit: &Hit) -> bool {
+        let shown = |d: usize| self.shown.contains(&d);
+        let from = hit.from_dimension.is_some_and(|d| shown(d.0 as usize));
+        (shown(hit.dimension.0 as usize) || from) && (hit.value != 0 || !hit.modifiers.is_empty())
+    }
+
+    fn hit(&self, out: &mut String, cue: bool, hit: &Hit) {
+        let text = self.analysis.article.text();
+        let style = self.style(hit);
+        let mut line = format!(
+            "{style}{}{style:#} {} {} {}",
+            one_line(hit.span.slice(text)),
+            self.label(hit.dimension.0 as usize),
+            hit.category,
+            decimal(hit.base)
+        );
+        for modifier in &hit.modifiers {
+            let _ = write!(line, " ×{} {} “{}”", decimal(modifier.factor), modifier.rule, one_line(modifier.span.slice(text)));
+        }
+        let _ = write!(line, " = {}{}", decimal(hit.value), if cue { " (cue)" } else { "" });
+        for part in textwrap::wrap(&line, textwrap::Options::new(self.width).initial_indent("    ").subsequent_indent("      ")) {
+            let _ = writeln!(out, "{part}");
+        }
+    }
+
+    fn style(&self, hit: &Hit) -> Style {
+        match self.analyzer.scheme().dimension_of(hit.dimension).role {
+            Role::Conflict => HARSH,
+            Role::Cooperation => MILD,
+            _ => EVENT,
+        }
+    }
+
+    /// The quote's words on one line, its hits in colour.
+    fn marked_text(&self, index: usize) -> String {
+        let text = self.analysis.article.text();
+        let mut out = String::new();
+        for span in &self.analysis.quotes[index].spans {
+            if !out.is_empty() {
+                out.push_str(" … ");
+            }
+            let mut at = span.start;
+            let hits = self.analysis.quote_scores[index].hits.iter().filter(|(_, cue, h)| !cue && self.is_shown(h) && span.contains(h.span));
+            for (.., hit) in hits {
+                if hit.span.start < at {
+                    continue;
+                }
+                let style = self.style(hit);
+                out.push_str(&clean(&text[at as usize..hit.span.start as usize]));
+                let _ = write!(out, "{style}{}{style:#}", clean(hit.span.slice(text)));
+                at = hit.span.end;
+            }
+            out.push_str(&clean(&text[at as usize..span.end as usize]));
+        }
+        out.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn warnings(&self, out: &mut String) {
+        for (at, message) in &self.analysis.warnings {
+            let line = self.analysis.article.text()[..*at as usize].matches('\n').count() + 1;
+            for part in textwrap::wrap(&format!("warning: line {line}: {message}"), self.width) {
+                let _ = writeln!(out, "{part}");
+            }
+        }
+    }
+}
+
+fn plain_score(scores: &Scores, target: usize) -> String {
+    scores.score(target).map_or_else(|| "–".to_owned(), |s| if format!("{s:.2}") == "-0.00" { "0.00".to_owned() } else { format!("{s:.2}") })
+}
+
+fn decimal(value: i32) -> String {
+    format!("{}", thousandths(value))
+}
+
+/// An article's words as they may be shown: characters that steer a terminal become blanks.
+fn clean(text: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
+}
+
+/// The same on one line, with single blanks.
+fn one_line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn short(name: &str) -> String {
+    name.chars().take(7).collect::<String>().trim_end_matches('-').to_owned() + if name.chars().count() > 7 { "." } else { "" }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+

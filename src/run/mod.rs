@@ -1,0 +1,110 @@
+//! Inputs → analyses → outputs, in order: the only place that knows threads.
+//!
+//! In: files, folders, standard input. Out: one item an article or failure, in input order. Always holds: the items
+//! do not depend on the number of threads; a document that cannot be read never ends a run.
+
+mod input;
+mod report;
+
+use crate::analysis::{Analysis, Analyzer, Scratch};
+use crate::article::{Article, parse_record};
+use crate::error::{Error, Result};
+use rayon::prelude::*;
+use std::path::Path;
+
+pub use input::{Input, InputFormat, Source, expand};
+pub use report::{Report, ReportOptions, sha256_hex};
+
+use input::Document;
+
+/// Documents that are read before they are analysed together.
+const BATCH_DOCUMENTS: usize = 512;
+/// Bytes that are read before they are analysed together.
+const BATCH_BYTES: usize = 8 << 20;
+
+/// What a run gives for one document.
+#[derive(Debug)]
+pub enum Item {
+    /// The document's analysis.
+    Article(Box<Analysis>),
+    /// Why there is none.
+    Failed(Error),
+}
+
+/// How a run reads and works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RunOptions {
+    /// Format of the inputs.
+    pub format: InputFormat,
+    /// Threads; 0 for one a core.
+    pub threads: usize,
+}
+
+/// Analyses all inputs and hands each item to `sink` in input order. Returns what was read, file by file.
+///
+/// # Errors
+/// Only what `sink` returns, or that no threads can be started; unreadable inputs are items.
+pub fn run(analyzer: &Analyzer, inputs: &[Input], options: RunOptions, mut sink: impl FnMut(Item) -> Result<()>) -> Result<Vec<Source>> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads)
+        .build()
+        .map_err(|e| Error::new(crate::error::ErrorKind::Usage, format!("cannot start {} threads: {e}", options.threads)))?;
+    let mut sources = Vec::new();
+    let mut batch = Batch::default();
+    for input in inputs {
+        let source = input::read(input, options.format, &mut |document| {
+            batch.push(document);
+            if batch.is_full() { batch.analyze(analyzer, &pool, &mut sink) } else { Ok(()) }
+        })?;
+        sources.extend(source);
+    }
+    batch.analyze(analyzer, &pool, &mut sink)?;
+    Ok(sources)
+}
+
+#[derive(Default)]
+struct Batch {
+    documents: Vec<Result<Document>>,
+    bytes: usize,
+}
+
+impl Batch {
+    fn push(&mut self, document: Result<Document>) {
+        self.bytes += document.as_ref().map_or(0, |d| d.bytes.len());
+        self.documents.push(document);
+    }
+
+    fn is_full(&self) -> bool {
+        self.documents.len() >= BATCH_DOCUMENTS || self.bytes >= BATCH_BYTES
+    }
+
+    fn analyze(&mut self, analyzer: &Analyzer, pool: &rayon::ThreadPool, sink: &mut impl FnMut(Item) -> Result<()>) -> Result<()> {
+        let documents = std::mem::take(&mut self.documents);
+        self.bytes = 0;
+        let items: Vec<Item> = pool.install(|| {
+            documents.into_par_iter().map_init(Scratch::default, |scratch, document| item(analyzer, document, scratch)).collect()
+        });
+        items.into_iter().try_for_each(sink)
+    }
+}
+
+fn item(analyzer: &Analyzer, document: Result<Document>, scratch: &mut Scratch) -> Item {
+    match document.and_then(|d| parse(&d)) {
+        Ok(article) => Item::Article(Box::new(analyzer.analyze_with(article, scratch))),
+        Err(error) => Item::Failed(error),
+    }
+}
+
+/// Reads a document's article; errors carry its path and line.
+fn parse(document: &Document) -> Result<Article> {
+    let path = Path::new(&document.path);
+    let mut article = match document.line {
+        None => Article::parse(&document.name, &document.bytes).map_err(|e| e.at_path(path))?,
+        Some(line) => {
+            let text = crate::article::decode(&document.bytes).map_err(|e| Error::new(e.kind(), e.message()).at_line(line).at_path(path))?;
+            parse_record(text, &document.name, line).map_err(|e| e.at_line(line).at_path(path))?
+        }
+    };
+    article.path.clone_from(&document.path);
+    Ok(article)
+}

@@ -1,0 +1,223 @@
+//! `tonescope report`: a folder of CSV tables and run.json, written beside and renamed at the end.
+
+use super::{Input, Item, RunOptions, Source, run};
+use crate::aggregate::SpeakerTable;
+use crate::analysis::{Analysis, Analyzer};
+use crate::error::{Error, ErrorKind, Result};
+use crate::report::{Cell, Column, CsvStyle, ErrorRow, HitRows, Row, Totals, Unit, header, speaker_columns, write_row, write_rows};
+use crate::span::{OffsetUnit, Offsets};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// The file that completes a report.
+const RUN_FILE: &str = "run.json";
+
+/// What a report is to hold.
+#[derive(Debug, Clone)]
+pub struct ReportOptions {
+    /// How inputs are read.
+    pub run: RunOptions,
+    /// Which hits are listed; none leaves hits.csv out.
+    pub hits: HitRows,
+    /// How CSV is written.
+    pub csv: CsvStyle,
+    /// Unit of offsets.
+    pub offsets: OffsetUnit,
+    /// Replace a report that the folder already holds.
+    pub force: bool,
+    /// Options as run.json records them.
+    pub recorded: serde_json::Value,
+}
+
+/// What a report came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Counts.
+    pub totals: Totals,
+    /// What failed.
+    pub errors: Vec<ErrorRow>,
+    /// Files written.
+    pub files: Vec<PathBuf>,
+}
+
+impl Report {
+    /// Analyses the inputs and writes the tables into `folder`. `failed` is called for each input that fails.
+    ///
+    /// # Errors
+    /// A folder that cannot be written, or that holds a report which `force` does not allow to be replaced.
+    pub fn write(analyzer: &Analyzer, inputs: &[Input], folder: &Path, options: &ReportOptions, mut failed: impl FnMut(&Error)) -> Result<Self> {
+        if folder.join(RUN_FILE).exists() && !options.force {
+            let message = "the folder already holds a report; name another folder, or replace it with --force";
+            return Err(Error::new(ErrorKind::Usage, message).at_path(folder));
+        }
+        fs::create_dir_all(folder).map_err(|e| Error::io(folder, &e))?;
+        let mut units = vec![Unit::Articles, Unit::Paragraphs, Unit::Quotes, Unit::SpeakerArticles];
+        if options.hits != HitRows::None {
+            units.push(Unit::Hits);
+        }
+        let mut tables = Vec::new();
+        for unit in units {
+            tables.push(Table::create(folder, unit, analyzer, options)?);
+        }
+        let mut speakers = SpeakerTable::default();
+        let mut totals = Totals::default();
+        let mut errors = Vec::new();
+        let sources = run(analyzer, inputs, options.run, |item| {
+            match item {
+                Item::Article(analysis) => {
+                    totals.add(&analysis);
+                    speakers.add(&analysis);
+                    let offsets = Offsets::new(analysis.article.text(), options.offsets);
+                    let sha256 = sha256_hex(analysis.article.text().as_bytes());
+                    tables.iter_mut().try_for_each(|t| t.article(analyzer, &analysis, &offsets, &sha256, options))?;
+                }
+                Item::Failed(error) => {
+                    failed(&error);
+                    errors.push(ErrorRow::from(&error));
+                }
+            }
+            Ok(())
+        })?;
+        totals.speakers = speakers.len() as u64;
+        let mut files: Vec<Pending> = tables.into_iter().map(|t| t.file).collect();
+        files.push(speaker_file(folder, analyzer, &speakers, options.csv)?);
+        files.push(error_file(folder, &errors, options.csv)?);
+        files.push(run_file(folder, analyzer, &sources, totals, &errors, &options.recorded)?);
+        let stale = folder.join("hits.csv");
+        if options.hits == HitRows::None && options.force && stale.exists() {
+            fs::remove_file(&stale).map_err(|e| Error::io(&stale, &e))?;
+        }
+        let files = files.into_iter().map(Pending::finish).collect::<Result<_>>()?;
+        Ok(Self { totals, errors, files })
+    }
+}
+
+/// A file that is written under another name until all are done.
+struct Pending {
+    writer: BufWriter<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Pending {
+    fn create(folder: &Path, name: &str) -> Result<Self> {
+        let path = folder.join(name);
+        let file = tempfile::Builder::new().prefix(".tonescope-").tempfile_in(folder).map_err(|e| Error::io(folder, &e))?;
+        Ok(Self { writer: BufWriter::new(file), path })
+    }
+
+    fn finish(self) -> Result<PathBuf> {
+        let Self { writer, path } = self;
+        let file = writer.into_inner().map_err(|e| Error::io(&path, e.error()))?;
+        file.persist(&path).map_err(|e| Error::io(&path, &e.error))?;
+        make_readable(&path)?;
+        Ok(path)
+    }
+}
+
+/// Temporary files are private to their owner; a report is not.
+#[cfg(unix)]
+fn make_readable(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o644)).map_err(|e| Error::io(path, &e))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &Path) -> Result<()> {
+    Ok(())
+}
+
+struct Table {
+    unit: Unit,
+    columns: Vec<Column>,
+    file: Pending,
+}
+
+impl Table {
+    fn create(folder: &Path, unit: Unit, analyzer: &Analyzer, options: &ReportOptions) -> Result<Self> {
+        let columns = unit.columns(analyzer.scheme());
+        let mut file = Pending::create(folder, &format!("{}.csv", unit.name()))?;
+        header(columns.iter().map(|c| c.name.as_str()), options.csv, &mut file.writer)?;
+        Ok(Self { unit, columns, file })
+    }
+
+    fn article(&mut self, analyzer: &Analyzer, analysis: &Analysis, offsets: &Offsets, sha256: &str, options: &ReportOptions) -> Result<()> {
+        for index in self.unit.rows(analysis, options.hits) {
+            let row = Row { analysis, analyzer, offsets, sha256, index };
+            let cells: Vec<Cell> = self.columns.iter().map(|c| c.cell(&row)).collect();
+            write_row(&cells, options.csv, &mut self.file.writer).map_err(|e| e.at_path(&self.file.path))?;
+        }
+        Ok(())
+    }
+}
+
+fn speaker_file(folder: &Path, analyzer: &Analyzer, speakers: &SpeakerTable, style: CsvStyle) -> Result<Pending> {
+    let columns = speaker_columns(analyzer.scheme());
+    let mut file = Pending::create(folder, "speakers.csv")?;
+    header(columns.iter().map(|c| c.name.as_str()), style, &mut file.writer)?;
+    let rows = speakers.by_name().into_iter().map(|row| columns.iter().map(|c| c.cell(row)).collect());
+    write_rows(rows, style, &mut file.writer)?;
+    Ok(file)
+}
+
+fn error_file(folder: &Path, errors: &[ErrorRow], style: CsvStyle) -> Result<Pending> {
+    let mut file = Pending::create(folder, "errors.csv")?;
+    header(["path", "line", "message"].into_iter(), style, &mut file.writer)?;
+    let rows = errors.iter().map(|e| {
+        let line = e.line.map_or(Cell::Empty, |l| Cell::Number(l as i64));
+        vec![Cell::text(e.path.clone()), line, e.message.clone().into()]
+    });
+    write_rows(rows, style, &mut file.writer)?;
+    Ok(file)
+}
+
+/// What was done with what, so that every figure can be made again. No clock, no machine.
+fn run_file(folder: &Path, analyzer: &Analyzer, sources: &[Source], totals: Totals, errors: &[ErrorRow], recorded: &serde_json::Value) -> Result<Pending> {
+    let lexicons: Vec<_> = analyzer
+        .lexicons()
+        .iter()
+        .map(|l| json!({"id": l.id(), "version": l.manifest().version, "sha256": l.sha256(), "entries": l.entries().len()}))
+        .collect();
+    let inputs: Vec<_> = sources
+        .iter()
+        .map(|s| json!({"path": s.path, "bytes": s.bytes, "sha256": s.sha256, "documents": s.documents}))
+        .collect();
+    let data = json!({
+        "tonescope": env!("CARGO_PKG_VERSION"),
+        "lexicons": lexicons,
+        "options": recorded,
+        "seed": null,
+        "inputs": inputs,
+        "counts": {
+            "read": totals.articles + errors.len() as u64,
+            "articles": totals.articles,
+            "failed": errors.len(),
+            "words": totals.words,
+            "quotes": totals.quotes,
+            "speakers": totals.speakers,
+        },
+        "complete": true,
+    });
+    let mut file = Pending::create(folder, RUN_FILE)?;
+    let text = serde_json::to_string_pretty(&data).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+    writeln!(file.writer, "{text}").map_err(|e| Error::io(&file.path, &e))?;
+    Ok(file)
+}
+
+/// SHA-256 of bytes, in hexadecimal.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(Sha256::digest(bytes).as_slice())
+}
+
+/// Bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

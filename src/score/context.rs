@@ -1,0 +1,196 @@
+//! Applying the context rules to the hits of a sentence.
+
+use super::rules::{Rule, SideOf};
+use super::{Hit, Modifier, Rules, Scheme};
+use crate::language::Class;
+use crate::lexicon::{Lexicon, Match, UNIT};
+use crate::token::{Token, TokenKind, TokenRange, Vocabulary};
+
+/// Words between a trigger and the modifier that `unless` or `needs` looks for before it.
+const GOVERNED: u32 = 3;
+/// Words before a hit within which `with` looks.
+const SENTENCE_REACH: u32 = 40;
+
+/// Everything the rules look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The article's tokens.
+    pub tokens: &'a [Token],
+    /// The words' classes.
+    pub vocabulary: &'a Vocabulary,
+    /// All lexicons, in the matcher's order.
+    pub lexicons: &'a [Lexicon],
+    /// Their dimensions.
+    pub scheme: &'a Scheme,
+    /// The rules.
+    pub rules: &'a Rules,
+}
+
+/// Turns the scored matches of a sentence into hits; `modifiers` are those of the same sentence, in text order.
+pub fn apply(context: Context, sentence: TokenRange, scored: &[Match], modifiers: &[Match], out: &mut Vec<Hit>) {
+    for found in scored {
+        let mut hit = raw(context, *found);
+        let look = Look { context, sentence, modifiers };
+        for rule in context.rules.rules() {
+            if !applies(context, rule, &hit) {
+                continue;
+            }
+            if let Some(trigger) = look.trigger(rule, hit.tokens) {
+                fire(context, rule, trigger, &mut hit);
+                if rule.last {
+                    break;
+                }
+            }
+        }
+        hit.value = Hit::worth(hit.base, &hit.modifiers);
+        out.push(hit);
+    }
+}
+
+fn raw(context: Context, found: Match) -> Hit {
+    let lexicon = &context.lexicons[found.lexicon as usize];
+    let entry = &lexicon.entries()[found.entry as usize];
+    Hit {
+        span: found.tokens.span(context.tokens),
+        tokens: found.tokens,
+        lexicon: found.lexicon,
+        entry: found.entry,
+        dimension: context.scheme.dimension_of_category(found.lexicon, entry.category),
+        from_dimension: None,
+        category: lexicon.categories()[entry.category].1.id.clone(),
+        base: entry.weight,
+        modifiers: Vec::new(),
+        value: entry.weight,
+    }
+}
+
+fn applies(context: Context, rule: &Rule, hit: &Hit) -> bool {
+    let role = context.scheme.dimension_of(hit.dimension).role;
+    let moved = hit.from_dimension.is_some() && rule.to.is_some();
+    !moved && rule.roles.contains(&role) && (rule.categories.is_empty() || rule.categories.contains(&hit.category))
+}
+
+fn fire(context: Context, rule: &Rule, trigger: Match, hit: &mut Hit) {
+    let weight = context.lexicons[trigger.lexicon as usize].entries()[trigger.entry as usize].weight;
+    let mut factor = rule.factor.map_or(weight, |f| (f * f64::from(UNIT)).round() as i32);
+    let mut effect = rule.effect.effect();
+    if let Some(role) = rule.to {
+        match context.scheme.for_category(role, &rule.category, context.lexicons) {
+            Some(dimension) => {
+                hit.from_dimension = Some(hit.dimension);
+                hit.dimension = dimension;
+                hit.category.clone_from(&rule.category);
+                factor = raised(hit, factor, rule.floor);
+            }
+            // Nothing to flip to among the lexicons in use: the words no longer mean what their entry says.
+            None => (effect, factor) = (super::Effect::Cancel, 0),
+        }
+    }
+    if effect == super::Effect::Cancel {
+        factor = 0;
+    }
+    hit.modifiers.push(Modifier { rule: rule.id.clone(), span: trigger.tokens.span(context.tokens), effect, factor });
+}
+
+/// The factor that brings a hit to at least `floor`.
+fn raised(hit: &Hit, factor: i32, floor: f64) -> i32 {
+    let floor = (floor * f64::from(UNIT)).round() as i32;
+    let value = Hit::worth(hit.base, &hit.modifiers) * factor / UNIT;
+    if hit.base > 0 && value < floor { (f64::from(floor) * f64::from(UNIT) / f64::from(hit.base)).ceil() as i32 } else { factor }
+}
+
+struct Look<'a> {
+    context: Context<'a>,
+    sentence: TokenRange,
+    modifiers: &'a [Match],
+}
+
+impl Look<'_> {
+    fn category(&self, found: Match) -> &str {
+        let lexicon = &self.context.lexicons[found.lexicon as usize];
+        &lexicon.categories()[lexicon.entries()[found.entry as usize].category].1.id
+    }
+
+    fn is_any(&self, found: Match, names: &[String]) -> bool {
+        names.iter().any(|n| n == self.category(found))
+    }
+
+    /// The nearest trigger of a rule for the hit at `hit`.
+    fn trigger(&self, rule: &Rule, hit: TokenRange) -> Option<Match> {
+        let fits = |found: &Match| self.is_any(*found, &rule.trigger) && self.reaches(rule, *found, hit) && self.conditions(rule, *found, hit);
+        match rule.side {
+            SideOf::Before => {
+                let end = self.modifiers.partition_point(|m| m.tokens.start < hit.start);
+                let near = self.modifiers[..end].iter().rev().take_while(|m| m.tokens.start + 4 * (rule.window + 8) > hit.start);
+                near.copied().find(fits)
+            }
+            SideOf::Behind => {
+                let start = self.modifiers.partition_point(|m| m.tokens.start < hit.end);
+                let near = self.modifiers[start..].iter().take_while(|m| m.tokens.start < hit.end + 2 * (rule.window + 4));
+                near.copied().find(fits)
+            }
+        }
+    }
+
+    /// Whether trigger and hit are close enough, with no clause mark between them unless the rule allows it.
+    fn reaches(&self, rule: &Rule, trigger: Match, hit: TokenRange) -> bool {
+        let between = match rule.side {
+            SideOf::Before => TokenRange::new(trigger.tokens.end, hit.start),
+            SideOf::Behind => TokenRange::new(hit.end, trigger.tokens.start),
+        };
+        if between.start > between.end {
+            return false;
+        }
+        let tokens = between.of(self.context.tokens);
+        let words = tokens.iter().filter(|t| t.is_wordlike()).count();
+        let passive = rule.side == SideOf::Before || tokens.iter().any(|t| self.class(*t).any(Class::BE));
+        passive && words <= rule.window as usize && (rule.across || !tokens.iter().any(|t| self.ends_clause(*t)))
+    }
+
+    fn class(&self, token: Token) -> Class {
+        self.context.vocabulary.class(token.word)
+    }
+
+    /// Marks and words at which a modifier's reach ends; quotation marks and hyphens do not end it.
+    fn ends_clause(&self, token: Token) -> bool {
+        match token.kind {
+            TokenKind::Word | TokenKind::Clitic | TokenKind::Number => self.class(token).any(Class::CLAUSE_MARK),
+            TokenKind::Symbol | TokenKind::Url => false,
+            _ => !token.is_transparent(),
+        }
+    }
+
+    fn conditions(&self, rule: &Rule, trigger: Match, hit: TokenRange) -> bool {
+        (rule.unless.is_empty() || !self.governed(trigger, &rule.unless))
+            && (rule.needs.is_empty() || self.governed(trigger, &rule.needs))
+            && (rule.with.is_empty() || self.accompanied(rule, trigger, hit))
+            && (!rule.first_person || self.first_person(trigger))
+    }
+
+    /// Whether a modifier of one of the categories stands right before the trigger.
+    fn governed(&self, trigger: Match, names: &[String]) -> bool {
+        let end = self.modifiers.partition_point(|m| m.tokens.start < trigger.tokens.start);
+        self.modifiers[..end].iter().rev().take(6).any(|m| {
+            let between = TokenRange::new(m.tokens.end, trigger.tokens.start);
+            if between.start > between.end || !self.is_any(*m, names) {
+                return false;
+            }
+            let tokens = between.of(self.context.tokens);
+            tokens.iter().filter(|t| t.is_wordlike()).count() <= GOVERNED as usize && !tokens.iter().any(|t| self.ends_clause(*t))
+        })
+    }
+
+    /// Whether a modifier of `with` stands between the sentence's start and the hit, apart from the trigger.
+    fn accompanied(&self, rule: &Rule, trigger: Match, hit: TokenRange) -> bool {
+        let end = self.modifiers.partition_point(|m| m.tokens.start < hit.start);
+        let near = self.modifiers[..end].iter().rev().take_while(|m| m.tokens.start + 2 * SENTENCE_REACH > hit.start);
+        let mut found = near.filter(|m| **m != trigger);
+        found.any(|m| self.is_any(*m, &rule.with))
+    }
+
+    fn first_person(&self, trigger: Match) -> bool {
+        let start = trigger.tokens.start.saturating_sub(2).max(self.sentence.start);
+        let range = TokenRange::new(start, trigger.tokens.end);
+        range.of(self.context.tokens).iter().any(|t| self.class(*t).any(Class::FIRST_PERSON))
+    }
+}

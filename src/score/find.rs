@@ -1,0 +1,124 @@
+//! Matches of a sentence → raw hits, overlaps settled.
+//!
+//! Within an overlap group the longest match wins and what it covers in part or whole is dropped. Entries of the
+//! `neutral` category silence what they cover in every group. Matches of one and the same span count once a
+//! dimension.
+
+use crate::lexicon::{Kind, Lexicon, Match};
+use crate::token::TokenRange;
+
+/// The category whose entries silence others.
+const NEUTRAL: &str = "neutral";
+
+/// What a lexicon is to finding.
+#[derive(Debug)]
+struct Part {
+    kind: Kind,
+    group: usize,
+    /// Category index of each entry.
+    categories: Vec<usize>,
+    weights: Vec<i32>,
+    neutral: Option<usize>,
+}
+
+/// Settles overlaps between matches of several lexicons.
+#[derive(Debug)]
+pub struct Finder {
+    parts: Vec<Part>,
+    groups: usize,
+}
+
+/// The matches of one sentence that survive.
+#[derive(Debug, Default)]
+pub struct SentenceMatches {
+    /// Of scoring lexicons, in text order.
+    pub scored: Vec<Match>,
+    /// Of modifier lexicons, in text order.
+    pub modifiers: Vec<Match>,
+    order: Vec<Match>,
+    taken: Vec<Match>,
+    /// For each group and token the match that holds it, as index into `taken` plus one.
+    held: Vec<u32>,
+}
+
+impl Finder {
+    /// Prepares for lexicons in the order the matcher was given them.
+    #[must_use]
+    pub fn new(lexicons: &[Lexicon]) -> Self {
+        let mut groups: Vec<&str> = Vec::new();
+        let mut parts = Vec::new();
+        for lexicon in lexicons {
+            let name = lexicon.manifest().overlap.as_str();
+            let known = groups.iter().position(|g| *g == name && !name.is_empty());
+            let group = known.unwrap_or_else(|| {
+                groups.push(name);
+                groups.len() - 1
+            });
+            parts.push(Part {
+                kind: lexicon.manifest().kind,
+                group,
+                categories: lexicon.entries().iter().map(|e| e.category).collect(),
+                weights: lexicon.entries().iter().map(|e| e.weight).collect(),
+                neutral: lexicon.categories().iter().position(|(_, c)| c.id == NEUTRAL),
+            });
+        }
+        Self { groups: groups.len(), parts }
+    }
+
+    /// Splits the matches of the sentence at `sentence` into what is scored and what modifies.
+    pub fn settle(&self, sentence: TokenRange, matches: &[Match], out: &mut SentenceMatches) {
+        out.scored.clear();
+        out.modifiers.clear();
+        out.order.clear();
+        out.order.extend(matches.iter().filter(|m| self.parts[m.lexicon as usize].kind != Kind::Cues));
+        if out.order.is_empty() {
+            return;
+        }
+        let length = (sentence.end - sentence.start) as usize;
+        out.taken.clear();
+        out.held.clear();
+        out.held.resize((self.groups + 1) * length, 0);
+        // Longest first, then leftmost, then the heavier entry, then the order of the files.
+        out.order.sort_unstable_by_key(|m| {
+            let weight = self.parts[m.lexicon as usize].weights[m.entry as usize].abs();
+            (std::cmp::Reverse(m.tokens.end - m.tokens.start), m.tokens.start, std::cmp::Reverse(weight), m.lexicon, m.entry)
+        });
+        for at in 0..out.order.len() {
+            let found = out.order[at];
+            let part = &self.parts[found.lexicon as usize];
+            let neutral = part.neutral == Some(part.categories[found.entry as usize]);
+            let places = |group: usize| {
+                let offset = group * length;
+                let start = (found.tokens.start - sentence.start) as usize;
+                offset + start..offset + (found.tokens.end - sentence.start) as usize
+            };
+            // The row behind the groups holds what idioms and names silence.
+            if out.held[places(self.groups)].iter().any(|h| *h != 0) {
+                continue;
+            }
+            if neutral {
+                out.held[places(self.groups)].fill(1);
+                continue;
+            }
+            let row = places(part.group);
+            let free = out.held[row.clone()].iter().all(|h| *h == 0 || both_count(out.taken[*h as usize - 1], found));
+            if !free {
+                continue;
+            }
+            out.taken.push(found);
+            out.held[row].fill(out.taken.len() as u32);
+            if part.kind == Kind::Modifiers {
+                out.modifiers.push(found);
+            } else {
+                out.scored.push(found);
+            }
+        }
+        out.scored.sort_unstable_by_key(|m| (m.tokens.start, m.tokens.end, m.lexicon, m.entry));
+        out.modifiers.sort_unstable_by_key(|m| (m.tokens.start, m.tokens.end, m.lexicon, m.entry));
+    }
+}
+
+/// Two matches of the same span in two lexicons both count.
+fn both_count(a: Match, b: Match) -> bool {
+    a.tokens == b.tokens && a.lexicon != b.lexicon
+}

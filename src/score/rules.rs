@@ -1,0 +1,147 @@
+//! The context rules, as an ordered table of data (`lexicons/modifiers/rules.toml`).
+
+use super::Effect;
+use crate::error::{Error, ErrorKind, Result};
+use crate::lexicon::{Lexicon, Role};
+use serde::Deserialize;
+
+/// What a rule does, as the table names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RuleEffect {
+    /// The hit moves to another role.
+    Flip,
+    /// The hit is multiplied.
+    Scale,
+    /// The hit is worth nothing.
+    Cancel,
+    /// The hit is multiplied.
+    Boost,
+}
+
+impl RuleEffect {
+    pub(super) const fn effect(self) -> Effect {
+        match self {
+            Self::Flip => Effect::Flip,
+            Self::Scale => Effect::Scale,
+            Self::Cancel => Effect::Cancel,
+            Self::Boost => Effect::Boost,
+        }
+    }
+}
+
+/// On which side of a hit a trigger stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SideOf {
+    /// Before the hit.
+    Before,
+    /// Behind the hit, in the passive ("talks were suspended").
+    Behind,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Its id, as hits record it.
+    pub id: String,
+    /// Roles of the hits it applies to.
+    pub roles: Vec<Role>,
+    /// Categories of hits it applies to; all when empty.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// Modifier categories that make it fire.
+    pub trigger: Vec<String>,
+    /// Where the trigger stands.
+    pub side: SideOf,
+    /// Most words between trigger and hit.
+    pub window: u32,
+    /// Whether the trigger may stand beyond a clause mark.
+    #[serde(default)]
+    pub across: bool,
+    /// Modifier categories, one of which must also stand between the sentence's start and the hit.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// Modifier categories that, right before the trigger, keep the rule from firing.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// Modifier categories, one of which must stand right before the trigger.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Whether "I" or "we" must stand in the trigger or right before it.
+    #[serde(default)]
+    pub first_person: bool,
+    /// Whether no later rule is tried on the hit.
+    #[serde(default)]
+    pub last: bool,
+    /// What it does.
+    pub effect: RuleEffect,
+    /// The role that a flip leads to.
+    pub to: Option<Role>,
+    /// The category that a flip leads to.
+    #[serde(default)]
+    pub category: String,
+    /// The factor; the trigger's own weight when missing.
+    pub factor: Option<f64>,
+    /// Least value after a flip.
+    #[serde(default)]
+    pub floor: f64,
+    /// Why the rule exists, with its evidence.
+    pub why: String,
+    /// A text in which it fires.
+    pub example: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    rule: Vec<Rule>,
+}
+
+/// The ordered table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rules {
+    rules: Vec<Rule>,
+}
+
+impl Rules {
+    /// Reads the rules of the modifier lexicons, in order.
+    ///
+    /// # Errors
+    /// A table that cannot be read, a trigger that no category of the lexicon names, or a flip without a role.
+    pub fn new(lexicons: &[Lexicon]) -> Result<Self> {
+        let mut rules = Vec::new();
+        for lexicon in lexicons {
+            let Some(text) = lexicon.rules() else { continue };
+            let table: Table = toml::from_str(text).map_err(|e| invalid(lexicon, e.message()))?;
+            for rule in table.rule {
+                check(lexicon, &rule)?;
+                rules.push(rule);
+            }
+        }
+        Ok(Self { rules })
+    }
+
+    /// All rules, in the order in which they are tried.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+}
+
+fn check(lexicon: &Lexicon, rule: &Rule) -> Result<()> {
+    for name in rule.trigger.iter().chain(&rule.with).chain(&rule.unless).chain(&rule.needs) {
+        if !lexicon.categories().iter().any(|(_, c)| c.id == *name) {
+            return Err(invalid(lexicon, &format!("rule {:?} names the category {name:?}, which the manifest does not declare", rule.id)));
+        }
+    }
+    if rule.effect == RuleEffect::Flip && rule.to.is_none() {
+        return Err(invalid(lexicon, &format!("rule {:?} flips, but `to` names no role", rule.id)));
+    }
+    Ok(())
+}
+
+fn invalid(lexicon: &Lexicon, message: &str) -> Error {
+    Error::new(ErrorKind::Lexicon, format!("rules.toml of lexicon {:?}: {message}", lexicon.id()))
+}

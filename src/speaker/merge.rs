@@ -1,0 +1,161 @@
+//! Mentions of one person, merged: full names first, then last names, first names and titles.
+
+use super::mention::Name;
+use super::role::{Role, role};
+use crate::language::Class;
+use crate::quote::Reading;
+use crate::token::{TokenKind, TokenRange, WordId};
+
+/// A person that the article names.
+#[derive(Debug)]
+pub(super) struct Person {
+    /// Words of the fullest form.
+    pub words: Vec<String>,
+    /// Tokens of the fullest form.
+    pub tokens: TokenRange,
+    /// Indices into the article's names, in text order.
+    pub names: Vec<usize>,
+    /// What titles and pronouns tell.
+    pub gender: Class,
+    pub role: Option<Role>,
+}
+
+/// The persons of an article and the person each name stands for.
+#[derive(Debug, Default)]
+pub(super) struct Persons {
+    pub all: Vec<Person>,
+    pub of_name: Vec<Option<usize>>,
+}
+
+/// How far behind a name a pronoun may stand that tells its gender.
+const PRONOUN_REACH: u32 = 25;
+
+/// Merges names into persons. `bounds` are the ranges the names were found in.
+pub(super) fn merge(reading: Reading, names: &[Name], bounds: &[TokenRange]) -> Persons {
+    let mut persons = Persons { all: Vec::new(), of_name: vec![None; names.len()] };
+    for (index, name) in names.iter().enumerate() {
+        if name.words.len() > 1 && !name.organisation {
+            let person = persons.full_name(index, name);
+            persons.enter(person, index, name);
+        }
+    }
+    for (index, name) in names.iter().enumerate() {
+        if name.words.len() != 1 || name.organisation {
+            continue;
+        }
+        let titled = name.lead.start < name.lead.end;
+        let person = persons.short_name(index, name).or_else(|| titled.then(|| persons.add(name)));
+        if let Some(person) = person {
+            persons.enter(person, index, name);
+        }
+    }
+    for person in &mut persons.all {
+        person.names.sort_unstable();
+        let roles = person.names.iter().filter_map(|n| {
+            let name = &names[*n];
+            let within = bounds.iter().find(|b| b.contains(name.tokens.start))?;
+            role(reading, name, *within)
+        });
+        person.role = fullest(roles);
+    }
+    tell_genders(reading, names, &mut persons);
+    persons
+}
+
+/// The first role, unless a later one is the same with more words around it.
+fn fullest(roles: impl Iterator<Item = Role>) -> Option<Role> {
+    roles.reduce(|best, next| {
+        let fuller = next.text.len() > best.text.len() && next.text.to_lowercase().contains(&best.text.to_lowercase());
+        if fuller { next } else { best }
+    })
+}
+
+impl Persons {
+    fn add(&mut self, name: &Name) -> usize {
+        self.all.push(Person { words: name.words.clone(), tokens: name.tokens, names: Vec::new(), gender: Class::default(), role: None });
+        self.all.len() - 1
+    }
+
+    /// The person with the same first and last word, or a new one.
+    fn full_name(&mut self, _index: usize, name: &Name) -> usize {
+        let same = self.all.iter().position(|p| same_person(&p.words, &name.words));
+        let person = same.unwrap_or_else(|| self.add(name));
+        let known = &mut self.all[person];
+        if name.words.len() > known.words.len() {
+            known.words.clone_from(&name.words);
+            known.tokens = name.tokens;
+        }
+        person
+    }
+
+    /// The one person whose name ends, or else begins, with this word; of several the one named last before.
+    fn short_name(&self, index: usize, name: &Name) -> Option<usize> {
+        let word = &name.words[0];
+        let fits = |p: &Person| p.gender == Class::default() || name.gender == Class::default() || p.gender.any(name.gender);
+        let by = |matches: &dyn Fn(&Person) -> bool| {
+            let found: Vec<usize> = (0..self.all.len()).filter(|p| matches(&self.all[*p]) && fits(&self.all[*p])).collect();
+            match found[..] {
+                [] => None,
+                [one] => Some(one),
+                _ => found.into_iter().filter(|p| self.all[*p].names.iter().any(|n| *n < index)).max_by_key(|p| {
+                    self.all[*p].names.iter().filter(|n| **n < index).max().copied()
+                }),
+            }
+        };
+        by(&|p| p.words.last() == Some(word)).or_else(|| by(&|p| p.words.len() > 1 && p.words.first() == Some(word)))
+    }
+
+    fn enter(&mut self, person: usize, index: usize, name: &Name) {
+        self.of_name[index] = Some(person);
+        self.all[person].names.push(index);
+        self.all[person].gender |= name.gender;
+    }
+}
+
+/// Whether two full names can be one person's: one ends the other ("de la Torre"), or first and last words agree,
+/// an initial standing for its word.
+fn same_person(a: &[String], b: &[String]) -> bool {
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    if long.ends_with(short) {
+        return true;
+    }
+    let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else { return false };
+    let initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);
+    let first = first_a == first_b || initial(first_a, first_b) || initial(first_b, first_a);
+    first && a.last() == b.last()
+}
+
+/// Pronouns close behind a name tell the person's gender when nothing else does; most votes win.
+fn tell_genders(reading: Reading, names: &[Name], persons: &mut Persons) {
+    for person in &mut persons.all {
+        if person.gender != Class::default() {
+            continue;
+        }
+        let mut votes = [0, 0];
+        for name in person.names.iter().map(|n| &names[*n]) {
+            let next = person_after(names, name.tokens.end);
+            let reach = (name.tokens.end + PRONOUN_REACH).min(next).min(reading.tokens.len() as u32);
+            let behind = TokenRange::new(name.tokens.end, reach.max(name.tokens.end)).of(reading.tokens);
+            let told = behind
+                .iter()
+                .take_while(|t| t.kind != TokenKind::Break)
+                .filter(|t| t.word != WordId::UNKNOWN)
+                .map(|t| reading.vocabulary.class(t.word))
+                .find(|c| c.any(Class::PRONOUN | Class::POSSESSIVE) && c.any(Class::MASCULINE | Class::FEMININE));
+            if let Some(class) = told {
+                votes[usize::from(class.any(Class::FEMININE))] += 1;
+            }
+        }
+        person.gender = match votes {
+            [he, she] if he > she => Class::MASCULINE,
+            [he, she] if she > he => Class::FEMININE,
+            _ => Class::default(),
+        };
+    }
+}
+
+/// Where the next name behind token `at` begins.
+fn person_after(names: &[Name], at: u32) -> u32 {
+    let next = names.partition_point(|n| n.tokens.start < at);
+    names.get(next).map_or(u32::MAX, |n| n.tokens.start)
+}

@@ -1,0 +1,401 @@
+//! Splitting text into tokens: a byte table for ASCII, a slower lane for everything else.
+
+use super::fold::{base, fold, is_joining};
+use super::{Token, TokenKind, Vocabulary, WordId};
+use crate::span::Span;
+
+/// Words longer than this are no word of any lexicon and are not looked up.
+const LONGEST_WORD: usize = 64;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ByteClass {
+    Letter,
+    Digit,
+    Space,
+    Newline,
+    Mark,
+    NonAscii,
+}
+
+const CLASSES: [ByteClass; 256] = {
+    let mut table = [ByteClass::Mark; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => ByteClass::Letter,
+            b'0'..=b'9' => ByteClass::Digit,
+            b'\n' | b'\r' => ByteClass::Newline,
+            0..=0x20 | 0x7F => ByteClass::Space,
+            0x80.. => ByteClass::NonAscii,
+            _ => ByteClass::Mark,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// Splits `text` into tokens, appended to `out`.
+pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
+    let mut splitter = Splitter {
+        text,
+        bytes: text.as_bytes(),
+        vocabulary,
+        out,
+        at: 0,
+        spaced: true,
+    };
+    splitter.run();
+}
+
+struct Splitter<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    vocabulary: &'a Vocabulary,
+    out: &'a mut Vec<Token>,
+    at: usize,
+    /// White space stands before `at`.
+    spaced: bool,
+}
+
+impl Splitter<'_> {
+    fn run(&mut self) {
+        while let Some(byte) = self.bytes.get(self.at) {
+            match CLASSES[usize::from(*byte)] {
+                ByteClass::Letter | ByteClass::Digit => self.word(),
+                ByteClass::Space => {
+                    self.at += 1;
+                    self.spaced = true;
+                }
+                ByteClass::Newline => self.line_break(),
+                ByteClass::Mark => self.mark(char::from(*byte)),
+                ByteClass::NonAscii => self.non_ascii(),
+            }
+        }
+    }
+
+    fn push(&mut self, end: usize, kind: TokenKind) {
+        self.out.push(Token {
+            span: Span::new(self.at as u32, end as u32),
+            word: WordId::UNKNOWN,
+            kind,
+            capital: false,
+            all_caps: false,
+            spaced: self.spaced,
+        });
+        self.at = end;
+        self.spaced = false;
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    fn line_break(&mut self) {
+        let mut end = self.at;
+        while end < self.bytes.len()
+            && matches!(
+                CLASSES[usize::from(self.bytes[end])],
+                ByteClass::Space | ByteClass::Newline
+            )
+        {
+            end += 1;
+        }
+        self.push(end, TokenKind::Break);
+        self.spaced = true;
+    }
+
+    /// A word, number, acronym or address that begins with an ASCII letter or digit at `at`.
+    fn word(&mut self) {
+        let start = self.at;
+        if self.byte(start) | 0x20 == b'h' && self.address() || self.acronym() {
+            return;
+        }
+        let number = self.byte(start).is_ascii_digit();
+        let mut end = start;
+        loop {
+            let byte = self.byte(end);
+            match CLASSES[usize::from(byte)] {
+                ByteClass::Letter | ByteClass::Digit => end += 1,
+                ByteClass::NonAscii => return self.slow_word(),
+                _ if byte == b'\'' && self.byte(end + 1).is_ascii_alphabetic() => {
+                    if self.clitic(end + 1) {
+                        break;
+                    }
+                    end += 1;
+                }
+                _ if number && matches!(byte, b'.' | b',' | b':') && self.byte(end + 1).is_ascii_digit() => end += 1,
+                _ => break,
+            }
+        }
+        self.push_word(end, number);
+        if self.byte(end) == b'\'' && self.clitic(end + 1) {
+            self.push_clitic(end + 1);
+        }
+    }
+
+    fn push_word(&mut self, end: usize, number: bool) {
+        let start = self.at;
+        let word = &self.bytes[start..end];
+        let kind = if number { TokenKind::Number } else { TokenKind::Word };
+        let id = self.look_up_ascii(word);
+        let capital = word[0].is_ascii_uppercase();
+        let mut letters = word.iter().filter(|b| b.is_ascii_alphabetic());
+        let all_caps = capital && word.len() > 1 && letters.all(u8::is_ascii_uppercase);
+        self.push(end, kind);
+        if let Some(token) = self.out.last_mut() {
+            (token.word, token.capital, token.all_caps) = (id, capital, all_caps);
+        }
+    }
+
+    fn look_up_ascii(&self, word: &[u8]) -> WordId {
+        let mut buffer = [0; LONGEST_WORD];
+        let Some(folded) = buffer.get_mut(..word.len()) else {
+            return WordId::UNKNOWN;
+        };
+        folded.copy_from_slice(word);
+        folded.make_ascii_lowercase();
+        self.vocabulary.look_up(folded)
+    }
+
+    /// Whether the letters at `at`, behind an apostrophe, are a clitic.
+    fn clitic(&self, at: usize) -> bool {
+        clitic_length(&self.bytes[at..]) > 0
+    }
+
+    /// Pushes the clitic whose letters begin at `letters`, apostrophe included.
+    fn push_clitic(&mut self, letters: usize) {
+        let end = letters + clitic_length(&self.bytes[letters..]);
+        let word = fold(&self.text[self.at..end]);
+        let id = self.vocabulary.look_up(word.as_bytes());
+        self.push(end, TokenKind::Clitic);
+        if let Some(token) = self.out.last_mut() {
+            token.word = id;
+        }
+    }
+
+    /// An acronym with stops: two or more times letter and full stop, `U.S.` or `a.m.`
+    fn acronym(&mut self) -> bool {
+        let mut end = self.at;
+        let mut letters = 0;
+        while self.byte(end).is_ascii_alphabetic() && self.byte(end + 1) == b'.' {
+            end += 2;
+            letters += 1;
+        }
+        if letters < 2 {
+            return false;
+        }
+        if self.byte(end).is_ascii_alphabetic() && !self.byte(end + 1).is_ascii_alphanumeric() {
+            end += 1;
+        } else if self.byte(end).is_ascii_alphanumeric() {
+            return false;
+        }
+        if self.byte(end) >= 0x80 && self.slow_char(end).is_some_and(|(c, _)| is_joining(c) || base(c).is_alphanumeric()) {
+            return false;
+        }
+        self.push_word(end, false);
+        true
+    }
+
+    fn address(&mut self) -> bool {
+        let rest = &self.bytes[self.at..];
+        let scheme = [&b"https://"[..], b"http://"]
+            .into_iter()
+            .any(|s| rest.len() > s.len() && rest[..s.len()].eq_ignore_ascii_case(s));
+        if !scheme {
+            return false;
+        }
+        let stop = |b: &u8| *b <= 0x20 || *b >= 0x80 || matches!(b, b'"' | b'<' | b'>' | b')' | b']');
+        let mut end = self.at + rest.iter().position(stop).unwrap_or(rest.len());
+        while matches!(self.byte(end - 1), b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'') {
+            end -= 1;
+        }
+        self.push(end, TokenKind::Url);
+        true
+    }
+
+    fn mark(&mut self, c: char) {
+        let (start, next) = (self.at, self.byte(self.at + 1));
+        let run = |b: u8| self.bytes[start..].iter().take_while(|x| **x == b).count();
+        let alone = self.spaced && (next <= 0x20);
+        let (length, kind) = match c {
+            '.' if run(b'.') > 1 => (run(b'.'), TokenKind::Ellipsis),
+            '-' if run(b'-') > 1 => (run(b'-'), TokenKind::Dash),
+            '-' if alone && self.begins_line() => (1, TokenKind::Bullet),
+            '-' if alone || self.spaced && !next.is_ascii_digit() && next < 0x80 => (1, TokenKind::Dash),
+            '-' => (1, TokenKind::Hyphen),
+            '\'' if next == b'\'' => (2, TokenKind::Quote),
+            '`' if next == b'`' => (2, TokenKind::Quote),
+            '*' if alone && self.begins_line() => (1, TokenKind::Bullet),
+            other => (1, mark_kind(other)),
+        };
+        self.push(start + length, kind);
+    }
+
+    fn begins_line(&self) -> bool {
+        self.out.last().is_none_or(|t| t.kind == TokenKind::Break)
+    }
+
+    fn slow_char(&self, at: usize) -> Option<(char, usize)> {
+        let c = self.text.get(at..)?.chars().next()?;
+        Some((c, c.len_utf8()))
+    }
+
+    fn non_ascii(&mut self) {
+        let Some((c, length)) = self.slow_char(self.at) else {
+            self.at += 1;
+            return;
+        };
+        let first = base(c);
+        let end = self.at + length;
+        if is_joining(c) {
+            match self.out.last_mut() {
+                Some(token) if token.span.end as usize == self.at && token.kind != TokenKind::Break => {
+                    token.span.end = end as u32;
+                    self.at = end;
+                }
+                _ => self.push(end, TokenKind::Symbol),
+            }
+        } else if first.is_alphanumeric() {
+            self.slow_word();
+        } else if matches!(c, '\u{2028}' | '\u{2029}' | '\u{85}') {
+            self.push(end, TokenKind::Break);
+            self.spaced = true;
+        } else if c.is_whitespace() || c == '\u{200B}' {
+            self.at = end;
+            self.spaced = true;
+        } else {
+            let next_space = self.slow_char(end).is_none_or(|(n, _)| n.is_whitespace());
+            let kind = match first {
+                '•' | '▪' | '◦' | '‣' | '●' | '■' => TokenKind::Bullet,
+                '–' | '—' if self.spaced && next_space && self.begins_line() => TokenKind::Bullet,
+                other => mark_kind(other),
+            };
+            self.push(end, kind);
+        }
+    }
+
+    /// A word with characters outside ASCII, from `at`.
+    fn slow_word(&mut self) {
+        let (start, mut end) = (self.at, self.at);
+        let mut clitic = None;
+        while let Some((c, length)) = self.slow_char(end) {
+            if base(c).is_alphanumeric() || is_joining(c) && end > start {
+                end += length;
+            } else if matches!(c, '\'' | '’' | 'ʼ') && self.letter_at(end + length) {
+                if self.clitic(end + length) {
+                    clitic = Some(end + length);
+                    break;
+                }
+                end += length;
+            } else if self.byte(start).is_ascii_digit() && matches!(c, '.' | ',' | ':') && self.byte(end + 1).is_ascii_digit() {
+                end += 1;
+            } else {
+                break;
+            }
+        }
+        self.push_slow_word(end);
+        if let Some(letters) = clitic {
+            self.push_clitic(letters);
+        }
+    }
+
+    fn letter_at(&self, at: usize) -> bool {
+        self.slow_char(at).is_some_and(|(c, _)| base(c).is_alphabetic())
+    }
+
+    fn push_slow_word(&mut self, end: usize) {
+        let word = &self.text[self.at..end];
+        let first = word.chars().next().map_or(' ', base);
+        let kind = if first.is_numeric() { TokenKind::Number } else { TokenKind::Word };
+        let id = if word.len() <= LONGEST_WORD {
+            self.vocabulary.look_up(fold(word).as_bytes())
+        } else {
+            WordId::UNKNOWN
+        };
+        let mut letters = word.chars().map(base).filter(|c| c.is_alphabetic());
+        let count = word.chars().filter(|c| !is_joining(*c)).count();
+        let all_caps = count > 1 && letters.all(char::is_uppercase);
+        self.push(end, kind);
+        if let Some(token) = self.out.last_mut() {
+            (token.word, token.capital) = (id, first.is_uppercase());
+            token.all_caps = all_caps && token.capital;
+        }
+    }
+}
+
+/// Length of the clitic that `letters` begin with; 0 when they do not.
+fn clitic_length(letters: &[u8]) -> usize {
+    let run = letters
+        .iter()
+        .take(3)
+        .take_while(|b| b.is_ascii_alphabetic())
+        .count();
+    // A word goes on behind the letters: `O'Shea`, not `'s`.
+    if letters.get(run).is_some_and(|b| b.is_ascii_alphanumeric() || (0xC3..0xE2).contains(b)) {
+        return 0;
+    }
+    // A combining mark behind the letters makes another letter of the last one.
+    if let Some(0xCC | 0xCD) = letters.get(run) {
+        return 0;
+    }
+    let lower = letters[..run].to_ascii_lowercase();
+    if matches!(&lower[..], b"s" | b"ll" | b"re" | b"ve" | b"d" | b"m") {
+        run
+    } else {
+        0
+    }
+}
+
+/// The kind of a single mark.
+fn mark_kind(c: char) -> TokenKind {
+    match c {
+        ',' | '،' | '、' | '，' => TokenKind::Comma,
+        '.' | '。' => TokenKind::Stop,
+        '?' | '？' => TokenKind::Question,
+        '!' | '！' => TokenKind::Exclamation,
+        '…' => TokenKind::Ellipsis,
+        ':' => TokenKind::Colon,
+        ';' => TokenKind::Semicolon,
+        '–' | '—' | '―' | '‒' => TokenKind::Dash,
+        '-' | '‐' | '‑' => TokenKind::Hyphen,
+        '(' | '[' | '{' => TokenKind::Open,
+        ')' | ']' | '}' => TokenKind::Close,
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '〝' | '〞' | '＂' => TokenKind::Quote,
+        '\'' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '`' | '´' => TokenKind::SingleQuote,
+        _ => TokenKind::Symbol,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    fn forms(text: &str) -> Vec<&str> {
+        let vocabulary = Vocabulary::new(&Language::default());
+        let mut tokens = Vec::new();
+        tokenize(text, &vocabulary, &mut tokens);
+        tokens.iter().map(|t| t.span.slice(text)).collect()
+    }
+
+    #[test]
+    fn words_clitics_and_acronyms() {
+        assert_eq!(
+            forms("We'll say the U.S.-led talks can't end Russia’s O'Neill's 3,000.5bn."),
+            ["We", "'ll", "say", "the", "U.S.", "-", "led", "talks", "can't", "end", "Russia", "’s", "O'Neill", "'s", "3,000.5bn", "."]
+        );
+        assert_eq!(forms("at 5 a.m. in Bogotá’s “safe zone”…"), ["at", "5", "a.m.", "in", "Bogotá", "’s", "“", "safe", "zone", "”", "…"]);
+    }
+
+    #[test]
+    fn marks() {
+        assert_eq!(forms("a -- b - c ''d'' (e) http://x.y/z. - f"), ["a", "--", "b", "-", "c", "''", "d", "''", "(", "e", ")", "http://x.y/z", ".", "-", "f"]);
+        assert_eq!(forms("x\r\n\n  • y"), ["x", "\r\n\n  ", "•", "y"]);
+    }
+
+    #[test]
+    fn nfd_has_the_tokens_of_nfc() {
+        assert_eq!(forms("caf\u{e9}’s na\u{ef}ve").len(), forms("cafe\u{301}’s nai\u{308}ve").len());
+        assert_eq!(forms("a \u{2260} b").len(), forms("a =\u{338} b").len());
+    }
+}

@@ -1,0 +1,168 @@
+//! The words that lexicons and language tables know, as small integers.
+
+use super::fold::fold;
+use crate::language::{Class, Language};
+use rustc_hash::FxHashMap;
+
+/// A word of the vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct WordId(pub u32);
+
+impl WordId {
+    /// Any word that the vocabulary does not list.
+    pub const UNKNOWN: Self = Self(0);
+}
+
+/// Bits of the filter that rejects most unknown words before prefixes are searched.
+const FILTER_BITS: usize = 1 << 12;
+/// Shortest prefix a term may name before its star, in bytes.
+pub const MIN_PREFIX: usize = 3;
+
+/// Folded word → [`WordId`] → classes. Filled while lexicons are compiled, read-only afterwards.
+#[derive(Debug)]
+pub struct Vocabulary {
+    ids: FxHashMap<Box<[u8]>, WordId>,
+    words: Vec<Box<str>>,
+    classes: Vec<Class>,
+    /// Prefixes (`terror*`) in byte order, each with an id of its own.
+    prefixes: Vec<(Box<str>, WordId)>,
+    filter: Vec<u64>,
+}
+
+impl Vocabulary {
+    /// A vocabulary of the language's own words.
+    #[must_use]
+    pub fn new(language: &Language) -> Self {
+        let mut new = Self {
+            ids: FxHashMap::default(),
+            words: vec!["".into()],
+            classes: vec![Class::default()],
+            prefixes: Vec::new(),
+            filter: vec![0; FILTER_BITS / 64],
+        };
+        let mut words: Vec<_> = language.words().collect();
+        words.sort_unstable_by_key(|(word, _)| *word);
+        for (word, class) in words {
+            let id = new.intern(&fold(word));
+            new.classes[id.0 as usize] |= class;
+        }
+        new
+    }
+
+    /// The id of a folded word, entered if it is new.
+    pub fn intern(&mut self, folded: &str) -> WordId {
+        if let Some(id) = self.ids.get(folded.as_bytes()) {
+            return *id;
+        }
+        let id = self.push(folded);
+        self.ids.insert(folded.as_bytes().into(), id);
+        id
+    }
+
+    /// The id that stands for all otherwise unknown words with this folded prefix of at least [`MIN_PREFIX`] bytes.
+    pub fn intern_prefix(&mut self, prefix: &str) -> WordId {
+        match self.prefixes.binary_search_by(|(p, _)| (**p).cmp(prefix)) {
+            Ok(at) => self.prefixes[at].1,
+            Err(at) => {
+                let id = self.push(prefix);
+                self.prefixes.insert(at, (prefix.into(), id));
+                let bit = filter_bit(prefix.as_bytes());
+                self.filter[bit / 64] |= 1 << (bit % 64);
+                id
+            }
+        }
+    }
+
+    fn push(&mut self, word: &str) -> WordId {
+        let id = WordId(self.words.len() as u32);
+        self.words.push(word.into());
+        self.classes.push(Class::default());
+        id
+    }
+
+    /// The id of a folded word: its own, else that of its longest listed prefix, else unknown.
+    #[must_use]
+    pub fn look_up(&self, folded: &[u8]) -> WordId {
+        if let Some(id) = self.ids.get(folded) {
+            return *id;
+        }
+        if folded.len() < MIN_PREFIX {
+            return WordId::UNKNOWN;
+        }
+        let bit = filter_bit(folded);
+        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+            return WordId::UNKNOWN;
+        }
+        self.longest_prefix(folded)
+    }
+
+    fn longest_prefix(&self, folded: &[u8]) -> WordId {
+        let mut end = self
+            .prefixes
+            .partition_point(|(p, _)| p.as_bytes() <= folded);
+        while let Some(at) = end.checked_sub(1) {
+            let (prefix, id) = &self.prefixes[at];
+            if folded.starts_with(prefix.as_bytes()) {
+                return *id;
+            }
+            if prefix.as_bytes()[..MIN_PREFIX] < folded[..MIN_PREFIX] {
+                break;
+            }
+            end = at;
+        }
+        WordId::UNKNOWN
+    }
+
+    /// All words and prefixes with their ids, in byte order.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<(&str, WordId)> {
+        let ids = (0..).map(WordId);
+        let mut all: Vec<_> = self.words.iter().map(|w| &**w).zip(ids).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// The classes of a word.
+    #[must_use]
+    pub fn class(&self, word: WordId) -> Class {
+        self.classes
+            .get(word.0 as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// How many ids there are; every id is smaller.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether it knows no word at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.len() <= 1
+    }
+}
+
+fn filter_bit(word: &[u8]) -> usize {
+    let [a, b, c, ..] = word else { return 0 };
+    (usize::from(*a) * 31 * 31 + usize::from(*b) * 31 + usize::from(*c)) % FILTER_BITS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_catch_unknown_words_longest_first() {
+        let mut words = Vocabulary::new(&Language::default());
+        let terror = words.intern_prefix("terror");
+        let terrorist = words.intern_prefix("terrorist");
+        let known = words.intern("terrorise");
+        assert_eq!(words.look_up(b"terrorists"), terrorist);
+        assert_eq!(words.look_up(b"terrorless"), terror);
+        assert_eq!(words.look_up(b"terrorise"), known);
+        assert_eq!(words.look_up(b"terra"), WordId::UNKNOWN);
+        assert_eq!(words.sorted()[1..], [("terror", terror), ("terrorise", known), ("terrorist", terrorist)]);
+    }
+}
