@@ -58,6 +58,8 @@ pub struct Paragraph {
 const DATELINE_LINES: usize = 4;
 /// Words that may stand in a dateline beside the date: a place and a section.
 const DATELINE_WORDS: usize = 4;
+/// Tokens within which the dash of an opening dateline stands.
+const OPENING_TOKENS: usize = 20;
 /// A first line longer than this is a paragraph, not a headline.
 const HEADLINE_WORDS: u32 = 30;
 /// A first line that ends with a full stop is a headline only up to this length.
@@ -93,10 +95,10 @@ pub fn paragraphs(
     }
     layout.mark_headline(&mut found, title);
     layout.mark_picture_texts(&mut found);
+    let date = date.or_else(|| layout.opening_date(&found));
     // A text of one paragraph is a paragraph, whatever it looks like.
     if let [only] = &mut found[..] {
         only.kind = ParagraphKind::Paragraph;
-        date = None;
     }
     (found, date)
 }
@@ -157,6 +159,14 @@ impl Layout<'_> {
         line.len() <= 24
             && others.count() <= DATELINE_WORDS
             && line_date(self.text, line, self.language).is_some()
+    }
+
+    /// The date before the dash with which a report opens: "DORRUM, Oct. 14, 2024 — The first buses".
+    fn opening_date(&self, paragraphs: &[Paragraph]) -> Option<String> {
+        let first = paragraphs.iter().find(|p| p.kind == ParagraphKind::Paragraph)?;
+        let line = first.tokens.of(self.tokens);
+        let dash = line.iter().take(OPENING_TOKENS).position(|t| t.kind == TokenKind::Dash)?;
+        line_date(self.text, &line[..dash], self.language)
     }
 
     fn is_boilerplate(&self, line: &[Token]) -> bool {

@@ -59,6 +59,8 @@ classes! {
     43 NEGATOR "not, never, n't."
     44 NAMING "Introduces a name or term: called, dubbed."
     45 SUPPOSING "Opens a supposition: if, whether."
+    47 FREE_RELATIVE "Opens a clause that stands for a noun: what."
+    46 REPLY "Answers somebody else: replied, countered."
 }
 
 impl Class {
@@ -117,6 +119,8 @@ impl Class {
             "negator" => Self::NEGATOR,
             "naming" => Self::NAMING,
             "supposing" => Self::SUPPOSING,
+            "reply" => Self::REPLY,
+            "free_relative" => Self::FREE_RELATIVE,
             _ => return None,
         })
     }

@@ -8,6 +8,8 @@ use crate::token::{Token, TokenKind, TokenRange, count_words};
 
 /// Longest label before a colon.
 const LABEL_TOKENS: usize = 9;
+/// Longest introduction before a colon and a quote.
+const INTRODUCTION_TOKENS: usize = 18;
 /// Shortest quote-only paragraph that is taken to go on with the speaker before it.
 const QUOTE_ONLY_WORDS: u32 = 4;
 
@@ -56,9 +58,16 @@ pub(super) fn labels(reading: Reading, range: TokenRange, own: &Own, paragraph: 
         }
         return true;
     }
-    let opener = found.filter(|l| own.pairs.first().is_some_and(|p| p.tokens.start == l.content));
-    if let (Some(label), [pair, ..]) = (opener, own.pairs) {
-        push(reading, pair.tokens, &[*pair], label.name, paragraph, out);
+    if transcript && found.is_none() && own.pairs.is_empty() && answers(reading, range) && let Some(last) = out.last().filter(|q| q.paragraph + 1 == paragraph && q.origin.is_label()) {
+        let origin = last.origin;
+        push(reading, range, &[], TokenRange::default(), paragraph, out);
+        if let Some(new) = out.last_mut() {
+            new.origin = origin;
+        }
+        return true;
+    }
+    if let Some((name, pair)) = introduced(reading, range, own) {
+        push(reading, pair.tokens, &[pair], name, paragraph, out);
         return true;
     }
     if let [.., pair] = own.pairs
@@ -68,6 +77,32 @@ pub(super) fn labels(reading: Reading, range: TokenRange, own: &Own, paragraph: 
         return true;
     }
     false
+}
+
+/// Whether an unlabelled paragraph of a transcript goes on with an answer: somebody says "I" in it.
+fn answers(reading: Reading, range: TokenRange) -> bool {
+    let class = |t: &Token| reading.vocabulary.class(t.word);
+    range.of(reading.tokens).iter().any(|t| class(t).all(Class::PRONOUN.or(Class::FIRST_PERSON)))
+}
+
+/// "Sundar’s envoy, Idris Benhaddou: “…”": who is named before the colon, where no cue stands there.
+fn introduced(reading: Reading, range: TokenRange, own: &Own) -> Option<(TokenRange, Pair)> {
+    let pair = *own.pairs.first()?;
+    let colon = pair.tokens.start.checked_sub(1).filter(|c| *c > range.start)?;
+    let before = TokenRange::new(range.start, colon);
+    let tokens = before.of(reading.tokens);
+    let sentence = own.sentences.iter().find(|s| s.end >= pair.tokens.end)?;
+    let cue = own.cues.iter().any(|c| c.tokens.start < colon || sentence.contains(c.tokens.start) && !pair.tokens.contains(c.tokens.start));
+    let verb = tokens.iter().any(|t| reading.vocabulary.class(t.word).any(Class::AUXILIARY | Class::PRONOUN) || t.is_terminal());
+    if reading.tokens[colon as usize].kind != TokenKind::Colon || cue || verb || tokens.len() > INTRODUCTION_TOKENS {
+        return None;
+    }
+    // Of "the envoy, Idris Benhaddou" the name; of "Anna Kovac, on the radio" the part before the comma.
+    let comma = tokens.iter().position(|t| t.kind == TokenKind::Comma).map(|at| range.start + at as u32);
+    let Some(comma) = comma else { return tokens.first().filter(|t| t.capital).map(|_| (before, pair)) };
+    let behind = TokenRange::new(comma + 1, colon);
+    let named = behind.of(reading.tokens).iter().filter(|t| t.kind == TokenKind::Word).all(|t| t.capital);
+    Some((if named { behind } else { TokenRange::new(range.start, comma) }, pair))
 }
 
 /// A dash and a name behind the last pair of a paragraph.
@@ -117,7 +152,7 @@ pub(super) fn continue_quotes(reading: Reading, own: &Own, paragraph: u32, first
         let later = (first..quotes.len()).find(|q| quotes[*q].spans.first().is_some_and(|s| s.start >= pair.span.end));
         let leads = own.sentences.first().is_some_and(|s| s.start == pair.tokens.start);
         if let Some(index) = earlier {
-            go_on(own, quotes, index, at, paragraph);
+            go_on(reading.tokens, own, quotes, index, at, paragraph);
         } else if let (true, Some(pending)) = (leads, before.pending) {
             let mut quote = carried(pair, paragraph, 0, Construction::Introduced);
             quote.origin = Origin::Phrase(pending.phrase, Construction::Introduced);
@@ -137,12 +172,13 @@ pub(super) fn continue_quotes(reading: Reading, own: &Own, paragraph: u32, first
 }
 
 /// A pair behind an earlier quote of its paragraph: part of it when only the reporting clause stands between.
-fn go_on(own: &Own, quotes: &mut Vec<Quote>, index: usize, at: usize, paragraph: u32) {
+fn go_on(tokens: &[Token], own: &Own, quotes: &mut Vec<Quote>, index: usize, at: usize, paragraph: u32) {
     let pair = own.pairs[at];
+    let end = quotes[index].spans.last().map_or(0, |s| s.end);
     let between = own
         .sentences
         .iter()
-        .filter(|s| s.end <= pair.tokens.start && own.pairs[..at].iter().all(|p| !overlaps(**s, p.tokens)))
+        .filter(|s| s.end <= pair.tokens.start && tokens[s.start as usize].span.start >= end && own.pairs[..at].iter().all(|p| !overlaps(**s, p.tokens)))
         .count();
     let quote = &mut quotes[index];
     if quote.class == CueClass::Private {

@@ -14,6 +14,10 @@ pub(super) struct Left {
     pub range: Range,
     /// A quoted piece stands right before the reporting clause.
     pub quoted: bool,
+    /// Long enough for a clause of its own.
+    pub whole: bool,
+    /// Opens like an adverbial ("On Monday,").
+    pub adverbial: bool,
 }
 
 /// What stands behind a reporting clause.
@@ -44,8 +48,15 @@ pub(super) struct After {
 const SHORTEST_CLAUSE: usize = 3;
 /// Most units of a lead-in such as "On Monday," or "Why it matters:".
 const LEAD_IN: usize = 8;
+/// Units behind a cue within which its "that" may stand.
+const REACH: usize = 12;
+/// Most units of a dateline with its dash.
+const DATELINE: usize = 14;
 /// Weight of a cue, in thousandths, from which it may end another's content with a subject of its own.
 const STRONG: i32 = 600;
+
+/// The same for a verb joined by a comma and a conjunction.
+const JOINED: i32 = 400;
 
 /// The possible content in `floor..before`.
 pub(super) fn left(units: &[Unit], own: &Own, floor: usize, before: usize, inverted: bool) -> Option<Left> {
@@ -66,7 +77,9 @@ pub(super) fn left(units: &[Unit], own: &Own, floor: usize, before: usize, inver
     };
     let start = skip_lead_in(units, start, end, quoted);
     let words = units[start..end].iter().filter(|u| u.is_word()).count();
-    (quoted || (comma || inverted) && words >= SHORTEST_CLAUSE).then_some(Left { range: (start, end), quoted })
+    let adverbial = units[start].any(Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR | Class::TIME) || units[start].ing;
+    let whole = quoted || words >= SHORTEST_CLAUSE;
+    (quoted || comma || inverted).then_some(Left { range: (start, end), quoted, whole, adverbial })
 }
 
 /// Whether a pair ends so that its sentence may go on behind it, or is long enough to be speech.
@@ -81,6 +94,9 @@ fn skip_lead_in(units: &[Unit], start: usize, end: usize, quoted: bool) -> usize
     while at < end && !units[at].is_pair() && (!units[at].is_word() || units[at].any(Class::COORDINATOR) && units[at].capital) {
         at += 1;
     }
+    if let Some(dash) = behind_dateline(units, at, end) {
+        at = dash;
+    }
     if let Some(colon) = (at..end.min(at + LEAD_IN)).find(|u| units[*u].is_mark(TokenKind::Colon)) {
         at = colon + 1;
     }
@@ -94,11 +110,22 @@ fn skip_lead_in(units: &[Unit], start: usize, end: usize, quoted: bool) -> usize
     if led && units[at].any(adverbial) { first_pair } else { at }
 }
 
+/// The first unit behind a dateline ("KESSEL BAY, Oct. 9 (Northwire) — ").
+fn behind_dateline(units: &[Unit], start: usize, end: usize) -> Option<usize> {
+    let dash = (start + 1..end.min(start + DATELINE)).find(|at| units[*at].is_mark(TokenKind::Dash))?;
+    let named = units[start..dash].iter().filter(|u| u.is_word()).all(|u| u.capital || !u.any(Class::AUXILIARY) && u.tokens.end - u.tokens.start == 1 && u.class == Class::default());
+    let first = units[start].is_word() && units[start].capital && start == 0;
+    (named && first).then_some(dash + 1)
+}
+
 /// The first unit behind an adverbial or label that opens a sentence.
 pub(super) fn after_lead_in(reading: Reading, units: &[Unit], start: usize) -> usize {
     let mut at = start;
     while units.get(at).is_some_and(|u| !u.is_word() && !u.is_pair() || u.any(Class::COORDINATOR)) {
         at += 1;
+    }
+    if let Some(dash) = behind_dateline(units, at, units.len()) {
+        at = dash;
     }
     let colon = (at..units.len().min(at + LEAD_IN)).find(|u| units[*u].is_mark(TokenKind::Colon));
     if let Some(colon) = colon {
@@ -123,6 +150,9 @@ pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
     let mut at = at;
     let mut adjunct = None;
     let mut hearer = frame == Frame::Tell;
+    if takes_clause && let Some(that) = that_behind(units, at) {
+        return After { at: that + 1, side: Side::That };
+    }
     while let Some(unit) = units.get(at) {
         match unit.kind {
             UnitKind::Pair(_) => return After { at, side: Side::Quoted },
@@ -161,6 +191,13 @@ pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
     After { at, side: Side::Clause }
 }
 
+/// "that" behind adjuncts of any make: "said a few steps away that".
+fn that_behind(units: &[Unit], at: usize) -> Option<usize> {
+    let near = units.iter().enumerate().skip(at).take(REACH);
+    let mut adjuncts = near.take_while(|(_, u)| (u.is_word() || u.kind == UnitKind::Clitic) && !u.any(Class::AUXILIARY | Class::PRONOUN.or(Class::THAT)) || u.any(Class::THAT));
+    adjuncts.find(|(_, u)| u.any(Class::THAT)).map(|(that, _)| that)
+}
+
 /// A plural or mass noun without determiner: "told reporters".
 fn plain_noun(units: &[Unit], at: usize) -> Option<Range> {
     let noun = units[at].is_word() && !units[at].any(Class::PREPOSITION | Class::RELATIVE | Class::CONJUNCTION | Class::AUXILIARY);
@@ -182,26 +219,35 @@ fn prepositional(units: &[Unit], at: usize) -> Option<usize> {
 }
 
 /// Whether the words before a reporting clause are its content rather than those behind it.
-pub(super) fn comes_first(units: &[Unit], left: &Left, after: &After, inverted: bool) -> bool {
+pub(super) fn comes_first(reading: Reading, units: &[Unit], left: &Left, after: &After, inverted: bool) -> bool {
     match after.side {
-        Side::Nothing => true,
-        Side::Quoted => left.quoted || inverted,
-        Side::Comma => left.quoted || inverted || resumes(units, after.at + 1),
-        Side::Clause => left.quoted || inverted,
+        Side::Nothing => left.whole,
+        Side::Quoted => left.quoted || inverted && left.whole || resumes_in_marks(reading, units, left, after.at),
+        Side::Comma => left.quoted || left.whole && (inverted || !left.adverbial) || resumes(units, left, after.at + 1),
+        Side::Clause => left.quoted || inverted && left.whole,
         Side::That | Side::Colon => false,
     }
 }
 
-/// "The plan, Kovac said, would fail": the clause goes on with a verb behind the comma.
-fn resumes(units: &[Unit], at: usize) -> bool {
-    units.get(at).is_some_and(|u| u.any(Class::AUXILIARY) && !u.capital)
+/// "The plan, Kovac said, would fail": the clause goes on in small letters behind the comma.
+fn resumes(units: &[Unit], left: &Left, at: usize) -> bool {
+    let adjunct = Class::PREPOSITION | Class::RELATIVE | Class::SUBORDINATOR | Class::ADVERB | Class::DETERMINER;
+    let goes_on = |u: &Unit| u.is_word() && !u.capital && !u.ing && (!u.any(adjunct) || u.any(Class::COORDINATOR | Class::AUXILIARY));
+    !left.adverbial && units.get(at).is_some_and(goes_on)
+}
+
+/// "The colonel, she said, “has every right …”": the clause goes on in small letters inside the marks.
+fn resumes_in_marks(reading: Reading, units: &[Unit], left: &Left, at: usize) -> bool {
+    let first = units.get(at).and_then(|u| reading.tokens.get(u.tokens.start as usize + 1));
+    !left.quoted && !left.adverbial && first.is_some_and(|t| t.is_wordlike() && !t.capital)
 }
 
 /// The part of a content that stands behind the reporting clause that interrupts it.
 pub(super) fn second_part(units: &[Unit], left: &Left, after: &After, from: usize, inverted: bool) -> Option<Range> {
     match after.side {
         Side::Quoted if left.quoted => Some((after.at, after.at + 1)),
-        Side::Comma if !left.quoted && !inverted && resumes(units, after.at + 1) => Some((after.at + 1, sentence_end(units, after.at))),
+        Side::Quoted if !inverted => Some((after.at, sentence_end(units, after.at))),
+        Side::Comma if !left.quoted && !inverted && resumes(units, left, after.at + 1) => Some((after.at + 1, sentence_end(units, after.at))),
         // "said Kovac, a farmer from Ames, “…”": over the apposition to the quoted piece behind a comma.
         Side::Comma | Side::Clause if left.quoted => {
             let end = sentence_end(units, from);
@@ -225,7 +271,7 @@ pub(super) fn right(units: &[Unit], own: &Own, after: &After, cue: Cue) -> Optio
         _ => after.at,
     };
     let end = cut(units, own, start);
-    let takes_clause = matches!(cue.frame, Frame::Say | Frame::Tell | Frame::Message);
+    let takes_clause = matches!(cue.frame, Frame::Say | Frame::Tell | Frame::Message | Frame::Relay);
     if takes_clause && units.get(start).is_some_and(Unit::is_pair) && after.side != Side::That {
         let behind = units.get(start + 1);
         let closed = behind.is_none_or(|u| !u.is_word() && u.kind != UnitKind::Clitic || u.any(Class::CONJUNCTION | Class::PREPOSITION | Class::RELATIVE) && units[start].tokens.end - units[start].tokens.start > 8);
@@ -234,15 +280,29 @@ pub(super) fn right(units: &[Unit], own: &Own, after: &After, cue: Cue) -> Optio
             return Some((start, start + 1));
         }
     }
-    let start = if cue.frame == Frame::Call { behind_pronoun(units, start, end) } else { start };
-    (start < end && units[start..end].iter().any(|u| u.is_word() || u.is_pair())).then_some((start, end))
+    let mut start = start;
+    if matches!(cue.frame, Frame::Call | Frame::Judge) {
+        start = behind_pronoun(units, start, end);
+    }
+    if start < end && units[start].any(Class::THAT) && !takes_clause {
+        start += 1;
+    }
+    let mut words = units.get(start..end)?.iter().filter(|u| u.is_word() || u.is_pair());
+    let first = words.next()?;
+    // "believes him", "repeated it in English", "said nothing", "offered no proof": nothing is reported.
+    let second = words.next();
+    let object = first.any(Class::PRONOUN) && (first.any(Class::NEUTER) || !first.any(Class::SUBJECT | Class::RELATIVE));
+    let empty = object && second.is_some_and(|u| u.any(Class::PREPOSITION)) || second.is_none() && first.any(Class::PRONOUN | Class::NEGATOR) || !takes_clause && first.any(Class::NEGATOR) && first.is_word();
+    (!empty).then_some((start, end))
 }
 
 /// "calling it an “insult”": a pronoun that is only named stays outside a content with a quoted piece.
 fn behind_pronoun(units: &[Unit], start: usize, end: usize) -> usize {
     let quoted = units[start..end.max(start)].iter().any(Unit::is_pair);
-    let pronoun = units.get(start).is_some_and(|u| u.any(Class::PRONOUN) && u.is_word());
-    if quoted && pronoun { start + 1 } else { start }
+    let pronoun = |at: usize| units.get(at).is_some_and(|u| u.any(Class::PRONOUN | Class::THAT | Class::DETERMINER) && u.is_word());
+    let direct = |at: usize| units.get(at).is_some_and(|u| u.is_pair() || u.any(Class::DETERMINER | Class::PREPOSITION));
+    let behind = if units.get(start + 1).is_some_and(|u| u.any(Class::PREPOSITION | Class::CONJUNCTION)) && units.get(start + 2).is_some_and(Unit::is_pair) { start + 2 } else { start + 1 };
+    if quoted && pronoun(start) && direct(behind) && !units[start].is_pair() && !units[start].any(Class::POSSESSIVE) && (behind > start + 1 || units[start].any(Class::PRONOUN)) { behind } else { start }
 }
 
 /// Where the content that begins at `start` is cut off: at the sentence's end, or where another cue takes over.
@@ -263,19 +323,19 @@ fn cut(units: &[Unit], own: &Own, start: usize) -> usize {
         if cue.form == CueForm::Participle && (last.is_mark(TokenKind::Comma) || last.is_mark(TokenKind::Dash)) {
             return before - 1;
         }
-        if last.any(Class::COORDINATOR) && cue.weight >= STRONG && !matches!(cue.frame, Frame::Think | Frame::Want) {
+        let parted = before >= 2 && comma_before(before - 1);
+        if last.any(Class::COORDINATOR) && (cue.weight >= STRONG || parted && cue.weight >= JOINED) && !matches!(cue.frame, Frame::Think | Frame::Want) {
             return if comma_before(before - 1) { before - 2 } else { before - 1 };
         }
         if cue.frame == Frame::According && last.is_mark(TokenKind::Comma) {
             return before - 1;
         }
-        if cue.weight >= STRONG
-            && matches!(cue.frame, Frame::Say | Frame::Tell)
-            && let Some((first, _)) = phrase::ending_at(units, before - 1, start)
+        if let Some((first, _)) = phrase::ending_at(units, before - 1, start)
         {
             let joined = first > start && units[first - 1].any(Class::CONJUNCTION | Class::SUBORDINATOR) && units[first - 1].is_word();
             let clause = if joined { first - 1 } else { first };
-            if comma_before(clause) && clause > start + 1 {
+            let enough = joined || matches!(cue.frame, Frame::Say | Frame::Tell) && cue.weight >= STRONG;
+            if enough && comma_before(clause) && clause > start + 1 {
                 return clause - 1;
             }
         }
@@ -303,7 +363,8 @@ pub(super) fn quote(reading: Reading, units: &[Unit], own: &Own, ranges: &[Range
         let (first, last) = (units[start].tokens, units[end - 1].tokens);
         spans.push(first.span(reading.tokens).cover(last.span(reading.tokens)));
     }
-    let verb_takes_speech = matches!(cue.frame, Frame::Say | Frame::Tell | Frame::According | Frame::Message | Frame::Urge);
+    let before_cue = ranges.first().is_some_and(|r| units[r.0].tokens.start < cue.tokens.start);
+    let verb_takes_speech = before_cue || matches!(cue.frame, Frame::Say | Frame::Tell | Frame::According | Frame::Message | Frame::Relay);
     let kind = match (marked.is_empty(), bare) {
         (true, _) => QuoteKind::Indirect,
         (false, false) if verb_takes_speech => QuoteKind::Direct,

@@ -43,6 +43,8 @@ pub enum Frame {
     Accuse,
     /// A preposition with the source.
     According,
+    /// A medium passes on another's words: "quoted X as saying".
+    Relay,
     /// A noun for the message.
     Message,
     /// Belief with a content clause.
@@ -77,6 +79,8 @@ pub enum CueForm {
     Participle,
     /// A passive, whose agent stands behind "by".
     Passive,
+    /// "it was announced": nobody is named.
+    Impersonal,
 }
 
 /// The entries of a cue lexicon by frame.
@@ -94,6 +98,7 @@ impl Cues {
             "call" => Frame::Call,
             "accuse" => Frame::Accuse,
             "according" => Frame::According,
+            "relay" => Frame::Relay,
             "message" => Frame::Message,
             "think" => Frame::Think,
             "want" => Frame::Want,
@@ -112,6 +117,9 @@ impl Cues {
 /// Cues below this share of reporting uses need a quoted piece or "that" right behind them.
 const DOUBTFUL: i32 = 250;
 
+/// Entries below this share stand in the lexicon to silence shorter ones ("declined to comment").
+const SILENT: i32 = 100;
+
 /// All cues that report where they stand: the longest match at each place, outside quotation marks, in a form that
 /// can report.
 pub(super) fn candidates(reading: Reading, cues: &Cues, matches: &[Match], pairs: &[Pair]) -> Vec<Cue> {
@@ -123,6 +131,9 @@ pub(super) fn candidates(reading: Reading, cues: &Cues, matches: &[Match], pairs
             continue;
         }
         let (frame, class, weight) = cues.entries[best.entry as usize];
+        if weight < SILENT {
+            continue;
+        }
         let look = Look { reading, tokens: best.tokens };
         let Some(form) = look.form(frame) else { continue };
         if weight < DOUBTFUL && !look.introduces(pairs) {
@@ -158,6 +169,13 @@ impl Look<'_> {
         token.span.slice(self.reading.text).to_lowercase()
     }
 
+    /// Whether the cue opens its sentence, so that its capital tells nothing.
+    fn begins_sentence(&self) -> bool {
+        let sentences = self.reading.sentences;
+        let at = sentences.partition_point(|s| s.end <= self.tokens.start);
+        sentences.get(at).is_some_and(|s| s.start == self.tokens.start)
+    }
+
     /// The word before token `at` in the same sentence part, adverbs passed over.
     fn word_before(&self, at: u32) -> Option<(u32, Token)> {
         let mut at = at;
@@ -181,11 +199,22 @@ impl Look<'_> {
         }
         let head = self.token(self.tokens.start)?;
         let word = self.lower(head);
+        if frame == Frame::Tell && self.token(self.tokens.end).is_some_and(|t| self.class(t).any(Class::PREPOSITION)) && !word.ends_with("ing") {
+            // "people briefed on the matter".
+            return None;
+        }
+        if self.token(self.tokens.end).is_some_and(|t| self.class(t).any(Class::ORGANISATION) && !t.capital && !self.class(t).any(Class::PLURAL)) && self.is_bare(head) && !head.capital {
+            // "state television".
+            return None;
+        }
         let joined = self.tokens.start.checked_sub(1).and_then(|b| self.token(b));
         if joined.is_some_and(|t| t.kind == TokenKind::Hyphen) {
             return None;
         }
         let before = self.word_before(self.tokens.start);
+        if before.is_none() && head.capital && !word.ends_with("ing") && self.begins_sentence() {
+            return None;
+        }
         let Some((at, before)) = before else {
             return Some(if word.ends_with("ing") { CueForm::Participle } else { CueForm::Finite });
         };
@@ -197,6 +226,7 @@ impl Look<'_> {
         if class.any(Class::BE) || before.kind == TokenKind::Clitic && word.ends_with("ing") {
             return match (word.ends_with("ing"), past) {
                 (true, _) => Some(CueForm::Finite),
+                (_, true) if self.impersonal(at) => Some(CueForm::Impersonal),
                 (_, true) if !self.opens_with_be() => self.by_agent().then_some(CueForm::Passive),
                 _ => Some(CueForm::Finite),
             };
@@ -209,6 +239,11 @@ impl Look<'_> {
             return None;
         }
         Some(if word.ends_with("ing") { CueForm::Participle } else { CueForm::Finite })
+    }
+
+    /// "it" before the form of be at `at`.
+    fn impersonal(&self, at: u32) -> bool {
+        self.word_before(at).is_some_and(|(_, t)| self.class(t).all(Class::PRONOUN.or(Class::NEUTER)))
     }
 
     fn opens_with_be(&self) -> bool {
@@ -238,13 +273,19 @@ impl Look<'_> {
             return false;
         }
         // "or admit": a bare form joined to an infinitive or a modal.
-        if class.any(Class::COORDINATOR) && !word.ends_with(['s', 'd']) && !word.ends_with("ing") && !self.class(self.reading.tokens[self.tokens.start as usize]).any(Class::PAST) {
+        if class.any(Class::COORDINATOR) && self.is_bare(self.reading.tokens[self.tokens.start as usize]) {
             return true;
         }
         let determined = class.any(Class::DETERMINER | Class::POSSESSIVE);
         let behind_preposition = class.any(Class::PREPOSITION) && !class.any(Class::TIME | Class::ADVERB);
         let modal = class.any(Class::MODAL);
         !modal && (determined && !word.ends_with("said") || behind_preposition && !word.ends_with("ing"))
+    }
+
+    /// Whether the verb stands without an ending.
+    fn is_bare(&self, head: Token) -> bool {
+        let word = self.lower(head);
+        !word.ends_with(['s', 'd']) && !word.ends_with("ing") && !self.class(head).any(Class::PAST)
     }
 
     /// Whether a quoted piece or "that" follows the cue at once.
@@ -256,7 +297,9 @@ impl Look<'_> {
         let that = self.token(at).is_some_and(|t| self.class(t).any(Class::THAT));
         let behind = pairs.partition_point(|p| p.tokens.start < at);
         let follows = pairs.get(behind).is_some_and(|p| p.tokens.start <= at + 3);
-        let precedes = behind > 0 && pairs[behind - 1].tokens.end + 4 >= at;
+        let sentences = self.reading.sentences;
+        let start = sentences.get(sentences.partition_point(|s| s.end <= self.tokens.start)).map_or(0, |s| s.start);
+        let precedes = behind > 0 && pairs[behind - 1].tokens.end + 4 >= at && pairs[behind - 1].tokens.end > start;
         that || follows || precedes
     }
 }

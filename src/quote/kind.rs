@@ -46,7 +46,10 @@ fn judge(reading: Reading, pair: &Pair) -> (MarkKind, &'static str) {
     if words.len() >= 2 && capitals == words.len() && words.iter().filter(|t| t.capital).count() >= 2 && pair.words < 12 {
         return (MarkKind::Title, "every main word has a capital");
     }
-    if before.is_some_and(|t| class(&t).any(Class::NAMING)) && pair.words < SPEECH_WORDS {
+    let article = before.filter(|t| class(t).any(Class::DETERMINER)).and_then(|_| pair.tokens.start.checked_sub(2));
+    let named = article.map(|at| reading.tokens[at as usize]).or(before).is_some_and(|t| class(&t).any(Class::NAMING));
+    let so_called = pair.tokens.start >= 2 && reading.tokens[pair.tokens.start as usize - 2].kind == TokenKind::Hyphen;
+    if named && !so_called && pair.words < SPEECH_WORDS {
         return (MarkKind::Term, "introduced as a name or term");
     }
     if pair.words >= SPEECH_WORDS || sentence && pair.words > 2 {

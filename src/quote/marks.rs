@@ -61,10 +61,20 @@ impl Scan<'_, '_> {
     fn run(&mut self, next_opens: bool) {
         let mut open: Option<u32> = None;
         let mut outside = self.range.start;
-        for at in self.range.start..self.range.end {
-            if self.token(at).is_none_or(|t| t.kind != TokenKind::Quote) {
+        let mut at = self.range.start;
+        while at < self.range.end {
+            let here = at;
+            at += 1;
+            if open.is_none() && let Some(close) = self.curly_close(here) {
+                self.single_marks(TokenRange::new(outside, here));
+                self.push(here, close + 1, true, false);
+                (at, outside) = (close + 1, close + 1);
                 continue;
             }
+            if self.token(here).is_none_or(|t| t.kind != TokenKind::Quote) {
+                continue;
+            }
+            let at = here;
             match open {
                 None if self.opens(at) => {
                     self.single_marks(TokenRange::new(outside, at));
@@ -150,6 +160,12 @@ impl Scan<'_, '_> {
         if words > 0 {
             self.found.push(Pair { span: tokens.span(self.reading.tokens), tokens, inner, goes_on, words });
         }
+    }
+
+    /// The mark that closes a ‘…’ pair opened at `at`, which may hold double marks.
+    fn curly_close(&self, at: u32) -> Option<u32> {
+        let opens = self.form(at) == "‘" && self.free_before(at) && !self.free_after(at);
+        opens.then(|| self.single_close(at, self.range.end)).flatten()
     }
 
     /// Pairs of single marks in a stretch outside double ones.

@@ -61,6 +61,14 @@ pub enum Origin {
     None(&'static str),
 }
 
+impl Origin {
+    /// Whether a label such as "KOVAC:" names the source.
+    #[must_use]
+    pub const fn is_label(self) -> bool {
+        matches!(self, Self::Phrase(_, Construction::Label))
+    }
+}
+
 /// The construction that ties a quote to its source; it decides how sure the attribution is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Construction {

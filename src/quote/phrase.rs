@@ -14,7 +14,10 @@ const BREAKS: Class = Class::PREPOSITION
     .or(Class::CONJUNCTION)
     .or(Class::AUXILIARY)
     .or(Class::RELATIVE)
+    .or(Class::FREE_RELATIVE)
     .or(Class::SUBORDINATOR);
+/// Most tokens of a quoted piece inside a noun phrase, marks included.
+const SHORT_PAIR: u32 = 5;
 /// Longest run of plain words in a noun phrase.
 const LONGEST_RUN: usize = 7;
 
@@ -50,7 +53,7 @@ pub(super) fn ending_at(units: &[Unit], last: usize, floor: usize) -> Option<Ran
     } else {
         return None;
     };
-    let start = attached_start(units, start, floor);
+    let start = attached_start(units, start, last, floor);
     Some((joint_start(units, start, floor), last + 1))
 }
 
@@ -66,6 +69,7 @@ fn name_start(units: &[Unit], last: usize, floor: usize) -> usize {
             UnitKind::Pair(_) => named_before,
             UnitKind::Mark(TokenKind::Comma) => units[start].any(Class::SUFFIX) && named_before,
             UnitKind::Word if is_name(units, before) => true,
+            UnitKind::Word if unit.any(Class::PARTICLE) && !unit.any(BREAKS | Class::DETERMINER) => true,
             UnitKind::Word if unit.any(Class::PARTICLE) && named_before => true,
             UnitKind::Word if unit.any(Class::TITLE | Class::TITLE_PART | Class::PERSON | Class::ORGANISATION) => !unit.any(BREAKS),
             UnitKind::Word if unit.any(Class::DETERMINER | Class::POSSESSIVE) => {
@@ -105,7 +109,8 @@ fn noun_start(units: &[Unit], last: usize, floor: usize) -> usize {
             let name = is_name(units, owner);
             return if name { name_start(units, owner, floor) } else { noun_start(units, owner, floor) };
         }
-        let plain = matches!(unit.kind, UnitKind::Word | UnitKind::Pair(_))
+        let short = unit.tokens.end - unit.tokens.start <= SHORT_PAIR;
+        let plain = (unit.kind == UnitKind::Word || unit.is_pair() && short && start < last)
             && !unit.any(BREAKS | Class::PRONOUN | Class::WEEKDAY)
             && !(begins(units, start - 1) && unit.any(Class::NOT_NAME));
         if !plain {
@@ -117,12 +122,16 @@ fn noun_start(units: &[Unit], last: usize, floor: usize) -> usize {
 }
 
 /// Takes in the head of "a spokesman for the ministry" when the phrase found so far is only its end.
-fn attached_start(units: &[Unit], start: usize, floor: usize) -> usize {
+fn attached_start(units: &[Unit], start: usize, last: usize, floor: usize) -> usize {
     if start < floor + 2 || !units[start - 1].any(Class::PREPOSITION) {
         return start;
     }
     let head = start - 2;
     let heads = SPEAKING | Class::QUANTITY;
+    // "Kovac of Marland".
+    if is_name(units, head) && is_name(units, start) && start + 1 == last + 1 {
+        return name_start(units, head, floor);
+    }
     if units[head].kind == UnitKind::Word && units[head].any(heads) && !is_name(units, head) {
         return noun_start(units, head, floor);
     }
@@ -134,7 +143,8 @@ fn joint_start(units: &[Unit], start: usize, floor: usize) -> usize {
     if start < floor + 2 || !units[start - 1].any(Class::COORDINATOR) || !is_name(units, start - 2) || !units[start].capital {
         return start;
     }
-    let first = name_start(units, start - 2, floor);
+    let last = start - 2;
+    let first = attached_start(units, name_start(units, last, floor), last, floor);
     // "…, and Brandt": the words before belong to another clause.
     if first > floor && units[first - 1].is_word() { start } else { first }
 }
@@ -157,7 +167,7 @@ pub(super) fn beginning_at(units: &[Unit], first: usize, ceiling: usize) -> Opti
         let inside = match unit.kind {
             UnitKind::Word if name => true,
             UnitKind::Word if named => {
-                unit.any(SPEAKING | Class::SUFFIX) && !unit.any(BREAKS)
+                (unit.any(SPEAKING | Class::SUFFIX) || units.get(end + 1).is_some_and(|u| u.any(SPEAKING) && u.is_word())) && !unit.any(BREAKS)
                     || unit.any(Class::PARTICLE) && units.get(end + 1).is_some_and(|u| u.capital)
                     || connects(units, end, ceiling)
             }
@@ -169,7 +179,9 @@ pub(super) fn beginning_at(units: &[Unit], first: usize, ceiling: usize) -> Opti
             UnitKind::Mark(TokenKind::Comma) => units.get(end + 1).is_some_and(|u| u.any(Class::SUFFIX)),
             _ => false,
         };
-        if !inside || end - first > 2 * LONGEST_RUN {
+        // "Two people briefed on the matter": a participle behind the head.
+        let participle = end > first && unit.past && !unit.capital && units[end - 1].any(SPEAKING);
+        if !inside || participle || end - first > 2 * LONGEST_RUN {
             break;
         }
         named |= name && !unit.any(Class::DETERMINER);
@@ -203,7 +215,7 @@ pub(super) fn can_speak(units: &[Unit], (start, end): Range) -> bool {
     let head_end = phrase
         .iter()
         .skip(1)
-        .position(|u| u.any(Class::PREPOSITION))
+        .position(|u| u.any(Class::PREPOSITION) || u.past && !u.capital && !u.any(SPEAKING))
         .map_or(phrase.len(), |at| at + 1);
     let head = &phrase[..head_end];
     let quantity = head.len() == 1 && head[0].any(Class::DETERMINER);

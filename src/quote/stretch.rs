@@ -2,7 +2,7 @@
 //!
 //! A quote of several sentences joins them into one stretch, so that "“A. B,” he said." reads as quote, source, cue.
 
-use super::{Cue, CueClass, Own, Pair, Reading};
+use super::{Cue, CueClass, Frame, Own, Pair, Reading};
 use crate::language::Class;
 use crate::token::{TokenKind, TokenRange};
 
@@ -32,6 +32,8 @@ pub(super) struct Unit {
     pub capital: bool,
     /// Ends in -ing.
     pub ing: bool,
+    /// Ends in -ed or is an irregular past form.
+    pub past: bool,
 }
 
 impl Unit {
@@ -132,7 +134,7 @@ fn units(reading: Reading, range: TokenRange, pairs: &[Pair], first_pair: usize,
         }
         let (kind, end) = if let Some(p) = pairs.get(pair).filter(|p| p.tokens.start == at) {
             (UnitKind::Pair(first_pair + pair), p.tokens.end.min(range.end).max(at + 1))
-        } else if let Some(c) = cues.get(cue).filter(|c| c.tokens.start == at) {
+        } else if let Some(c) = cues.get(cue).filter(|c| c.tokens.start == at && introduces(reading, c)) {
             (UnitKind::Cue(first_cue + cue), c.tokens.end)
         } else {
             match token.kind {
@@ -142,13 +144,25 @@ fn units(reading: Reading, range: TokenRange, pairs: &[Pair], first_pair: usize,
             }
         };
         let ing = matches!(kind, UnitKind::Word | UnitKind::Cue(_)) && token.span.slice(reading.text).ends_with("ing");
-        let unit = Unit { kind, tokens: TokenRange::new(at, end), class, capital: token.capital, ing };
+        let past = class.any(Class::PAST) || matches!(kind, UnitKind::Word) && token.span.slice(reading.text).ends_with("ed");
+        let unit = Unit { kind, tokens: TokenRange::new(at, end), class, capital: token.capital, ing, past };
         if !join(reading, &mut found, unit) {
             found.push(unit);
         }
         at = end;
     }
     found
+}
+
+/// A noun for a message is a cue only before "that", a colon or a mark, and a plain word elsewhere.
+fn introduces(reading: Reading, cue: &Cue) -> bool {
+    let behind = reading.tokens.get(cue.tokens.end as usize);
+    cue.frame != Frame::Message
+        || behind.is_some_and(|t| {
+            matches!(t.kind, TokenKind::Colon | TokenKind::Quote | TokenKind::SingleQuote | TokenKind::Comma)
+                || reading.vocabulary.class(t.word).any(Class::THAT)
+        })
+        || reading.vocabulary.class(reading.tokens[cue.tokens.end as usize - 1].word).any(Class::THAT)
 }
 
 /// Joins a word to a hyphen and a word before it, and the stop of an abbreviation or initial to its word.
@@ -161,7 +175,7 @@ fn join(reading: Reading, found: &mut Vec<Unit>, unit: Unit) -> bool {
     {
         let joined = Unit {
             tokens: TokenRange::new(before.tokens.start, unit.tokens.end),
-            capital: before.capital,
+            capital: before.capital || unit.capital,
             ..unit
         };
         found.truncate(found.len() - 2);

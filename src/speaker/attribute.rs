@@ -37,13 +37,24 @@ pub fn attribute(reading: Reading, quotes: &Quotes, ranges: &[TokenRange]) -> At
     }
     let names = names(reading, ranges);
     let persons = merge(reading, &names, ranges);
-    let mut resolver = Resolver { reading, names: &names, persons, events: Vec::new(), out: Attributions::default(), referents: Vec::new() };
+    let mut resolver = Resolver { reading, names: &names, persons, events: Vec::new(), out: Attributions::default(), referents: Vec::new(), first_label: first_label(quotes) };
     for quote in &quotes.quotes {
-        let found = resolver.quote(quote.origin, quote.class);
+        let reply = quote.cue.is_some_and(|c| c.tokens.of(reading.tokens).iter().any(|t| reading.vocabulary.class(t.word).any(Class::REPLY)));
+        let found = resolver.quote(quote.origin, quote.class, reply);
         resolver.out.attributions.push(found);
     }
     resolver.finish()
 }
+
+fn first_label(quotes: &Quotes) -> Option<u32> {
+    quotes.quotes.iter().find_map(|q| match q.origin {
+        Origin::Phrase(phrase, Construction::Label) => Some(phrase.start),
+        _ => None,
+    })
+}
+
+/// Tokens of a sentence within which its subject's name begins.
+const LEADS_WITHIN: u32 = 9;
 
 /// Confidence that a construction gives, in thousandths; measured shares replace these guesses with part B.
 fn trust(construction: Construction) -> u32 {
@@ -66,10 +77,12 @@ struct Resolver<'a> {
     events: Vec<(u32, usize)>,
     out: Attributions,
     referents: Vec<Referent>,
+    /// Where the first label of a transcript stands.
+    first_label: Option<u32>,
 }
 
 impl Resolver<'_> {
-    fn quote(&mut self, origin: Origin, class: CueClass) -> Attribution {
+    fn quote(&mut self, origin: Origin, class: CueClass, reply: bool) -> Attribution {
         match origin {
             Origin::None(reason) => Attribution { source: None, speaker: None, reason, confidence: 0 },
             Origin::Carried { quote, construction } => {
@@ -84,8 +97,9 @@ impl Resolver<'_> {
             }
             Origin::Phrase(phrase, construction) => {
                 let source = self.source(phrase);
-                match self.resolve(source) {
+                match self.resolve(source, reply) {
                     Ok(referent) => {
+                        self.learn_gender(source, &referent);
                         let confidence = trust(construction) * u32::from(referent.trust) / 1000;
                         let reason = referent.reason;
                         let speaker = self.speaker(referent, source);
@@ -97,6 +111,17 @@ impl Resolver<'_> {
                     Err(reason) => Attribution { source: Some(source.span(self.reading.tokens)), speaker: None, reason, confidence: 0 },
                 }
             }
+        }
+    }
+
+    /// A pronoun that stands for a person tells the person's gender.
+    fn learn_gender(&mut self, source: TokenRange, referent: &Referent) {
+        let class = self.class(source.start);
+        let gender = class.without(class.without(Class::MASCULINE | Class::FEMININE));
+        if let ([person], true) = (&referent.persons[..], class.any(Class::PRONOUN) && gender != Class::default())
+            && self.persons.all[*person].gender == Class::default()
+        {
+            self.persons.all[*person].gender = gender;
         }
     }
 
@@ -124,9 +149,12 @@ impl Resolver<'_> {
         range.span(self.reading.tokens).slice(self.reading.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    fn resolve(&self, source: TokenRange) -> Result<Referent, &'static str> {
+    fn resolve(&self, source: TokenRange, reply: bool) -> Result<Referent, &'static str> {
         if self.class(source.start).any(Class::PRONOUN) && source.end - source.start == 1 && self.token(source.start).span.slice(self.reading.text) != "US" {
-            return self.pronoun(source.start);
+            return self.pronoun(source.start, reply);
+        }
+        if let Some(person) = self.interviewee(source) {
+            return Ok(Referent { trust: 900, reason: "the person interviewed", ..self.person(person, &[]) });
         }
         let head = self.head(source);
         let own: Vec<usize> = (0..self.names.len()).filter(|n| {
@@ -141,6 +169,16 @@ impl Resolver<'_> {
             [.., person] if !body_head || self.names_end_at(&own, head.end) => Ok(self.person(person, &own)),
             _ => self.noun(source, head, &own),
         }
+    }
+
+    /// The person that the label "A" of an interview stands for: the one named most often.
+    fn interviewee(&self, source: TokenRange) -> Option<usize> {
+        let label = source.end - source.start == 1 && source.span(self.reading.tokens).slice(self.reading.text) == "A";
+        // Questions and answers alternate, so names inside them say nothing of who is interviewed.
+        let first = self.first_label.unwrap_or(source.start);
+        let before = |p: usize| self.persons.all[p].names.iter().filter(|n| self.names[**n].tokens.start < first).count();
+        let most = (0..self.persons.all.len()).max_by_key(|p| (before(*p), std::cmp::Reverse(*p)));
+        most.filter(|_| label)
     }
 
     /// Whether a person's name is the last thing in the phrase's head.
@@ -210,7 +248,7 @@ impl Resolver<'_> {
         let name = self.plain_name(bare);
         let referent = |name: String, kind, trust, reason| Ok(Referent { name, kind, persons: Vec::new(), trust, reason });
         if class.any(Class::PERSON_PLURAL) {
-            let fuller = self.fuller(bare, last);
+            let fuller = self.fuller(bare, last).or_else(|| self.known_by_noun(bare, last));
             let reason = if fuller.is_some() { "the latest fuller phrase with the same noun" } else { "a group named as such" };
             return referent(fuller.unwrap_or(name), SpeakerKind::Group, 950, reason);
         }
@@ -219,11 +257,17 @@ impl Resolver<'_> {
             if definite && let Some(person) = self.by_office(last) {
                 return Ok(Referent { trust: 900, reason: "the one person with this office in the article", ..self.person(person, &[]) });
             }
+            if definite && let Some(person) = self.only_person(source.start) {
+                return Ok(Referent { trust: 800, reason: "the only person named so far", ..self.person(person, &[]) });
+            }
             let reason = "a person without a name";
             return referent(format!("unnamed {name}"), SpeakerKind::Anonymous, 950, reason);
         }
+        if class.any(Class::DOCUMENT) && self.class(source.start).any(Class::POSSESSIVE) {
+            return self.pronoun(source.start, false);
+        }
         if class.any(Class::ORGANISATION) {
-            let fuller = self.fuller_body(bare, last);
+            let fuller = self.fuller_body(bare, last).or_else(|| self.fuller(bare, last)).or_else(|| self.known_by_noun(bare, last));
             let reason = if fuller.is_some() { "the fuller name of the body with the same noun" } else { "a body named as such" };
             return referent(fuller.unwrap_or(name), SpeakerKind::Organization, 960, reason);
         }
@@ -268,7 +312,8 @@ impl Resolver<'_> {
                 }
                 start -= 1;
             }
-            while start < at && !self.token(start).capital {
+            let determined = start > 0 && self.class(start - 1).any(Class::DETERMINER) && at - start <= 2;
+            while start < at && !self.token(start).capital && !determined {
                 start += 1;
             }
             (start < at).then(|| self.text(TokenRange::new(start, at + 1)))
@@ -285,6 +330,23 @@ impl Resolver<'_> {
         Some(self.text(body.tokens))
     }
 
+    /// The person named before token `at`, if it is only one.
+    fn only_person(&self, at: u32) -> Option<usize> {
+        let before = self.names.partition_point(|n| n.tokens.start < at);
+        let mut named = self.persons.of_name[..before].iter().flatten();
+        let first = *named.next()?;
+        named.all(|p| *p == first).then_some(first)
+    }
+
+    /// The latest speaker whose name ends in the noun of a phrase that is nothing but the noun.
+    fn known_by_noun(&self, bare: TokenRange, last: u32) -> Option<String> {
+        if bare.end - bare.start > 1 {
+            return None;
+        }
+        let noun = format!(" {}", fold(self.token(last).span.slice(self.reading.text)));
+        self.out.speakers.iter().rev().find(|s| fold(&s.name).ends_with(&noun)).map(|s| s.name.clone())
+    }
+
     /// The only person whose role holds the noun at `at`.
     fn by_office(&self, at: u32) -> Option<usize> {
         let noun = fold(self.token(at).span.slice(self.reading.text));
@@ -296,7 +358,7 @@ impl Resolver<'_> {
         found.next().filter(|_| found.next().is_none())
     }
 
-    fn pronoun(&self, at: u32) -> Result<Referent, &'static str> {
+    fn pronoun(&self, at: u32, reply: bool) -> Result<Referent, &'static str> {
         let class = self.class(at);
         let carry = |speaker: &Speaker, index: usize| {
             let _ = speaker;
@@ -322,16 +384,20 @@ impl Resolver<'_> {
             known == Class::default() || known.any(gender) || !known.any(other)
         };
         // The latest source or sentence subject before the pronoun that can be meant; then any person named before.
-        let source = self.events.iter().rev().filter(|(position, _)| *position < at).find_map(|(position, s)| {
+        let answered = self.events.last().filter(|_| reply && self.others_spoke()).map(|(_, s)| *s);
+        let source = self.events.iter().rev().filter(|(position, s)| *position < at && Some(*s) != answered).find_map(|(position, s)| {
             let person = self.referents[*s].persons.first().copied()?;
             fits(person).then_some((*position, person))
         });
+        if let (Some(_), Some((_, person))) = (answered, source) {
+            return Ok(Referent { trust: 850, reason: "a pronoun for the one who answers", ..self.person(person, &[]) });
+        }
         let named = |subject: bool| {
             let before = self.names.partition_point(|n| n.tokens.start < at);
             (0..before).rev().find_map(|n| {
                 let person = self.persons.of_name[n].filter(|p| fits(*p))?;
                 let name = &self.names[n];
-                (!subject || name.opens || self.opens_with_title(name)).then_some((name.tokens.start, person))
+                (!subject || self.leads_sentence(name)).then_some((name.tokens.start, person))
             })
         };
         let best = source.max(named(true)).or_else(|| named(false));
@@ -341,9 +407,26 @@ impl Resolver<'_> {
         }
     }
 
-    fn opens_with_title(&self, name: &Name) -> bool {
-        let before = name.lead.start.checked_sub(1).map(|b| self.token(b));
-        before.is_none_or(|t| t.is_terminal() || t.kind == TokenKind::Break)
+    /// Whether another person than the last source has spoken.
+    fn others_spoke(&self) -> bool {
+        let last = self.events.last().map(|(_, s)| *s);
+        self.events.iter().any(|(_, s)| Some(*s) != last && !self.referents[*s].persons.is_empty())
+    }
+
+    /// Whether a name is the likely subject of its sentence: the first name near its start, or behind a lead-in's
+    /// comma.
+    fn leads_sentence(&self, name: &Name) -> bool {
+        let at = self.reading.sentences.partition_point(|s| s.end <= name.lead.start);
+        let Some(sentence) = self.reading.sentences.get(at).filter(|s| s.contains(name.lead.start)) else { return false };
+        let first = self.names.partition_point(|n| n.lead.start < sentence.start);
+        let is_first = self.names[first..].iter().position(|n| self.persons.of_name[self.index_of(n)].is_some()).is_some_and(|p| self.names[first + p].tokens == name.tokens);
+        let comma = name.lead.start > sentence.start && self.token(name.lead.start - 1).kind == TokenKind::Comma;
+        let inserted = self.reading.tokens.get(name.tokens.end as usize).is_some_and(|t| t.kind == TokenKind::Comma);
+        is_first && name.lead.start < sentence.start + LEADS_WITHIN || comma && !inserted
+    }
+
+    fn index_of(&self, name: &Name) -> usize {
+        self.names.partition_point(|n| n.tokens.start < name.tokens.start)
     }
 
     /// The index of a referent among the speakers, entered if it is new.

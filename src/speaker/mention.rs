@@ -157,12 +157,14 @@ impl Scan<'_> {
             .collect();
         let lead = TokenRange::new(self.lead_start(start), first);
         let organisation = (first..last).any(|at| self.class(at).any(Class::ORGANISATION)) && lead.start == start && first == start;
+        // "the Grid Regulator" is a body; persons with an article before them have a title.
+        let determined = start > self.range.start && self.class(start - 1).any(Class::DETERMINER) && lead.start == start && first == start;
         let gender = (lead.start..last).map(|at| self.class(at)).filter(|c| c.any(TITLES)).fold(Class::default(), |a, b| a | b);
         let too_long = words.len() > LONGEST_NAME;
         Some(Name {
             tokens: TokenRange::new(first, last),
             lead,
-            organisation: organisation || too_long,
+            organisation: organisation || too_long || determined && words.len() > 1,
             gender: gender.without(gender.without(Class::MASCULINE | Class::FEMININE)),
             opens: self.begins_sentence(start),
             words,

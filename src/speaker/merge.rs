@@ -138,10 +138,11 @@ fn tell_genders(reading: Reading, names: &[Name], persons: &mut Persons) {
             let behind = TokenRange::new(name.tokens.end, reach.max(name.tokens.end)).of(reading.tokens);
             let told = behind
                 .iter()
-                .take_while(|t| t.kind != TokenKind::Break)
+                .take_while(|t| !t.is_terminal() && !matches!(t.kind, TokenKind::Break | TokenKind::Quote))
                 .filter(|t| t.word != WordId::UNKNOWN)
                 .map(|t| reading.vocabulary.class(t.word))
-                .find(|c| c.any(Class::PRONOUN | Class::POSSESSIVE) && c.any(Class::MASCULINE | Class::FEMININE));
+                .filter(|c| c.any(Class::SUBJECT) || c.all(Class::POSSESSIVE.or(Class::MASCULINE)))
+                .find(|c| c.any(Class::MASCULINE | Class::FEMININE));
             if let Some(class) = told {
                 votes[usize::from(class.any(Class::FEMININE))] += 1;
             }

@@ -19,7 +19,7 @@ pub(super) struct Role {
 
 /// The role that stands with a name, as the text gives it.
 pub(super) fn role(reading: Reading, name: &Name, within: TokenRange) -> Option<Role> {
-    before(reading, name).or_else(|| behind(reading, name, within))
+    before(reading, name).or_else(|| behind(reading, name, within)).or_else(|| apposed(reading, name, within))
 }
 
 fn class(reading: Reading, at: u32) -> Class {
@@ -73,7 +73,8 @@ fn behind(reading: Reading, name: &Name, within: TokenRange) -> Option<Role> {
         matches!(
             reading.tokens[*at as usize].kind,
             TokenKind::Comma | TokenKind::Stop | TokenKind::Dash | TokenKind::Semicolon | TokenKind::Quote | TokenKind::Colon | TokenKind::Open
-        ) || class(reading, *at).any(Class::RELATIVE)
+        ) || class(reading, *at).any(Class::RELATIVE | Class::SUBORDINATOR)
+            || class(reading, *at).any(Class::COORDINATOR) && at + 1 < within.end && class(reading, at + 1).any(Class::DETERMINER)
     });
     let end = end.unwrap_or(within.end);
     let office = (start..end.min(start + HEAD_WITHIN)).find(|at| is_office(reading, *at))?;
@@ -83,6 +84,25 @@ fn behind(reading: Reading, name: &Name, within: TokenRange) -> Option<Role> {
     }
     let owner = owner_name(reading, TokenRange::new(start, office)).or_else(|| body_behind(reading, office, end));
     Some(Role { text: text(reading, TokenRange::new(start, end)), affiliation: owner })
+}
+
+/// "Its director, Jean-Marc Duval": the office before the comma.
+fn apposed(reading: Reading, name: &Name, within: TokenRange) -> Option<Role> {
+    let comma = name.lead.start.checked_sub(1).filter(|c| *c > within.start)?;
+    let office = comma - 1;
+    let is_comma = reading.tokens[comma as usize].kind == TokenKind::Comma;
+    let titled = (name.lead.start..name.tokens.start).any(|at| !class(reading, at).any(Class::HONORIFIC));
+    if !is_comma || titled || !is_office(reading, office) || reading.tokens[office as usize].capital {
+        return None;
+    }
+    let stops = |at: u32| {
+        let token = reading.tokens[at as usize];
+        !token.is_wordlike() || class(reading, at).any(Class::DETERMINER | Class::POSSESSIVE | Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY)
+    };
+    let start = (within.start..office).rev().take(HEAD_WITHIN as usize).find(|at| stops(*at)).map_or(within.start, |at| at + 1);
+    let text_range = TokenRange::new(start, office + 1);
+    let affiliation = owner_name(reading, TokenRange::new(start, office));
+    Some(Role { text: text(reading, text_range), affiliation })
 }
 
 /// "of the Organization for …": the capitals behind the office's preposition.
