@@ -46,11 +46,7 @@ pub struct Error {
 impl Error {
     /// An error without a location yet.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            location: Location::default(),
-            message: message.into(),
-        }
+        Self { kind, location: Location::default(), message: message.into() }
     }
 
     /// An operating-system error at a path, with advice where the cause is a common one.
@@ -60,9 +56,7 @@ impl Error {
             std::io::ErrorKind::NotFound => {
                 "no such file or folder; check the spelling and the folder you are in".to_owned()
             }
-            std::io::ErrorKind::PermissionDenied => {
-                "permission denied; check who may read and write it".to_owned()
-            }
+            std::io::ErrorKind::PermissionDenied => "permission denied; check who may read and write it".to_owned(),
             _ => error.to_string(),
         };
         Self::new(ErrorKind::Io, message).at_path(path)

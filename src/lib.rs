@@ -9,6 +9,6 @@ pub mod quote;
 pub mod report;
 pub mod run;
 pub mod score;
-pub mod speaker;
 pub mod span;
+pub mod speaker;
 pub mod token;

@@ -36,8 +36,7 @@ impl Span {
     /// The piece of `text` that the span covers; empty when the span does not fit the text.
     #[must_use]
     pub fn slice(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize)
-            .unwrap_or_default()
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
 
     /// Whether `other` lies wholly inside.

@@ -34,7 +34,8 @@ fn articles_have_the_quotes_expected() {
     let mut report = String::new();
     let (mut quotes, mut wrong) = (0, 0);
     for path in files("tests/articles", "toml") {
-        let case: Case = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let case: Case = toml::from_str(&std::fs::read_to_string(&path).unwrap())
+            .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let analysis = analyze(&std::fs::read_to_string(path.with_extension("txt")).unwrap());
         let mut problems = differences(&analysis, &case.quote);
         problems.extend(mark_differences(&analysis, &case.mark));
@@ -96,7 +97,12 @@ fn the_real_article_has_its_required_quotes() {
     let rhetoric = analysis_score(&analysis);
     for harsh in ["Dmitry Peskov", "Sergei Ryabkov"] {
         for mild in ["Zbigniew Rau", "Jens Stoltenberg", "Michael Carpenter"] {
-            assert!(rhetoric(harsh) > rhetoric(mild), "{harsh} {} is no harsher than {mild} {}", rhetoric(harsh), rhetoric(mild));
+            assert!(
+                rhetoric(harsh) > rhetoric(mild),
+                "{harsh} {} is no harsher than {mild} {}",
+                rhetoric(harsh),
+                rhetoric(mild)
+            );
         }
     }
 }

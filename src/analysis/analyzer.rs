@@ -128,26 +128,56 @@ impl Analyzer {
         let (all_sentences, sentence_ranges) = self.split(text, &tokens, &layout);
         self.find_matches(&tokens, &all_sentences, scratch);
 
-        let searched: Vec<TokenRange> = layout.iter().map(|p| if p.kind.is_body() { p.tokens } else { TokenRange::default() }).collect();
-        let reading = Reading { text, tokens: &tokens, vocabulary: &self.vocabulary, paragraphs: &searched, sentences: &all_sentences };
+        let searched: Vec<TokenRange> =
+            layout.iter().map(|p| if p.kind.is_body() { p.tokens } else { TokenRange::default() }).collect();
+        let reading = Reading {
+            text,
+            tokens: &tokens,
+            vocabulary: &self.vocabulary,
+            paragraphs: &searched,
+            sentences: &all_sentences,
+        };
         let quotes = quote::find(reading, &self.cues, &scratch.cue_matches);
-        let named: Vec<TokenRange> = layout.iter().filter(|p| p.kind != crate::article::ParagraphKind::Boilerplate).map(|p| p.tokens).collect();
+        let named: Vec<TokenRange> =
+            layout.iter().filter(|p| p.kind != crate::article::ParagraphKind::Boilerplate).map(|p| p.tokens).collect();
         let attributions = self.confident(attribute(reading, &quotes, &named));
 
         let context = self.context(&tokens);
         self.find_hits(context, &all_sentences, scratch);
         let hits = std::mem::take(&mut scratch.hits);
         let assigned = assign::assign(hits, &quotes.quotes, &attributions.attributions);
-        let date = article.date.as_deref().map_or(dateline, |given| Some(iso_date(given).unwrap_or_else(|| given.to_owned())));
-        self.finish(Parts { article, date, tokens, sentences: all_sentences, sentence_ranges, layout, quotes, attributions, assigned })
+        let date =
+            article.date.as_deref().map_or(dateline, |given| Some(iso_date(given).unwrap_or_else(|| given.to_owned())));
+        self.finish(Parts {
+            article,
+            date,
+            tokens,
+            sentences: all_sentences,
+            sentence_ranges,
+            layout,
+            quotes,
+            attributions,
+            assigned,
+        })
     }
 
     fn context<'a>(&'a self, tokens: &'a [Token]) -> Context<'a> {
-        Context { tokens, vocabulary: &self.vocabulary, lexicons: &self.lexicons, scheme: &self.scheme, rules: &self.rules }
+        Context {
+            tokens,
+            vocabulary: &self.vocabulary,
+            lexicons: &self.lexicons,
+            scheme: &self.scheme,
+            rules: &self.rules,
+        }
     }
 
     /// Sentences of the paragraphs that are scored, and each paragraph's range of them.
-    fn split(&self, text: &str, tokens: &[Token], layout: &[Paragraph]) -> (Vec<TokenRange>, Vec<std::ops::Range<usize>>) {
+    fn split(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        layout: &[Paragraph],
+    ) -> (Vec<TokenRange>, Vec<std::ops::Range<usize>>) {
         let mut found = Vec::new();
         let mut ranges = Vec::with_capacity(layout.len());
         for paragraph in layout {
@@ -205,12 +235,14 @@ impl Analyzer {
                 attributed::score(context, text, &quotes[index], index, speaker, &sentences, &assigned)
             })
             .collect();
-        let speaker_scores = attributed::by_speaker(&self.scheme, &quotes, &attributions, &quote_scores, speakers.len());
+        let speaker_scores =
+            attributed::by_speaker(&self.scheme, &quotes, &attributions, &quote_scores, speakers.len());
         let mut scored = Vec::with_capacity(layout.len());
         let mut total = Totals::new(&self.scheme);
         for (paragraph, range) in layout.into_iter().zip(sentence_ranges) {
             let own = assigned.between(&sentences[range.clone()]);
-            let (scores, voices) = assign::score(&self.scheme, &tokens, &sentences[range.clone()], &assigned.hits[own.clone()], &quotes);
+            let (scores, voices) =
+                assign::score(&self.scheme, &tokens, &sentences[range.clone()], &assigned.hits[own.clone()], &quotes);
             total.add(&scores, &voices);
             let words = count_words(paragraph.tokens.of(&tokens));
             scored.push(ParagraphAnalysis { paragraph, sentences: range, hits: own, words, scores, voices });

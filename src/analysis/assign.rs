@@ -50,7 +50,13 @@ pub(super) fn assign(hits: Vec<Hit>, quotes: &[Quote], attributions: &[Attributi
 }
 
 /// Scores of a run of sentences with their hits: all words, and by voice.
-pub(super) fn score(scheme: &Scheme, tokens: &[Token], sentences: &[TokenRange], hits: &[PlacedHit], quotes: &[Quote]) -> (Scores, Voices) {
+pub(super) fn score(
+    scheme: &Scheme,
+    tokens: &[Token],
+    sentences: &[TokenRange],
+    hits: &[PlacedHit],
+    quotes: &[Quote],
+) -> (Scores, Voices) {
     let (mut all, mut quoted, mut narrated) = (Tally::new(scheme), Tally::new(scheme), Tally::new(scheme));
     let mut from = 0;
     for sentence in sentences {

@@ -25,17 +25,30 @@ const SUBJECT_REACH: usize = 12;
 const STEM: usize = 4;
 
 /// Scores a quote: its hits, changed where they tell of others, over its sentences.
-pub(super) fn score(context: Context, text: &str, quote: &Quote, index: usize, speaker: Option<&Speaker>, sentences: &[TokenRange], assigned: &Assigned) -> QuoteScores {
+pub(super) fn score(
+    context: Context,
+    text: &str,
+    quote: &Quote,
+    index: usize,
+    speaker: Option<&Speaker>,
+    sentences: &[TokenRange],
+    assigned: &Assigned,
+) -> QuoteScores {
     let outer = quote.spans.iter().copied().chain(quote.cue.map(|c| c.span)).reduce(Span::cover).unwrap_or_default();
     let from = assigned.hits.partition_point(|h| h.hit.span.start < outer.start);
     let near = assigned.hits[from..].iter().enumerate().take_while(|(_, h)| h.hit.span.start < outer.end);
     let own: Vec<_> = near.filter(|(_, h)| h.quote == Some(index)).map(|(at, h)| (from + at, h)).collect();
-    let judging = own.iter().find(|(_, h)| h.cue && context.scheme.dimension_of(h.hit.dimension).role == Role::Conflict);
-    let judged = judging.filter(|_| quote.cue.is_some_and(|c| matches!(c.frame, Frame::Judge | Frame::Accuse))).map(|(_, h)| &h.hit);
+    let judging =
+        own.iter().find(|(_, h)| h.cue && context.scheme.dimension_of(h.hit.dimension).role == Role::Conflict);
+    let judged = judging
+        .filter(|_| quote.cue.is_some_and(|c| matches!(c.frame, Frame::Judge | Frame::Accuse)))
+        .map(|(_, h)| &h.hit);
     let view = View { context, text, quote, speaker };
     let hits: Vec<(usize, bool, Hit)> = own
         .iter()
-        .map(|(at, placed)| (*at, placed.cue, if placed.cue { placed.hit.clone() } else { view.adjusted(&placed.hit, judged) }))
+        .map(|(at, placed)| {
+            (*at, placed.cue, if placed.cue { placed.hit.clone() } else { view.adjusted(&placed.hit, judged) })
+        })
         .collect();
     let first = sentences.partition_point(|s| s.span(context.tokens).end <= outer.start);
     let mut tally = Tally::new(context.scheme);
@@ -64,7 +77,13 @@ fn holds_words(context: Context, quote: &Quote, sentences: &[TokenRange], hit: &
 }
 
 /// Each speaker's quotes of speech and the scores of all their sentences.
-pub(super) fn by_speaker(scheme: &Scheme, quotes: &[Quote], attributions: &[Attribution], scores: &[QuoteScores], speakers: usize) -> Vec<(u32, Scores)> {
+pub(super) fn by_speaker(
+    scheme: &Scheme,
+    quotes: &[Quote],
+    attributions: &[Attribution],
+    scores: &[QuoteScores],
+    speakers: usize,
+) -> Vec<(u32, Scores)> {
     let mut found = vec![(0, Scores::empty(scheme)); speakers];
     for ((quote, attribution), scored) in quotes.iter().zip(attributions).zip(scores) {
         if let (CueClass::Speech, Some(speaker)) = (quote.class, attribution.speaker) {
@@ -135,7 +154,8 @@ impl View<'_> {
     fn other_party(&self, hit: &Hit) -> Option<(Span, i32)> {
         let content = self.quote.spans.iter().find(|s| s.contains(hit.span))?;
         let before = &self.context.tokens[..hit.tokens.start as usize];
-        let start = before.partition_point(|t| t.span.start < content.start).max(before.len().saturating_sub(SUBJECT_REACH));
+        let start =
+            before.partition_point(|t| t.span.start < content.start).max(before.len().saturating_sub(SUBJECT_REACH));
         let before = &before[start..];
         if let Some(owner) = self.owner(before) {
             return Some((owner, MENTION_GRADE));
@@ -188,7 +208,8 @@ impl View<'_> {
             let reported = self.quote.kind != QuoteKind::Direct;
             return !reported || class.any(Class::SECOND_PERSON);
         }
-        let noun = subject.capital || class.any(Class::ORGANISATION | Class::PERSON_PLURAL | Class::PERSON | Class::TITLE);
+        let noun =
+            subject.capital || class.any(Class::ORGANISATION | Class::PERSON_PLURAL | Class::PERSON | Class::TITLE);
         noun && !self.is_own_side(&fold(subject.span.slice(self.text)))
     }
 

@@ -4,8 +4,8 @@
 //! same article gives the same analysis on any thread; every score can be recomputed from its hits.
 
 mod analyzer;
-mod attributed;
 mod assign;
+mod attributed;
 
 use crate::article::{Article, Paragraph};
 use crate::quote::{Mark, Quote};

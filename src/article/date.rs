@@ -16,10 +16,7 @@ pub fn iso_date(field: &str) -> Option<String> {
 pub fn line_date(text: &str, line: &[Token], language: &Language) -> Option<String> {
     let form = |t: &Token| t.span.slice(text);
     let number = |t: &Token| form(t).trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<i16>().ok();
-    let words: Vec<&Token> = line
-        .iter()
-        .filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number))
-        .collect();
+    let words: Vec<&Token> = line.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).collect();
     words.windows(3).find_map(|w| {
         let month = |t: &Token| language.month(&fold(form(t)));
         let (year, month, day) = if let Some(m) = month(w[0]) {
@@ -58,7 +55,13 @@ mod tests {
 
     #[test]
     fn dates_are_read_in_the_usual_orders() {
-        for line in ["Jan 13, 2022 - World", "13 January 2022", "Thursday 13th Jan. 2022", "2022-01-13", "January 13th, 2022, 10:04"] {
+        for line in [
+            "Jan 13, 2022 - World",
+            "13 January 2022",
+            "Thursday 13th Jan. 2022",
+            "2022-01-13",
+            "January 13th, 2022, 10:04",
+        ] {
             assert_eq!(date(line).as_deref(), Some("2022-01-13"), "{line}");
         }
         assert_eq!(date("Feb 30, 2022"), None);

@@ -18,7 +18,11 @@ pub fn parse_record(record: &str, name: &str, line: u64) -> Result<Article> {
             )));
         }
         Err(e) => {
-            let message = format!("found invalid JSON at column {} ({}), expected one JSON object a line", e.column(), reason(&e));
+            let message = format!(
+                "found invalid JSON at column {} ({}), expected one JSON object a line",
+                e.column(),
+                reason(&e)
+            );
             return Err(invalid(message));
         }
     };

@@ -153,12 +153,8 @@ impl Layout<'_> {
 
     fn is_dateline(&self, line: &[Token]) -> bool {
         let calendar = Class::MONTH | Class::WEEKDAY | Class::TIME;
-        let others = line
-            .iter()
-            .filter(|t| t.kind == TokenKind::Word && !self.class(t).any(calendar));
-        line.len() <= 24
-            && others.count() <= DATELINE_WORDS
-            && line_date(self.text, line, self.language).is_some()
+        let others = line.iter().filter(|t| t.kind == TokenKind::Word && !self.class(t).any(calendar));
+        line.len() <= 24 && others.count() <= DATELINE_WORDS && line_date(self.text, line, self.language).is_some()
     }
 
     /// The date before the dash with which a report opens: "DORRUM, Oct. 14, 2024 — The first buses".
@@ -190,9 +186,7 @@ impl Layout<'_> {
         if count_words(line) > CAPTION_WORDS || !line.iter().any(is_mark) {
             return false;
         }
-        let labelled = line
-            .windows(2)
-            .any(|w| is_mark(&w[0]) && w[1].kind == TokenKind::Colon);
+        let labelled = line.windows(2).any(|w| is_mark(&w[0]) && w[1].kind == TokenKind::Colon);
         let opens = matches!(line, [first, second, ..] if is_mark(first)
             && first.capital && self.class(second).any(Class::PREPOSITION) && count_words(line) <= SHORT_LINE_WORDS);
         let bracketed = matches!(line, [.., last] if last.kind == TokenKind::Close)
@@ -236,9 +230,7 @@ impl Layout<'_> {
     fn shares_name(&self, line: &[Token], other: &[Token]) -> bool {
         let form = |t: &Token| t.span.slice(self.text);
         let name = |t: &&Token| t.capital && !self.class(t).any(Class::NOT_NAME);
-        line.iter()
-            .filter(name)
-            .any(|t| other.iter().filter(name).any(|o| form(o) == form(t)))
+        line.iter().filter(name).any(|t| other.iter().filter(name).any(|o| form(o) == form(t)))
     }
 
     /// No word in small letters that could be a verb: only function words and nouns for persons and bodies.
@@ -283,7 +275,18 @@ mod tests {
         let (kinds, date) = kinds(text);
         assert_eq!(
             kinds,
-            ["dateline", "headline", "caption", "caption", "paragraph", "paragraph", "list_item", "list_item", "list_item", "boilerplate"]
+            [
+                "dateline",
+                "headline",
+                "caption",
+                "caption",
+                "paragraph",
+                "paragraph",
+                "list_item",
+                "list_item",
+                "list_item",
+                "boilerplate"
+            ]
         );
         assert_eq!(date.as_deref(), Some("2024-03-05"));
     }

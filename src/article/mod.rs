@@ -39,11 +39,7 @@ impl Article {
     /// An article with this text and no further data.
     #[must_use]
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            text: text.into(),
-            ..Self::default()
-        }
+        Self { id: id.into(), text: text.into(), ..Self::default() }
     }
 
     /// Reads plain text in UTF-8, with or without a byte-order mark.

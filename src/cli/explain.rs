@@ -52,7 +52,8 @@ impl Explanation<'_> {
     fn sentence(&self, number: usize, sentence: TokenRange, lines: &mut Vec<String>) {
         let tokens: Vec<&str> = sentence.of(&self.analysis.tokens).iter().map(|t| t.span.slice(self.text())).collect();
         lines.push(format!("sentence {number}: {}", tokens.join(" ")));
-        let hits: Vec<&Hit> = self.analysis.hits.iter().map(|h| &h.hit).filter(|h| sentence.contains(h.tokens.start)).collect();
+        let hits: Vec<&Hit> =
+            self.analysis.hits.iter().map(|h| &h.hit).filter(|h| sentence.contains(h.tokens.start)).collect();
         for hit in &hits {
             lines.push(format!("  {}", self.hit(hit)));
         }
@@ -69,7 +70,11 @@ impl Explanation<'_> {
             if !parts.is_empty() {
                 let x = sum as f64 / 1000.0;
                 let value = saturate(sum) as f64 / NANO;
-                lines.push(format!("  {}: {} = {x}; {x} / √({x}² + {HALF_POINT}) = {value:.4}", target.id, parts.join(" ")));
+                lines.push(format!(
+                    "  {}: {} = {x}; {x} / √({x}² + {HALF_POINT}) = {value:.4}",
+                    target.id,
+                    parts.join(" ")
+                ));
             }
         }
     }
@@ -89,7 +94,13 @@ impl Explanation<'_> {
             thousandths(hit.base)
         );
         for modifier in &hit.modifiers {
-            line += &format!(" × {} [{} {} by “{}”]", thousandths(modifier.factor), modifier.effect.name(), modifier.rule, modifier.span.slice(self.text()));
+            line += &format!(
+                " × {} [{} {} by “{}”]",
+                thousandths(modifier.factor),
+                modifier.effect.name(),
+                modifier.rule,
+                modifier.span.slice(self.text())
+            );
         }
         line + &format!(" = {}", thousandths(hit.value))
     }
@@ -115,8 +126,18 @@ impl Explanation<'_> {
     fn quotes(&self, lines: &mut Vec<String>) {
         for (index, (quote, attribution)) in self.analysis.quotes().enumerate() {
             let speaker = self.analysis.speaker_of(index).map_or("nobody", |s| s.name.as_str());
-            lines.push(format!("quote {} ({}, {}): {}", index + 1, quote.kind.name(), quote.class.name(), self.analysis.quote_text(index)));
-            lines.push(format!("  speaker: {speaker} ({}), confidence {}", attribution.reason, thousandths(i32::from(attribution.confidence))));
+            lines.push(format!(
+                "quote {} ({}, {}): {}",
+                index + 1,
+                quote.kind.name(),
+                quote.class.name(),
+                self.analysis.quote_text(index)
+            ));
+            lines.push(format!(
+                "  speaker: {speaker} ({}), confidence {}",
+                attribution.reason,
+                thousandths(i32::from(attribution.confidence))
+            ));
             for (at, cue, hit) in &self.analysis.quote_scores[index].hits {
                 let changed = *hit != self.analysis.hits[*at].hit;
                 if *cue || changed {

@@ -1,8 +1,8 @@
 //! Arguments as typed → settings as meant → one file a subcommand. Uses the public API only.
 
 mod args;
-mod explain;
 mod exit;
+mod explain;
 mod report;
 mod score;
 mod settings;

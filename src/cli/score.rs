@@ -37,7 +37,11 @@ fn refuse_input_as_output(args: &ScoreArgs) -> Result<()> {
     let real = |path: &Path| path.canonicalize().ok();
     let same = args.input.inputs.iter().any(|i| real(i).is_some() && real(i) == real(output));
     if same {
-        return Err(Error::new(ErrorKind::Usage, "this is also an input, and inputs are never overwritten; name another file").at_path(output));
+        return Err(Error::new(
+            ErrorKind::Usage,
+            "this is also an input, and inputs are never overwritten; name another file",
+        )
+        .at_path(output));
     }
     Ok(())
 }
@@ -202,8 +206,10 @@ impl<'a> Writer<'a> {
         self.totals.speakers = self.speakers.len() as u64;
         match self.args.format {
             OutputFormat::Json => {
-                let totals = serde_json::to_string(&self.totals).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
-                let errors = serde_json::to_string(&self.errors).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+                let totals =
+                    serde_json::to_string(&self.totals).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+                let errors =
+                    serde_json::to_string(&self.errors).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
                 self.write(&format!("],\"totals\":{totals},\"errors\":{errors},\"complete\":true}}\n"))?;
             }
             OutputFormat::Csv if self.unit().is_none() => {

@@ -38,7 +38,8 @@ fn lexicon(name: &str) -> Result<Lexicon> {
 impl InputArgs {
     /// The inputs.
     pub fn inputs(&self) -> Vec<Input> {
-        let input = |path: &std::path::PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
+        let input =
+            |path: &std::path::PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
         self.inputs.iter().map(input).collect()
     }
 

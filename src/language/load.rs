@@ -13,9 +13,7 @@ impl Language {
         let mut language = Self::default();
         for record in rows(words, 4) {
             let (line, row) = record?;
-            language
-                .add_word(&row[0], &row[1], &row[2])
-                .map_err(|e| e.at_line(line))?;
+            language.add_word(&row[0], &row[1], &row[2]).map_err(|e| e.at_line(line))?;
         }
         for record in rows(irregular, 3) {
             let (line, row) = record?;
@@ -24,8 +22,7 @@ impl Language {
                 "n" => 'n',
                 "a" => 'a',
                 found => {
-                    let message =
-                        format!("part of speech is {found:?}, expected v, n or a; correct the row");
+                    let message = format!("part of speech is {found:?}, expected v, n or a; correct the row");
                     return Err(Error::new(ErrorKind::Lexicon, message).at_line(line));
                 }
             };
@@ -48,8 +45,7 @@ impl Language {
             return Ok(());
         }
         let Some(mut set) = Class::parse(class) else {
-            let message =
-                format!("class is {class:?}, which tonescope does not know; see CONTRIBUTING.md");
+            let message = format!("class is {class:?}, which tonescope does not know; see CONTRIBUTING.md");
             return Err(Error::new(ErrorKind::Lexicon, message));
         };
         for feature in features.split_whitespace() {
@@ -83,13 +79,9 @@ impl Language {
             .map(|(word, class)| (word.clone(), *class))
             .collect();
         for (noun, class) in nouns {
-            let gender =
-                Class::PERSON_PLURAL | Class::PLURAL | keep(class, Class::MASCULINE | Class::FEMININE);
+            let gender = Class::PERSON_PLURAL | Class::PLURAL | keep(class, Class::MASCULINE | Class::FEMININE);
             let regular = [regular_plural(&noun)];
-            let forms = self
-                .irregular
-                .get(&(noun, 'n'))
-                .map_or(&regular[..], Vec::as_slice);
+            let forms = self.irregular.get(&(noun, 'n')).map_or(&regular[..], Vec::as_slice);
             for form in forms {
                 *self.words.entry(form.clone()).or_default() |= gender;
             }
@@ -113,9 +105,7 @@ pub(crate) fn regular_plural(noun: &str) -> String {
 
 /// The data rows of a CSV table with their 1-based lines; every row must have `width` fields.
 fn rows(table: &str, width: usize) -> impl Iterator<Item = Result<(u64, csv::StringRecord)>> {
-    let reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(table.as_bytes());
+    let reader = csv::ReaderBuilder::new().flexible(true).from_reader(table.as_bytes());
     reader.into_records().map(move |record| {
         let record = record.map_err(|e| Error::new(ErrorKind::Lexicon, e.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);

@@ -49,25 +49,20 @@ impl Language {
 
     /// All listed words with their classes, in no fixed order.
     pub fn words(&self) -> impl Iterator<Item = (&str, Class)> {
-        self.words
-            .iter()
-            .map(|(word, class)| (word.as_str(), *class))
+        self.words.iter().map(|(word, class)| (word.as_str(), *class))
     }
 
     /// The irregular forms of a lemma as verb (`v`), noun (`n`) or adjective (`a`), without the lemma itself.
     #[must_use]
     pub fn irregular(&self, lemma: &str, pos: char) -> Option<&[String]> {
-        self.irregular
-            .get(&(lemma.to_owned(), pos))
-            .map(Vec::as_slice)
+        self.irregular.get(&(lemma.to_owned(), pos)).map(Vec::as_slice)
     }
 
     /// Whether a folded line (words joined by one blank) is boilerplate such as "read more".
     #[must_use]
     pub fn is_boilerplate(&self, line: &str) -> bool {
         self.boilerplate.iter().any(|(phrase, whole)| {
-            line.strip_prefix(phrase.as_str())
-                .is_some_and(|rest| rest.is_empty() || (!whole && rest.starts_with(' ')))
+            line.strip_prefix(phrase.as_str()).is_some_and(|rest| rest.is_empty() || (!whole && rest.starts_with(' ')))
         })
     }
 

@@ -6,16 +6,8 @@ use crate::error::{Error, ErrorKind, Result};
 use std::path::Path;
 
 /// Ids of the shipped lexicons.
-pub const BUILTIN: [&str; 8] = [
-    "hostility",
-    "escalation",
-    "deescalation",
-    "violence",
-    "sentiment",
-    "composites",
-    "modifiers",
-    "cues",
-];
+pub const BUILTIN: [&str; 8] =
+    ["hostility", "escalation", "deescalation", "violence", "sentiment", "composites", "modifiers", "cues"];
 
 /// The lexicons that score texts when nothing else is asked for, in the order of their columns.
 pub const DEFAULT: [&str; 5] = ["hostility", "escalation", "deescalation", "violence", "sentiment"];
@@ -39,10 +31,9 @@ pub(super) fn builtin(id: &str) -> Result<Lexicon> {
         "violence" => files!("violence"),
         "sentiment" => files!("sentiment"),
         "cues" => files!("cues"),
-        "modifiers" => Files {
-            rules: Some(include_str!("../../lexicons/modifiers/rules.toml")),
-            ..files!("modifiers")
-        },
+        "modifiers" => {
+            Files { rules: Some(include_str!("../../lexicons/modifiers/rules.toml")), ..files!("modifiers") }
+        }
         "composites" => Files {
             manifest: include_str!("../../lexicons/composites/lexicon.toml"),
             terms: "",
@@ -50,7 +41,8 @@ pub(super) fn builtin(id: &str) -> Result<Lexicon> {
             rules: None,
         },
         other => {
-            let message = format!("no shipped lexicon is called {other:?}; there are {}, or name a folder", BUILTIN.join(", "));
+            let message =
+                format!("no shipped lexicon is called {other:?}; there are {}, or name a folder", BUILTIN.join(", "));
             return Err(Error::new(ErrorKind::Usage, message));
         }
     };

@@ -57,7 +57,9 @@ fn doubled(lemma: &str) -> String {
     let letters: Vec<char> = lemma.chars().collect();
     let vowels = letters.iter().filter(|c| is_vowel(**c)).count();
     match letters[..] {
-        [.., a, b, c] if vowels == 1 && !is_vowel(a) && is_vowel(b) && !is_vowel(c) && !matches!(c, 'w' | 'x' | 'y') => {
+        [.., a, b, c]
+            if vowels == 1 && !is_vowel(a) && is_vowel(b) && !is_vowel(c) && !matches!(c, 'w' | 'x' | 'y') =>
+        {
             format!("{lemma}{c}")
         }
         _ => lemma.to_owned(),

@@ -106,7 +106,15 @@ fn entry(row: &csv::StringRecord, line: u64, manifest: &Manifest, categories: &[
         return Err(invalid(format!("{term:?} has neither source nor note; fill one of them")));
     }
     let pattern = Pattern::parse(term, Language::english())?;
-    Ok(Entry { term: term.to_owned(), category, weight, source: row[3].to_owned(), note: row[4].to_owned(), line, pattern })
+    Ok(Entry {
+        term: term.to_owned(),
+        category,
+        weight,
+        source: row[3].to_owned(),
+        note: row[4].to_owned(),
+        line,
+        pattern,
+    })
 }
 
 fn examples(table: &str, categories: &[(usize, Category)]) -> Result<Vec<Example>> {
@@ -136,7 +144,10 @@ fn category_index(name: &str, categories: &[(usize, Category)]) -> Result<usize>
 }
 
 /// The rows of a table with their 1-based lines, after a check of its header. An empty table has no rows.
-fn rows<'t>(table: &'t str, header: &[&str]) -> Result<impl Iterator<Item = Result<(u64, csv::StringRecord)>> + use<'t>> {
+fn rows<'t>(
+    table: &'t str,
+    header: &[&str],
+) -> Result<impl Iterator<Item = Result<(u64, csv::StringRecord)>> + use<'t>> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table.as_bytes());
     let found = reader.headers().map_err(|e| invalid(e.to_string()))?;
     if !table.is_empty() && found.iter().ne(header.iter().copied()) {

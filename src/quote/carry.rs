@@ -48,7 +48,14 @@ fn label(reading: Reading, range: TokenRange) -> Option<Label> {
 
 /// Quotes behind labels ("KOVAC: We stay.", "Kovac: “We stay.”") and before a name at the paragraph's end
 /// ("“We stay.” – Anna Kovac").
-pub(super) fn labels(reading: Reading, range: TokenRange, own: &Own, paragraph: u32, transcript: bool, out: &mut Vec<Quote>) -> bool {
+pub(super) fn labels(
+    reading: Reading,
+    range: TokenRange,
+    own: &Own,
+    paragraph: u32,
+    transcript: bool,
+    out: &mut Vec<Quote>,
+) -> bool {
     let found = label(reading, range);
     if let Some(label) = found.as_ref().filter(|l| l.transcript && transcript) {
         let name = label.name.span(reading.tokens).slice(reading.text);
@@ -58,7 +65,12 @@ pub(super) fn labels(reading: Reading, range: TokenRange, own: &Own, paragraph: 
         }
         return true;
     }
-    if transcript && found.is_none() && own.pairs.is_empty() && answers(reading, range) && let Some(last) = out.last().filter(|q| q.paragraph + 1 == paragraph && q.origin.is_label()) {
+    if transcript
+        && found.is_none()
+        && own.pairs.is_empty()
+        && answers(reading, range)
+        && let Some(last) = out.last().filter(|q| q.paragraph + 1 == paragraph && q.origin.is_label())
+    {
         let origin = last.origin;
         push(reading, range, &[], TokenRange::default(), paragraph, out);
         if let Some(new) = out.last_mut() {
@@ -92,8 +104,13 @@ fn introduced(reading: Reading, range: TokenRange, own: &Own) -> Option<(TokenRa
     let before = TokenRange::new(range.start, colon);
     let tokens = before.of(reading.tokens);
     let sentence = own.sentences.iter().find(|s| s.end >= pair.tokens.end)?;
-    let cue = own.cues.iter().any(|c| c.tokens.start < colon || sentence.contains(c.tokens.start) && !pair.tokens.contains(c.tokens.start));
-    let verb = tokens.iter().any(|t| reading.vocabulary.class(t.word).any(Class::AUXILIARY | Class::PRONOUN) || t.is_terminal());
+    let cue = own
+        .cues
+        .iter()
+        .any(|c| c.tokens.start < colon || sentence.contains(c.tokens.start) && !pair.tokens.contains(c.tokens.start));
+    let verb = tokens
+        .iter()
+        .any(|t| reading.vocabulary.class(t.word).any(Class::AUXILIARY | Class::PRONOUN) || t.is_terminal());
     if reading.tokens[colon as usize].kind != TokenKind::Colon || cue || verb || tokens.len() > INTRODUCTION_TOKENS {
         return None;
     }
@@ -114,8 +131,20 @@ fn signature(reading: Reading, range: TokenRange, pair: &Pair) -> Option<TokenRa
     (dash.kind == TokenKind::Dash && capitals && (1..=4).contains(&count_words(tokens))).then_some(name)
 }
 
-fn push(reading: Reading, content: TokenRange, marked: &[Pair], name: TokenRange, paragraph: u32, out: &mut Vec<Quote>) {
-    if out.iter().rev().take_while(|q| q.paragraph == paragraph).any(|q| q.spans.iter().any(|s| s.overlaps(content.span(reading.tokens)))) {
+fn push(
+    reading: Reading,
+    content: TokenRange,
+    marked: &[Pair],
+    name: TokenRange,
+    paragraph: u32,
+    out: &mut Vec<Quote>,
+) {
+    if out
+        .iter()
+        .rev()
+        .take_while(|q| q.paragraph == paragraph)
+        .any(|q| q.spans.iter().any(|s| s.overlaps(content.span(reading.tokens))))
+    {
         return;
     }
     out.push(Quote {
@@ -141,14 +170,22 @@ pub(super) struct Before {
 }
 
 /// Attributes the paragraph's pairs that no quote holds yet. `first` is the index of its first quote in `quotes`.
-pub(super) fn continue_quotes(reading: Reading, own: &Own, paragraph: u32, first: usize, before: Before, quotes: &mut Vec<Quote>) {
+pub(super) fn continue_quotes(
+    reading: Reading,
+    own: &Own,
+    paragraph: u32,
+    first: usize,
+    before: Before,
+    quotes: &mut Vec<Quote>,
+) {
     let only = is_quote_only(reading, own);
     for (at, pair) in own.pairs.iter().enumerate() {
         let taken = |q: &Quote| q.spans.iter().any(|s| s.overlaps(pair.span));
         if quotes[first..].iter().any(taken) || !is_sentence(reading, own, pair) {
             continue;
         }
-        let earlier = (first..quotes.len()).rev().find(|q| quotes[*q].spans.last().is_some_and(|s| s.end <= pair.span.start));
+        let earlier =
+            (first..quotes.len()).rev().find(|q| quotes[*q].spans.last().is_some_and(|s| s.end <= pair.span.start));
         let later = (first..quotes.len()).find(|q| quotes[*q].spans.first().is_some_and(|s| s.start >= pair.span.end));
         let leads = own.sentences.first().is_some_and(|s| s.start == pair.tokens.start);
         if let Some(index) = earlier {
@@ -178,7 +215,11 @@ fn go_on(tokens: &[Token], own: &Own, quotes: &mut Vec<Quote>, index: usize, at:
     let between = own
         .sentences
         .iter()
-        .filter(|s| s.end <= pair.tokens.start && tokens[s.start as usize].span.start >= end && own.pairs[..at].iter().all(|p| !overlaps(**s, p.tokens)))
+        .filter(|s| {
+            s.end <= pair.tokens.start
+                && tokens[s.start as usize].span.start >= end
+                && own.pairs[..at].iter().all(|p| !overlaps(**s, p.tokens))
+        })
         .count();
     let quote = &mut quotes[index];
     if quote.class == CueClass::Private {
@@ -221,8 +262,7 @@ fn is_sentence(reading: Reading, own: &Own, pair: &Pair) -> bool {
 /// Whether the paragraph holds nothing but quoted words.
 fn is_quote_only(reading: Reading, own: &Own) -> bool {
     let (Some(first), Some(last)) = (own.sentences.first(), own.sentences.last()) else { return false };
-    let outside = (first.start..last.end).filter(|at| {
-        reading.tokens[*at as usize].is_wordlike() && !own.pairs.iter().any(|p| p.tokens.contains(*at))
-    });
+    let outside = (first.start..last.end)
+        .filter(|at| reading.tokens[*at as usize].is_wordlike() && !own.pairs.iter().any(|p| p.tokens.contains(*at)));
     !own.pairs.is_empty() && outside.count() == 0
 }

@@ -17,7 +17,13 @@ pub(super) struct Pending {
 
 /// Reads all cues of a stretch, left to right, and appends the quotes they report. A cue at the end of the
 /// paragraph that introduces the next is returned.
-pub(super) fn read(reading: Reading, stretch: &Stretch, own: &Own, paragraph: u32, out: &mut Vec<Quote>) -> Option<Pending> {
+pub(super) fn read(
+    reading: Reading,
+    stretch: &Stretch,
+    own: &Own,
+    paragraph: u32,
+    out: &mut Vec<Quote>,
+) -> Option<Pending> {
     let units = &stretch.units;
     let mut reader = Reader { reading, units, own, paragraph, floor: 0, main: None, pending: None, out };
     let mut at = 0;
@@ -61,7 +67,9 @@ struct Reader<'a, 'o> {
 
 impl Reader<'_, '_> {
     fn lower(&self, at: usize) -> String {
-        self.units.get(at).map_or_else(String::new, |u| u.tokens.span(self.reading.tokens).slice(self.reading.text).to_lowercase())
+        self.units
+            .get(at)
+            .map_or_else(String::new, |u| u.tokens.span(self.reading.tokens).slice(self.reading.text).to_lowercase())
     }
 
     /// Reads the cue at unit `at`; returns the unit to go on at when it reports something.
@@ -79,7 +87,8 @@ impl Reader<'_, '_> {
         let left = self.left(&subject);
         let after = self.after(subject.after, cue);
         let quoted_left = left.is_some_and(|l| l.quoted);
-        if let Some(left) = left.filter(|l| content::comes_first(self.reading, self.units, l, &after, subject.inverted)) {
+        if let Some(left) = left.filter(|l| content::comes_first(self.reading, self.units, l, &after, subject.inverted))
+        {
             let mut ranges = vec![left.range];
             let mut end = subject.after;
             if let Some(second) = content::second_part(self.units, &left, &after, subject.after, subject.inverted) {
@@ -126,14 +135,16 @@ impl Reader<'_, '_> {
             if cue.class != CueClass::Speech || !matches!(cue.frame, Frame::Say | Frame::According) {
                 return false;
             }
-            let found = if cue.frame == Frame::According { self.according_subject(later) } else { self.subject(later, cue) };
+            let found =
+                if cue.frame == Frame::According { self.according_subject(later) } else { self.subject(later, cue) };
             let Some(subject) = found else { return false };
             // "…, state television reported": a medium that passes on what somebody said.
             if subject.phrase.is_some_and(|p| self.units[p.1 - 1].any(Class::MEDIA)) && own.frame == Frame::Say {
                 return false;
             }
             let after = self.after(subject.after, cue);
-            let own_quote = self.units[self.floor..at].iter().any(Unit::is_pair) || self.units[at..later].iter().any(Unit::is_pair);
+            let own_quote =
+                self.units[self.floor..at].iter().any(Unit::is_pair) || self.units[at..later].iter().any(Unit::is_pair);
             let left = self.left(&subject);
             let weaker = own.weight + MARGIN <= cue.weight && left.is_some_and(|l| l.quoted);
             (!own_quote && left.is_some_and(|l| !l.quoted) || weaker)
@@ -187,11 +198,23 @@ impl Reader<'_, '_> {
         let after = at + 1;
         if cue.form == CueForm::Passive {
             let phrase = phrase::beginning_at(self.units, after + 1, self.units.len())?;
-            return Some(Subject { phrase: Some(phrase), construction: Construction::ClauseSubject, before: at, after: phrase.1, inverted: true });
+            return Some(Subject {
+                phrase: Some(phrase),
+                construction: Construction::ClauseSubject,
+                before: at,
+                after: phrase.1,
+                inverted: true,
+            });
         }
         if cue.form == CueForm::Impersonal {
             let it = (self.floor..at).rev().find(|u| self.units[*u].any(Class::NEUTER))?;
-            return Some(Subject { phrase: None, construction: Construction::ClauseSubject, before: it, after, inverted: false });
+            return Some(Subject {
+                phrase: None,
+                construction: Construction::ClauseSubject,
+                before: it,
+                after,
+                inverted: false,
+            });
         }
         let shared = |reader: &Self| Subject {
             phrase: reader.relative_subject(at).or(reader.main).or_else(|| reader.main_subject(at)),
@@ -205,23 +228,46 @@ impl Reader<'_, '_> {
             return Some(shared(self));
         }
         match self.left_phrase(at) {
-            LeftPhrase::Phrase(phrase) if cue.form == CueForm::Participle && !phrase::can_speak(self.units, phrase) => Some(shared(self)),
+            LeftPhrase::Phrase(phrase) if cue.form == CueForm::Participle && !phrase::can_speak(self.units, phrase) => {
+                Some(shared(self))
+            }
             LeftPhrase::Phrase(phrase) if self.is_supposed(phrase.0) => None,
             LeftPhrase::Phrase(phrase) => {
                 let phrase = self.whole_subject(at, phrase);
-                Some(Subject { phrase: Some(phrase), construction: Construction::ClauseSubject, before: phrase.0, after, inverted: false })
+                Some(Subject {
+                    phrase: Some(phrase),
+                    construction: Construction::ClauseSubject,
+                    before: phrase.0,
+                    after,
+                    inverted: false,
+                })
             }
-            LeftPhrase::Apposed(phrase, before) => {
-                Some(Subject { phrase: Some(phrase), construction: Construction::ClauseSubject, before, after, inverted: false })
-            }
-            LeftPhrase::Antecedent(phrase) => {
-                Some(Subject { phrase: Some(phrase), construction: Construction::ClauseSubject, before: self.floor, after, inverted: false })
-            }
+            LeftPhrase::Apposed(phrase, before) => Some(Subject {
+                phrase: Some(phrase),
+                construction: Construction::ClauseSubject,
+                before,
+                after,
+                inverted: false,
+            }),
+            LeftPhrase::Antecedent(phrase) => Some(Subject {
+                phrase: Some(phrase),
+                construction: Construction::ClauseSubject,
+                before: self.floor,
+                after,
+                inverted: false,
+            }),
             LeftPhrase::None if cue.form == CueForm::Participle => Some(shared(self)),
             LeftPhrase::None => {
-                let phrase = phrase::beginning_at(self.units, after, self.units.len()).filter(|p| self.may_invert(at, *p));
+                let phrase =
+                    phrase::beginning_at(self.units, after, self.units.len()).filter(|p| self.may_invert(at, *p));
                 match phrase.map(|p| self.name_behind(p)) {
-                    Some(phrase) => Some(Subject { phrase: Some(phrase), construction: Construction::ClauseSubject, before: at, after: phrase.1, inverted: true }),
+                    Some(phrase) => Some(Subject {
+                        phrase: Some(phrase),
+                        construction: Construction::ClauseSubject,
+                        before: at,
+                        after: phrase.1,
+                        inverted: true,
+                    }),
                     // "His ministry, asked for its records, …" is no report.
                     None => self.is_joined(at).then(|| shared(self)),
                 }
@@ -235,14 +281,25 @@ impl Reader<'_, '_> {
         let comma = self.units.get(office.1).is_some_and(|u| u.is_mark(TokenKind::Comma));
         let name = phrase::beginning_at(self.units, office.1 + 1, self.units.len());
         match name {
-            Some(name) if comma && title.any(phrase::SPEAKING) && !title.capital && (name.0..name.1).all(|u| self.units[u].capital) && self.units.get(name.1).is_none_or(|u| !u.is_word()) => name,
+            Some(name)
+                if comma
+                    && title.any(phrase::SPEAKING)
+                    && !title.capital
+                    && (name.0..name.1).all(|u| self.units[u].capital)
+                    && self.units.get(name.1).is_none_or(|u| !u.is_word()) =>
+            {
+                name
+            }
             _ => office,
         }
     }
 
     /// Whether a conjunction, adverbs aside, joins the cue to a verb before it.
     fn is_joined(&self, at: usize) -> bool {
-        let before = self.units[..at].iter().rev().find(|u| !(u.is_word() && u.any(Class::ADVERB) && !u.any(Class::COORDINATOR)));
+        let before = self.units[..at]
+            .iter()
+            .rev()
+            .find(|u| !(u.is_word() && u.any(Class::ADVERB) && !u.any(Class::COORDINATOR)));
         before.is_some_and(|u| u.any(Class::COORDINATOR))
     }
 
@@ -251,7 +308,9 @@ impl Reader<'_, '_> {
         if phrase::can_speak(self.units, phrase) {
             return phrase;
         }
-        let comma = self.units[self.floor..phrase.0].iter().any(|u| !u.is_word() && u.kind != UnitKind::Clitic && !u.is_mark(TokenKind::Close) && !u.is_mark(TokenKind::Open));
+        let comma = self.units[self.floor..phrase.0].iter().any(|u| {
+            !u.is_word() && u.kind != UnitKind::Clitic && !u.is_mark(TokenKind::Close) && !u.is_mark(TokenKind::Open)
+        });
         match self.main_subject(at) {
             Some(main) if !comma && main.0 >= self.floor && main.1 <= phrase.0 => (main.0, phrase.1),
             _ => phrase,
@@ -260,8 +319,14 @@ impl Reader<'_, '_> {
 
     /// "Bexley, who runs the grid and said": what "who" stands for.
     fn relative_subject(&self, at: usize) -> Option<Range> {
-        let clause = self.units[self.floor..at].iter().rev().take_while(|u| !u.ends_sentence() && !u.is_mark(TokenKind::Comma)).count();
-        let who = (at - clause..at).rev().find(|u| self.units[*u].any(Class::RELATIVE) && !self.units[*u].any(Class::CONJUNCTION | Class::THAT))?;
+        let clause = self.units[self.floor..at]
+            .iter()
+            .rev()
+            .take_while(|u| !u.ends_sentence() && !u.is_mark(TokenKind::Comma))
+            .count();
+        let who = (at - clause..at)
+            .rev()
+            .find(|u| self.units[*u].any(Class::RELATIVE) && !self.units[*u].any(Class::CONJUNCTION | Class::THAT))?;
         let noun = if who > self.floor && self.units[who - 1].is_mark(TokenKind::Comma) { who - 1 } else { who };
         phrase::ending_at(self.units, noun.checked_sub(1).filter(|n| *n >= self.floor)?, self.floor)
     }
@@ -278,7 +343,8 @@ impl Reader<'_, '_> {
         while end > self.floor {
             let unit = &self.units[end - 1];
             let word = self.lower(end - 1);
-            let passed = unit.is_word() && (unit.any(Class::ADVERB | Class::AUXILIARY) && !unit.any(Class::PRONOUN) || word.ends_with("ly"))
+            let passed = unit.is_word()
+                && (unit.any(Class::ADVERB | Class::AUXILIARY) && !unit.any(Class::PRONOUN) || word.ends_with("ly"))
                 || unit.kind == UnitKind::Clitic && !word.ends_with('s');
             if passed {
                 end -= 1;
@@ -328,7 +394,10 @@ impl Reader<'_, '_> {
     /// "Kovac on Thursday said": the unit before the time and its preposition.
     fn before_time(&self, time: usize) -> usize {
         let mut at = time;
-        while at > self.floor && self.units[at - 1].any(Class::PREPOSITION | Class::DETERMINER | Class::TIME) && self.units[at - 1].is_word() {
+        while at > self.floor
+            && self.units[at - 1].any(Class::PREPOSITION | Class::DETERMINER | Class::TIME)
+            && self.units[at - 1].is_word()
+        {
             at -= 1;
         }
         at
@@ -350,7 +419,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let (start, _) = phrase::ending_at(self.units, open - 1, self.floor)?;
-        let joined = start.checked_sub(2).filter(|b| *b >= self.floor && self.units[start - 1].any(Class::COORDINATOR) && phrase::is_name(self.units, *b));
+        let joined = start.checked_sub(2).filter(|b| {
+            *b >= self.floor && self.units[start - 1].any(Class::COORDINATOR) && phrase::is_name(self.units, *b)
+        });
         match joined.and_then(|b| phrase::ending_at(self.units, b, self.floor)) {
             Some(first) => Some(((first.0, name.1), first.0)),
             None => Some((name, start)),
@@ -366,15 +437,25 @@ impl Reader<'_, '_> {
             if self.units[open..comma].iter().any(|u| u.is_pair()) && !self.units[comma].is_pair() {
                 break;
             }
-            let noun = before.is_some_and(|b| b.is_word() && (b.capital || b.any(phrase::SPEAKING | Class::SUFFIX)) || b.is_mark(TokenKind::Close));
+            let noun = before.is_some_and(|b| {
+                b.is_word() && (b.capital || b.any(phrase::SPEAKING | Class::SUFFIX)) || b.is_mark(TokenKind::Close)
+            });
             if !noun {
                 continue;
             }
             let owner = first.capital && self.units.get(open + 2).is_some_and(|u| u.kind == UnitKind::Clitic);
-            let opens = owner || first.any(Class::RELATIVE | Class::DETERMINER | Class::POSSESSIVE | Class::TITLE | Class::TITLE_PART | Class::PERSON | Class::PREPOSITION)
+            let opens = owner
+                || first.any(
+                    Class::RELATIVE
+                        | Class::DETERMINER
+                        | Class::POSSESSIVE
+                        | Class::TITLE
+                        | Class::TITLE_PART
+                        | Class::PERSON
+                        | Class::PREPOSITION,
+                )
                 || self.lower(open + 1).ends_with("ing")
-                || self.lower(open + 1).starts_with(|c: char| c.is_ascii_digit())
-;
+                || self.lower(open + 1).starts_with(|c: char| c.is_ascii_digit());
             if opens {
                 return Some(open);
             }
@@ -396,13 +477,20 @@ impl Reader<'_, '_> {
 
     fn according_subject(&self, at: usize) -> Option<Subject> {
         let phrase = phrase::beginning_at(self.units, at + 1, self.units.len())?;
-        Some(Subject { phrase: Some(phrase), construction: Construction::According, before: at, after: phrase.1, inverted: true })
+        Some(Subject {
+            phrase: Some(phrase),
+            construction: Construction::According,
+            before: at,
+            after: phrase.1,
+            inverted: true,
+        })
     }
 
     /// "…, according to S" or "According to S, …".
     fn according(&mut self, at: usize, cue: Cue) -> Option<usize> {
         let subject = self.according_subject(at)?;
-        let first = self.units[self.floor..at].iter().all(|u| u.any(Class::COORDINATOR) || !u.is_word() && !u.is_pair());
+        let first =
+            self.units[self.floor..at].iter().all(|u| u.any(Class::COORDINATOR) || !u.is_word() && !u.is_pair());
         if !first {
             let left = self.left(&subject)?;
             self.push(&[left.range], cue, &subject, left.quoted);
@@ -426,7 +514,13 @@ impl Reader<'_, '_> {
         let saying = (phrase.1..self.units.len().min(phrase.1 + 6)).find(|u| self.units[*u].ing)?;
         let after = content::after(self.units, saying + 1, Frame::Say);
         let range = content::right(self.units, self.own, &after, cue)?;
-        let subject = Subject { phrase: Some(phrase), construction: Construction::ClauseSubject, before: at, after: saying + 1, inverted: true };
+        let subject = Subject {
+            phrase: Some(phrase),
+            construction: Construction::ClauseSubject,
+            before: at,
+            after: saying + 1,
+            inverted: true,
+        };
         self.push(&[range], cue, &subject, self.has_pair(range));
         self.floor = range.1;
         Some(range.1)
@@ -446,7 +540,13 @@ impl Reader<'_, '_> {
             _ => return None,
         };
         let range = content::right(self.units, self.own, &after, cue)?;
-        let subject = Subject { phrase: Some(phrase), construction: Construction::ClauseSubject, before: phrase.0, after: at + 1, inverted: false };
+        let subject = Subject {
+            phrase: Some(phrase),
+            construction: Construction::ClauseSubject,
+            before: phrase.0,
+            after: at + 1,
+            inverted: false,
+        };
         self.push(&[range], cue, &subject, self.has_pair(range));
         self.floor = range.1;
         Some(range.1)

@@ -63,7 +63,12 @@ pub(super) fn left(units: &[Unit], own: &Own, floor: usize, before: usize, inver
     let start = (floor..before).rev().find(|at| units[*at].ends_sentence()).map_or(floor, |at| at + 1);
     let mut end = before;
     let mut comma = false;
-    while end > start && !units[end - 1].is_word() && !units[end - 1].is_pair() && units[end - 1].kind != UnitKind::Clitic && !units[end - 1].is_mark(TokenKind::Close) {
+    while end > start
+        && !units[end - 1].is_word()
+        && !units[end - 1].is_pair()
+        && units[end - 1].kind != UnitKind::Clitic
+        && !units[end - 1].is_mark(TokenKind::Close)
+    {
         comma |= units[end - 1].is_mark(TokenKind::Comma) || units[end - 1].is_mark(TokenKind::Dash);
         end -= 1;
     }
@@ -77,7 +82,8 @@ pub(super) fn left(units: &[Unit], own: &Own, floor: usize, before: usize, inver
     };
     let start = skip_lead_in(units, start, end, quoted);
     let words = units[start..end].iter().filter(|u| u.is_word()).count();
-    let adverbial = units[start].any(Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR | Class::TIME) || units[start].ing;
+    let adverbial =
+        units[start].any(Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR | Class::TIME) || units[start].ing;
     let whole = quoted || words >= SHORTEST_CLAUSE;
     (quoted || comma || inverted).then_some(Left { range: (start, end), quoted, whole, adverbial })
 }
@@ -91,7 +97,10 @@ fn ends_open(own: &Own, index: usize, units: &[Unit], at: usize) -> bool {
 /// Where content begins behind conjunctions, labels and adverbial lead-ins.
 fn skip_lead_in(units: &[Unit], start: usize, end: usize, quoted: bool) -> usize {
     let mut at = start;
-    while at < end && !units[at].is_pair() && (!units[at].is_word() || units[at].any(Class::COORDINATOR) && units[at].capital) {
+    while at < end
+        && !units[at].is_pair()
+        && (!units[at].is_word() || units[at].any(Class::COORDINATOR) && units[at].capital)
+    {
         at += 1;
     }
     if let Some(dash) = behind_dateline(units, at, end) {
@@ -113,7 +122,9 @@ fn skip_lead_in(units: &[Unit], start: usize, end: usize, quoted: bool) -> usize
 /// The first unit behind a dateline ("KESSEL BAY, Oct. 9 (Northwire) — ").
 fn behind_dateline(units: &[Unit], start: usize, end: usize) -> Option<usize> {
     let dash = (start + 1..end.min(start + DATELINE)).find(|at| units[*at].is_mark(TokenKind::Dash))?;
-    let named = units[start..dash].iter().filter(|u| u.is_word()).all(|u| u.capital || !u.any(Class::AUXILIARY) && u.tokens.end - u.tokens.start == 1 && u.class == Class::default());
+    let named = units[start..dash].iter().filter(|u| u.is_word()).all(|u| {
+        u.capital || !u.any(Class::AUXILIARY) && u.tokens.end - u.tokens.start == 1 && u.class == Class::default()
+    });
     let first = units[start].is_word() && units[start].capital && start == 0;
     (named && first).then_some(dash + 1)
 }
@@ -166,11 +177,24 @@ pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
             UnitKind::Word | UnitKind::Cue(_) if unit.any(Class::THAT) && takes_clause => {
                 return After { at: at + 1, side: Side::That };
             }
-            UnitKind::Word if unit.any(Class::ADVERB | Class::WEEKDAY | Class::TIME | Class::MONTH) && !unit.any(Class::PREPOSITION | Class::PRONOUN | Class::SUBORDINATOR | Class::DETERMINER) => at += 1,
+            UnitKind::Word
+                if unit.any(Class::ADVERB | Class::WEEKDAY | Class::TIME | Class::MONTH)
+                    && !unit.any(Class::PREPOSITION | Class::PRONOUN | Class::SUBORDINATOR | Class::DETERMINER) =>
+            {
+                at += 1
+            }
             // "all week", "last month".
-            UnitKind::Word if unit.any(Class::DETERMINER | Class::TIME) && units.get(at + 1).is_some_and(|u| u.any(Class::TIME | Class::WEEKDAY) && u.is_word()) => at += 2,
+            UnitKind::Word
+                if unit.any(Class::DETERMINER | Class::TIME)
+                    && units.get(at + 1).is_some_and(|u| u.any(Class::TIME | Class::WEEKDAY) && u.is_word()) =>
+            {
+                at += 2
+            }
             UnitKind::Word if hearer => {
-                let Some(phrase) = phrase::beginning_at(units, at, units.len()).or_else(|| plain_noun(units, at)) else { break };
+                let Some(phrase) = phrase::beginning_at(units, at, units.len()).or_else(|| plain_noun(units, at))
+                else {
+                    break;
+                };
                 at = phrase.1;
                 hearer = false;
             }
@@ -194,13 +218,17 @@ pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
 /// "that" behind adjuncts of any make: "said a few steps away that".
 fn that_behind(units: &[Unit], at: usize) -> Option<usize> {
     let near = units.iter().enumerate().skip(at).take(REACH);
-    let mut adjuncts = near.take_while(|(_, u)| (u.is_word() || u.kind == UnitKind::Clitic) && !u.any(Class::AUXILIARY | Class::PRONOUN.or(Class::THAT)) || u.any(Class::THAT));
+    let mut adjuncts = near.take_while(|(_, u)| {
+        (u.is_word() || u.kind == UnitKind::Clitic) && !u.any(Class::AUXILIARY | Class::PRONOUN.or(Class::THAT))
+            || u.any(Class::THAT)
+    });
     adjuncts.find(|(_, u)| u.any(Class::THAT)).map(|(that, _)| that)
 }
 
 /// A plural or mass noun without determiner: "told reporters".
 fn plain_noun(units: &[Unit], at: usize) -> Option<Range> {
-    let noun = units[at].is_word() && !units[at].any(Class::PREPOSITION | Class::RELATIVE | Class::CONJUNCTION | Class::AUXILIARY);
+    let noun = units[at].is_word()
+        && !units[at].any(Class::PREPOSITION | Class::RELATIVE | Class::CONJUNCTION | Class::AUXILIARY);
     noun.then_some((at, at + 1))
 }
 
@@ -211,7 +239,8 @@ fn prepositional(units: &[Unit], at: usize) -> Option<usize> {
     if units.get(object).is_some_and(|u| u.any(calendar)) {
         return Some(object + 1);
     }
-    let (_, mut end) = phrase::beginning_at(units, object, units.len()).or_else(|| plain_noun(units, object.min(units.len() - 1)).filter(|p| p.0 == object))?;
+    let (_, mut end) = phrase::beginning_at(units, object, units.len())
+        .or_else(|| plain_noun(units, object.min(units.len() - 1)).filter(|p| p.0 == object))?;
     while units.get(end).is_some_and(|u| u.any(calendar) && u.is_word()) {
         end += 1;
     }
@@ -232,7 +261,9 @@ pub(super) fn comes_first(reading: Reading, units: &[Unit], left: &Left, after: 
 /// "The plan, Kovac said, would fail": the clause goes on in small letters behind the comma.
 fn resumes(units: &[Unit], left: &Left, at: usize) -> bool {
     let adjunct = Class::PREPOSITION | Class::RELATIVE | Class::SUBORDINATOR | Class::ADVERB | Class::DETERMINER;
-    let goes_on = |u: &Unit| u.is_word() && !u.capital && !u.ing && (!u.any(adjunct) || u.any(Class::COORDINATOR | Class::AUXILIARY));
+    let goes_on = |u: &Unit| {
+        u.is_word() && !u.capital && !u.ing && (!u.any(adjunct) || u.any(Class::COORDINATOR | Class::AUXILIARY))
+    };
     !left.adverbial && units.get(at).is_some_and(goes_on)
 }
 
@@ -247,7 +278,9 @@ pub(super) fn second_part(units: &[Unit], left: &Left, after: &After, from: usiz
     match after.side {
         Side::Quoted if left.quoted => Some((after.at, after.at + 1)),
         Side::Quoted if !inverted => Some((after.at, sentence_end(units, after.at))),
-        Side::Comma if !left.quoted && !inverted && resumes(units, left, after.at + 1) => Some((after.at + 1, sentence_end(units, after.at))),
+        Side::Comma if !left.quoted && !inverted && resumes(units, left, after.at + 1) => {
+            Some((after.at + 1, sentence_end(units, after.at)))
+        }
         // "said Kovac, a farmer from Ames, “…”": over the apposition to the quoted piece behind a comma.
         Side::Comma | Side::Clause if left.quoted => {
             let end = sentence_end(units, from);
@@ -274,8 +307,13 @@ pub(super) fn right(units: &[Unit], own: &Own, after: &After, cue: Cue) -> Optio
     let takes_clause = matches!(cue.frame, Frame::Say | Frame::Tell | Frame::Message | Frame::Relay);
     if takes_clause && units.get(start).is_some_and(Unit::is_pair) && after.side != Side::That {
         let behind = units.get(start + 1);
-        let closed = behind.is_none_or(|u| !u.is_word() && u.kind != UnitKind::Clitic || u.any(Class::CONJUNCTION | Class::PREPOSITION | Class::RELATIVE) && units[start].tokens.end - units[start].tokens.start > 8);
-        let introduced = start > 0 && (units[start - 1].is_mark(TokenKind::Comma) || units[start - 1].is_mark(TokenKind::Colon));
+        let closed = behind.is_none_or(|u| {
+            !u.is_word() && u.kind != UnitKind::Clitic
+                || u.any(Class::CONJUNCTION | Class::PREPOSITION | Class::RELATIVE)
+                    && units[start].tokens.end - units[start].tokens.start > 8
+        });
+        let introduced =
+            start > 0 && (units[start - 1].is_mark(TokenKind::Comma) || units[start - 1].is_mark(TokenKind::Colon));
         if closed || introduced {
             return Some((start, start + 1));
         }
@@ -291,18 +329,40 @@ pub(super) fn right(units: &[Unit], own: &Own, after: &After, cue: Cue) -> Optio
     let first = words.next()?;
     // "believes him", "repeated it in English", "said nothing", "offered no proof": nothing is reported.
     let second = words.next();
-    let object = first.any(Class::PRONOUN) && (first.any(Class::NEUTER) || !first.any(Class::SUBJECT | Class::RELATIVE));
-    let empty = object && second.is_some_and(|u| u.any(Class::PREPOSITION)) || second.is_none() && first.any(Class::PRONOUN | Class::NEGATOR) || !takes_clause && first.any(Class::NEGATOR) && first.is_word();
+    let object =
+        first.any(Class::PRONOUN) && (first.any(Class::NEUTER) || !first.any(Class::SUBJECT | Class::RELATIVE));
+    let empty = object && second.is_some_and(|u| u.any(Class::PREPOSITION))
+        || second.is_none() && first.any(Class::PRONOUN | Class::NEGATOR)
+        || !takes_clause && first.any(Class::NEGATOR) && first.is_word();
     (!empty).then_some((start, end))
 }
 
 /// "calling it an “insult”": a pronoun that is only named stays outside a content with a quoted piece.
 fn behind_pronoun(units: &[Unit], start: usize, end: usize) -> usize {
     let quoted = units[start..end.max(start)].iter().any(Unit::is_pair);
-    let pronoun = |at: usize| units.get(at).is_some_and(|u| u.any(Class::PRONOUN | Class::THAT | Class::DETERMINER) && u.is_word());
-    let direct = |at: usize| units.get(at).is_some_and(|u| u.is_pair() || u.any(Class::DETERMINER | Class::PREPOSITION));
-    let behind = if units.get(start + 1).is_some_and(|u| u.any(Class::PREPOSITION | Class::CONJUNCTION)) && units.get(start + 2).is_some_and(Unit::is_pair) { start + 2 } else { start + 1 };
-    if quoted && pronoun(start) && direct(behind) && !units[start].is_pair() && !units[start].any(Class::POSSESSIVE) && (behind > start + 1 || units[start].any(Class::PRONOUN)) { behind } else { start }
+    let pronoun = |at: usize| {
+        units.get(at).is_some_and(|u| u.any(Class::PRONOUN | Class::THAT | Class::DETERMINER) && u.is_word())
+    };
+    let direct =
+        |at: usize| units.get(at).is_some_and(|u| u.is_pair() || u.any(Class::DETERMINER | Class::PREPOSITION));
+    let behind = if units.get(start + 1).is_some_and(|u| u.any(Class::PREPOSITION | Class::CONJUNCTION))
+        && units.get(start + 2).is_some_and(Unit::is_pair)
+    {
+        start + 2
+    } else {
+        start + 1
+    };
+    if quoted
+        && pronoun(start)
+        && direct(behind)
+        && !units[start].is_pair()
+        && !units[start].any(Class::POSSESSIVE)
+        && (behind > start + 1 || units[start].any(Class::PRONOUN))
+    {
+        behind
+    } else {
+        start
+    }
 }
 
 /// Where the content that begins at `start` is cut off: at the sentence's end, or where another cue takes over.
@@ -312,7 +372,11 @@ fn cut(units: &[Unit], own: &Own, start: usize) -> usize {
         let UnitKind::Cue(index) = units[at].kind else { continue };
         let cue = own.cues[index];
         let mut before = at;
-        while before > start && units[before - 1].any(Class::ADVERB) && units[before - 1].is_word() && !units[before - 1].any(Class::CONJUNCTION) {
+        while before > start
+            && units[before - 1].any(Class::ADVERB)
+            && units[before - 1].is_word()
+            && !units[before - 1].any(Class::CONJUNCTION)
+        {
             before -= 1;
         }
         if before == start {
@@ -324,15 +388,19 @@ fn cut(units: &[Unit], own: &Own, start: usize) -> usize {
             return before - 1;
         }
         let parted = before >= 2 && comma_before(before - 1);
-        if last.any(Class::COORDINATOR) && (cue.weight >= STRONG || parted && cue.weight >= JOINED) && !matches!(cue.frame, Frame::Think | Frame::Want) {
+        if last.any(Class::COORDINATOR)
+            && (cue.weight >= STRONG || parted && cue.weight >= JOINED)
+            && !matches!(cue.frame, Frame::Think | Frame::Want)
+        {
             return if comma_before(before - 1) { before - 2 } else { before - 1 };
         }
         if cue.frame == Frame::According && last.is_mark(TokenKind::Comma) {
             return before - 1;
         }
-        if let Some((first, _)) = phrase::ending_at(units, before - 1, start)
-        {
-            let joined = first > start && units[first - 1].any(Class::CONJUNCTION | Class::SUBORDINATOR) && units[first - 1].is_word();
+        if let Some((first, _)) = phrase::ending_at(units, before - 1, start) {
+            let joined = first > start
+                && units[first - 1].any(Class::CONJUNCTION | Class::SUBORDINATOR)
+                && units[first - 1].is_word();
             let clause = if joined { first - 1 } else { first };
             let enough = joined || matches!(cue.frame, Frame::Say | Frame::Tell) && cue.weight >= STRONG;
             if enough && comma_before(clause) && clause > start + 1 {
@@ -344,7 +412,15 @@ fn cut(units: &[Unit], own: &Own, start: usize) -> usize {
 }
 
 /// Builds the quote whose content lies in `ranges` of units.
-pub(super) fn quote(reading: Reading, units: &[Unit], own: &Own, ranges: &[Range], cue: Cue, paragraph: u32, origin: Origin) -> Option<Quote> {
+pub(super) fn quote(
+    reading: Reading,
+    units: &[Unit],
+    own: &Own,
+    ranges: &[Range],
+    cue: Cue,
+    paragraph: u32,
+    origin: Origin,
+) -> Option<Quote> {
     let mut spans: Vec<Span> = Vec::new();
     let mut marked = Vec::new();
     let mut bare = false;
@@ -364,7 +440,8 @@ pub(super) fn quote(reading: Reading, units: &[Unit], own: &Own, ranges: &[Range
         spans.push(first.span(reading.tokens).cover(last.span(reading.tokens)));
     }
     let before_cue = ranges.first().is_some_and(|r| units[r.0].tokens.start < cue.tokens.start);
-    let verb_takes_speech = before_cue || matches!(cue.frame, Frame::Say | Frame::Tell | Frame::According | Frame::Message | Frame::Relay);
+    let verb_takes_speech =
+        before_cue || matches!(cue.frame, Frame::Say | Frame::Tell | Frame::According | Frame::Message | Frame::Relay);
     let kind = match (marked.is_empty(), bare) {
         (true, _) => QuoteKind::Indirect,
         (false, false) if verb_takes_speech => QuoteKind::Direct,
@@ -376,10 +453,19 @@ pub(super) fn quote(reading: Reading, units: &[Unit], own: &Own, ranges: &[Range
 /// Leaves out marks and joining words at the edges.
 fn trim(units: &[Unit], mut start: usize, mut end: usize) -> Range {
     let inner = |u: &Unit| u.is_word() || u.is_pair();
-    while start < end && !inner(&units[start]) && !units[start].is_mark(TokenKind::Symbol) && !units[start].is_mark(TokenKind::Open) {
+    while start < end
+        && !inner(&units[start])
+        && !units[start].is_mark(TokenKind::Symbol)
+        && !units[start].is_mark(TokenKind::Open)
+    {
         start += 1;
     }
-    while end > start && !inner(&units[end - 1]) && units[end - 1].kind != UnitKind::Clitic && !units[end - 1].is_mark(TokenKind::Symbol) && !units[end - 1].is_mark(TokenKind::Close) {
+    while end > start
+        && !inner(&units[end - 1])
+        && units[end - 1].kind != UnitKind::Clitic
+        && !units[end - 1].is_mark(TokenKind::Symbol)
+        && !units[end - 1].is_mark(TokenKind::Close)
+    {
         end -= 1;
     }
     (start, end)

@@ -185,7 +185,8 @@ impl Look<'_> {
             if token.kind == TokenKind::Hyphen || !token.is_wordlike() {
                 return None;
             }
-            let adverb = self.class(token).any(Class::ADVERB) && !self.class(token).any(Class::AUXILIARY | Class::PREPOSITION);
+            let adverb =
+                self.class(token).any(Class::ADVERB) && !self.class(token).any(Class::AUXILIARY | Class::PREPOSITION);
             if !adverb && !self.lower(token).ends_with("ly") {
                 return Some((at, token));
             }
@@ -199,11 +200,19 @@ impl Look<'_> {
         }
         let head = self.token(self.tokens.start)?;
         let word = self.lower(head);
-        if frame == Frame::Tell && self.token(self.tokens.end).is_some_and(|t| self.class(t).any(Class::PREPOSITION)) && !word.ends_with("ing") {
+        if frame == Frame::Tell
+            && self.token(self.tokens.end).is_some_and(|t| self.class(t).any(Class::PREPOSITION))
+            && !word.ends_with("ing")
+        {
             // "people briefed on the matter".
             return None;
         }
-        if self.token(self.tokens.end).is_some_and(|t| self.class(t).any(Class::ORGANISATION) && !t.capital && !self.class(t).any(Class::PLURAL)) && self.is_bare(head) && !head.capital {
+        if self
+            .token(self.tokens.end)
+            .is_some_and(|t| self.class(t).any(Class::ORGANISATION) && !t.capital && !self.class(t).any(Class::PLURAL))
+            && self.is_bare(head)
+            && !head.capital
+        {
             // "state television".
             return None;
         }

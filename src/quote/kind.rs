@@ -19,7 +19,10 @@ pub(super) fn marks(reading: Reading, pairs: &[Pair], quotes: &[Quote]) -> Vec<M
                 first += 1;
             }
             let covers = |q: &Quote| q.spans.iter().any(|s| s.overlaps(pair.span));
-            let quote = quotes[first..].iter().take_while(|q| q.spans.first().is_some_and(|s| s.start < pair.span.end)).position(covers);
+            let quote = quotes[first..]
+                .iter()
+                .take_while(|q| q.spans.first().is_some_and(|s| s.start < pair.span.end))
+                .position(covers);
             let (kind, reason) = match quote {
                 Some(_) => (MarkKind::Quote, "part of a quote"),
                 None => judge(reading, pair),
@@ -34,8 +37,11 @@ fn judge(reading: Reading, pair: &Pair) -> (MarkKind, &'static str) {
     let class = |t: &Token| reading.vocabulary.class(t.word);
     let before = pair.tokens.start.checked_sub(1).map(|at| reading.tokens[at as usize]);
     let behind = reading.tokens.get(pair.tokens.end as usize);
-    let joins_name = before.is_some_and(|t| t.kind == TokenKind::Word && t.capital && !class(&t).any(Class::NOT_NAME | Class::PREPOSITION | Class::DETERMINER))
-        && behind.is_some_and(|t| t.kind == TokenKind::Word && t.capital);
+    let joins_name = before.is_some_and(|t| {
+        t.kind == TokenKind::Word
+            && t.capital
+            && !class(&t).any(Class::NOT_NAME | Class::PREPOSITION | Class::DETERMINER)
+    }) && behind.is_some_and(|t| t.kind == TokenKind::Word && t.capital);
     if joins_name {
         return (MarkKind::Term, "a nickname within a name");
     }
@@ -43,7 +49,8 @@ fn judge(reading: Reading, pair: &Pair) -> (MarkKind, &'static str) {
     let small = Class::PREPOSITION | Class::DETERMINER | Class::CONJUNCTION;
     let capitals = words.iter().filter(|t| t.capital || class(t).any(small)).count();
     let sentence = tokens.last().is_some_and(|t| t.is_terminal() || t.kind == TokenKind::Comma);
-    if words.len() >= 2 && capitals == words.len() && words.iter().filter(|t| t.capital).count() >= 2 && pair.words < 12 {
+    if words.len() >= 2 && capitals == words.len() && words.iter().filter(|t| t.capital).count() >= 2 && pair.words < 12
+    {
         return (MarkKind::Title, "every main word has a capital");
     }
     let article = before.filter(|t| class(t).any(Class::DETERMINER)).and_then(|_| pair.tokens.start.checked_sub(2));

@@ -65,7 +65,9 @@ impl Scan<'_, '_> {
         while at < self.range.end {
             let here = at;
             at += 1;
-            if open.is_none() && let Some(close) = self.curly_close(here) {
+            if open.is_none()
+                && let Some(close) = self.curly_close(here)
+            {
                 self.single_marks(TokenRange::new(outside, here));
                 self.push(here, close + 1, true, false);
                 (at, outside) = (close + 1, close + 1);
@@ -115,7 +117,9 @@ impl Scan<'_, '_> {
         let Some(token) = self.token(at) else { return false };
         let before = at.checked_sub(1).filter(|b| *b >= self.range.start).and_then(|b| self.token(b));
         token.spaced
-            || before.is_none_or(|b| matches!(b.kind, TokenKind::Open | TokenKind::Dash | TokenKind::Quote | TokenKind::SingleQuote))
+            || before.is_none_or(|b| {
+                matches!(b.kind, TokenKind::Open | TokenKind::Dash | TokenKind::Quote | TokenKind::SingleQuote)
+            })
     }
 
     /// Whether blanks stand behind the mark, or it ends its paragraph.

@@ -5,10 +5,7 @@ use crate::language::Class;
 use crate::token::TokenKind;
 
 /// Nouns that speak.
-pub(crate) const SPEAKING: Class = Class::TITLE
-    .or(Class::PERSON)
-    .or(Class::PERSON_PLURAL)
-    .or(Class::ORGANISATION);
+pub(crate) const SPEAKING: Class = Class::TITLE.or(Class::PERSON).or(Class::PERSON_PLURAL).or(Class::ORGANISATION);
 /// Words at which a noun phrase ends for certain.
 const BREAKS: Class = Class::PREPOSITION
     .or(Class::CONJUNCTION)
@@ -27,7 +24,12 @@ pub(super) type Range = (usize, usize);
 /// Whether the unit is a name's word: capitalised, and no function word at the start of its sentence.
 pub(super) fn is_name(units: &[Unit], at: usize) -> bool {
     let unit = &units[at];
-    let function = Class::PRONOUN | Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::RELATIVE | Class::DETERMINER;
+    let function = Class::PRONOUN
+        | Class::PREPOSITION
+        | Class::CONJUNCTION
+        | Class::AUXILIARY
+        | Class::RELATIVE
+        | Class::DETERMINER;
     let calendar = Class::WEEKDAY | Class::MONTH;
     unit.kind == UnitKind::Word
         && unit.capital
@@ -71,7 +73,9 @@ fn name_start(units: &[Unit], last: usize, floor: usize) -> usize {
             UnitKind::Word if is_name(units, before) => true,
             UnitKind::Word if unit.any(Class::PARTICLE) && !unit.any(BREAKS | Class::DETERMINER) => true,
             UnitKind::Word if unit.any(Class::PARTICLE) && named_before => true,
-            UnitKind::Word if unit.any(Class::TITLE | Class::TITLE_PART | Class::PERSON | Class::ORGANISATION) => !unit.any(BREAKS),
+            UnitKind::Word if unit.any(Class::TITLE | Class::TITLE_PART | Class::PERSON | Class::ORGANISATION) => {
+                !unit.any(BREAKS)
+            }
             UnitKind::Word if unit.any(Class::DETERMINER | Class::POSSESSIVE) => {
                 start = before;
                 break;
@@ -93,7 +97,9 @@ fn name_start(units: &[Unit], last: usize, floor: usize) -> usize {
 
 /// "of", "for" or "in" with a capital behind it, inside a title or a body's name.
 fn joins_title(units: &[Unit], at: usize) -> bool {
-    units[at].any(Class::PREPOSITION) && !units[at].any(Class::TIME) && units[at].tokens.end - units[at].tokens.start == 1
+    units[at].any(Class::PREPOSITION)
+        && !units[at].any(Class::TIME)
+        && units[at].tokens.end - units[at].tokens.start == 1
 }
 
 /// Where a noun phrase that ends in the noun at `last` begins.
@@ -140,7 +146,11 @@ fn attached_start(units: &[Unit], start: usize, last: usize, floor: usize) -> us
 
 /// Takes in the first name of "Kovac and Brandt".
 fn joint_start(units: &[Unit], start: usize, floor: usize) -> usize {
-    if start < floor + 2 || !units[start - 1].any(Class::COORDINATOR) || !is_name(units, start - 2) || !units[start].capital {
+    if start < floor + 2
+        || !units[start - 1].any(Class::COORDINATOR)
+        || !is_name(units, start - 2)
+        || !units[start].capital
+    {
         return start;
     }
     let last = start - 2;
@@ -167,11 +177,17 @@ pub(super) fn beginning_at(units: &[Unit], first: usize, ceiling: usize) -> Opti
         let inside = match unit.kind {
             UnitKind::Word if name => true,
             UnitKind::Word if named => {
-                (unit.any(SPEAKING | Class::SUFFIX) || units.get(end + 1).is_some_and(|u| u.any(SPEAKING) && u.is_word())) && !unit.any(BREAKS)
+                (unit.any(SPEAKING | Class::SUFFIX)
+                    || units.get(end + 1).is_some_and(|u| u.any(SPEAKING) && u.is_word()))
+                    && !unit.any(BREAKS)
                     || unit.any(Class::PARTICLE) && units.get(end + 1).is_some_and(|u| u.capital)
                     || connects(units, end, ceiling)
             }
-            UnitKind::Word => !unit.any(BREAKS | Class::WEEKDAY | Class::TIME | Class::PRONOUN) || unit.any(Class::POSSESSIVE | Class::DETERMINER) || connects(units, end, ceiling),
+            UnitKind::Word => {
+                !unit.any(BREAKS | Class::WEEKDAY | Class::TIME | Class::PRONOUN)
+                    || unit.any(Class::POSSESSIVE | Class::DETERMINER)
+                    || connects(units, end, ceiling)
+            }
             UnitKind::Clitic => true,
             // "a press briefing": a noun that looks like a participle.
             UnitKind::Cue(_) => unit.ing && end > first,
@@ -198,7 +214,8 @@ fn connects(units: &[Unit], at: usize, ceiling: usize) -> bool {
     if at + 1 >= ceiling {
         return false;
     }
-    let nominal = behind.capital && behind.is_word() || behind.any(Class::DETERMINER | Class::POSSESSIVE | Class::ORGANISATION);
+    let nominal =
+        behind.capital && behind.is_word() || behind.any(Class::DETERMINER | Class::POSSESSIVE | Class::ORGANISATION);
     if units[at].any(Class::COORDINATOR) {
         return before.capital && behind.capital && behind.is_word();
     }
@@ -222,5 +239,6 @@ pub(super) fn can_speak(units: &[Unit], (start, end): Range) -> bool {
     quantity
         || head.iter().any(|u| u.any(Class::PRONOUN) && u.is_word())
         || head.last().is_some_and(|u| u.any(SPEAKING | Class::SUFFIX))
-        || (start..start + head_end).any(|at| is_name(units, at)) && head.last().is_some_and(|u| u.capital || u.any(Class::SUFFIX))
+        || (start..start + head_end).any(|at| is_name(units, at))
+            && head.last().is_some_and(|u| u.capital || u.any(Class::SUFFIX))
 }

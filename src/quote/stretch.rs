@@ -99,7 +99,9 @@ pub(super) fn stretches(reading: Reading, own: &Own) -> Vec<Stretch> {
         }
         if last > pair || cue > cues_before {
             let range = TokenRange::new(start, end);
-            found.push(Stretch { units: units(reading, range, &own.pairs[pair..last], pair, &own.cues[cues_before..cue], cues_before) });
+            found.push(Stretch {
+                units: units(reading, range, &own.pairs[pair..last], pair, &own.cues[cues_before..cue], cues_before),
+            });
         }
         pair = last;
     }
@@ -110,16 +112,27 @@ pub(super) fn stretches(reading: Reading, own: &Own) -> Vec<Stretch> {
 fn is_tail(reading: Reading, own: &Own, pairs: usize, end: u32, next: TokenRange) -> bool {
     let Some(pair) = pairs.checked_sub(1).map(|at| own.pairs[at]) else { return false };
     let open_ended = reading.tokens[pair.inner.indices()].last().is_some_and(|t| {
-        matches!(t.kind, TokenKind::Question | TokenKind::Exclamation | TokenKind::Comma | TokenKind::Dash | TokenKind::Ellipsis)
+        matches!(
+            t.kind,
+            TokenKind::Question | TokenKind::Exclamation | TokenKind::Comma | TokenKind::Dash | TokenKind::Ellipsis
+        )
     });
     let has_pair = own.pairs.get(pairs).is_some_and(|p| p.tokens.start < next.end);
-    let speaks = own.cues.iter().any(|c| {
-        c.class == CueClass::Speech && next.contains(c.tokens.start) && c.tokens.start < next.start + 8
-    });
+    let speaks = own
+        .cues
+        .iter()
+        .any(|c| c.class == CueClass::Speech && next.contains(c.tokens.start) && c.tokens.start < next.start + 8);
     pair.tokens.end == end && open_ended && speaks && !has_pair && next.end - next.start <= TAIL_TOKENS
 }
 
-fn units(reading: Reading, range: TokenRange, pairs: &[Pair], first_pair: usize, cues: &[Cue], first_cue: usize) -> Vec<Unit> {
+fn units(
+    reading: Reading,
+    range: TokenRange,
+    pairs: &[Pair],
+    first_pair: usize,
+    cues: &[Cue],
+    first_cue: usize,
+) -> Vec<Unit> {
     let mut found: Vec<Unit> = Vec::new();
     let (mut pair, mut cue) = (0, 0);
     let mut at = range.start;
@@ -144,7 +157,8 @@ fn units(reading: Reading, range: TokenRange, pairs: &[Pair], first_pair: usize,
             }
         };
         let ing = matches!(kind, UnitKind::Word | UnitKind::Cue(_)) && token.span.slice(reading.text).ends_with("ing");
-        let past = class.any(Class::PAST) || matches!(kind, UnitKind::Word) && token.span.slice(reading.text).ends_with("ed");
+        let past =
+            class.any(Class::PAST) || matches!(kind, UnitKind::Word) && token.span.slice(reading.text).ends_with("ed");
         let unit = Unit { kind, tokens: TokenRange::new(at, end), class, capital: token.capital, ing, past };
         if !join(reading, &mut found, unit) {
             found.push(unit);

@@ -70,7 +70,12 @@ impl Column {
 type Plain = (&'static str, &'static str, fn(&Row, usize) -> Cell);
 
 fn plain(columns: &[Plain]) -> Vec<Column> {
-    let column = |(name, about, cell): &Plain| Column { name: (*name).to_owned(), about: (*about).to_owned(), cell: *cell, target: 0 };
+    let column = |(name, about, cell): &Plain| Column {
+        name: (*name).to_owned(),
+        about: (*about).to_owned(),
+        cell: *cell,
+        target: 0,
+    };
     columns.iter().map(column).collect()
 }
 
@@ -112,21 +117,57 @@ impl Unit {
         match self {
             Self::Articles => {
                 all = plain(&ARTICLE);
-                all.extend(scored(scheme, &[("score", SCORE, |r, t| score(&r.analysis.scores, t)), ("peak", PEAK, |r, t| peak(&r.analysis.scores, t)), ("rate", RATE, |r, t| rate(&r.analysis.scores, t)), ("quoted", QUOTED, |r, t| score(&r.analysis.voices.quoted, t)), ("narrated", NARRATED, |r, t| score(&r.analysis.voices.narrated, t))]));
+                all.extend(scored(
+                    scheme,
+                    &[
+                        ("score", SCORE, |r, t| score(&r.analysis.scores, t)),
+                        ("peak", PEAK, |r, t| peak(&r.analysis.scores, t)),
+                        ("rate", RATE, |r, t| rate(&r.analysis.scores, t)),
+                        ("quoted", QUOTED, |r, t| score(&r.analysis.voices.quoted, t)),
+                        ("narrated", NARRATED, |r, t| score(&r.analysis.voices.narrated, t)),
+                    ],
+                ));
             }
             Self::Paragraphs => {
                 all = plain(&PARAGRAPH);
-                all.extend(scored(scheme, &[("score", SCORE, |r, t| score(&paragraph(r).scores, t)), ("peak", PEAK, |r, t| peak(&paragraph(r).scores, t)), ("rate", RATE, |r, t| rate(&paragraph(r).scores, t)), ("quoted", QUOTED, |r, t| score(&paragraph(r).voices.quoted, t)), ("narrated", NARRATED, |r, t| score(&paragraph(r).voices.narrated, t))]));
-                all.extend(plain(&[("text", "the paragraph's text", |r, _| paragraph(r).paragraph.span.slice(text(r)).into())]));
+                all.extend(scored(
+                    scheme,
+                    &[
+                        ("score", SCORE, |r, t| score(&paragraph(r).scores, t)),
+                        ("peak", PEAK, |r, t| peak(&paragraph(r).scores, t)),
+                        ("rate", RATE, |r, t| rate(&paragraph(r).scores, t)),
+                        ("quoted", QUOTED, |r, t| score(&paragraph(r).voices.quoted, t)),
+                        ("narrated", NARRATED, |r, t| score(&paragraph(r).voices.narrated, t)),
+                    ],
+                ));
+                all.extend(plain(&[("text", "the paragraph's text", |r, _| {
+                    paragraph(r).paragraph.span.slice(text(r)).into()
+                })]));
             }
             Self::Quotes => {
                 all = plain(&QUOTE);
-                all.extend(scored(scheme, &[("score", SCORE, |r, t| score(&r.analysis.quote_scores[r.index].scores, t)), ("peak", PEAK, |r, t| peak(&r.analysis.quote_scores[r.index].scores, t)), ("rate", RATE, |r, t| rate(&r.analysis.quote_scores[r.index].scores, t))]));
-                all.extend(plain(&[("text", "the quote's spans, joined by ' … '", |r, _| r.analysis.quote_text(r.index).into())]));
+                all.extend(scored(
+                    scheme,
+                    &[
+                        ("score", SCORE, |r, t| score(&r.analysis.quote_scores[r.index].scores, t)),
+                        ("peak", PEAK, |r, t| peak(&r.analysis.quote_scores[r.index].scores, t)),
+                        ("rate", RATE, |r, t| rate(&r.analysis.quote_scores[r.index].scores, t)),
+                    ],
+                ));
+                all.extend(plain(&[("text", "the quote's spans, joined by ' … '", |r, _| {
+                    r.analysis.quote_text(r.index).into()
+                })]));
             }
             Self::SpeakerArticles => {
                 all = plain(&SPEAKER_ARTICLE);
-                all.extend(scored(scheme, &[("score", SCORE, |r, t| score(&r.analysis.speaker_scores[r.index].1, t)), ("peak", PEAK, |r, t| peak(&r.analysis.speaker_scores[r.index].1, t)), ("rate", RATE, |r, t| rate(&r.analysis.speaker_scores[r.index].1, t))]));
+                all.extend(scored(
+                    scheme,
+                    &[
+                        ("score", SCORE, |r, t| score(&r.analysis.speaker_scores[r.index].1, t)),
+                        ("peak", PEAK, |r, t| peak(&r.analysis.speaker_scores[r.index].1, t)),
+                        ("rate", RATE, |r, t| rate(&r.analysis.speaker_scores[r.index].1, t)),
+                    ],
+                ));
             }
             Self::Hits => all = plain(&HIT),
         }
@@ -140,12 +181,16 @@ impl Unit {
             Self::Articles => vec![0],
             Self::Paragraphs => (0..analysis.paragraphs.len()).collect(),
             Self::Quotes => (0..analysis.quotes.len()).collect(),
-            Self::SpeakerArticles => (0..analysis.speakers.len()).filter(|s| analysis.speaker_scores[*s].0 > 0).collect(),
+            Self::SpeakerArticles => {
+                (0..analysis.speakers.len()).filter(|s| analysis.speaker_scores[*s].0 > 0).collect()
+            }
             Self::Hits => (0..analysis.hits.len())
                 .filter(|h| match hits {
                     HitRows::None => false,
                     HitRows::All => true,
-                    HitRows::Scored => analysis.hits[*h].hit.value != 0 || quote_hit(analysis, *h).is_some_and(|q| q.value != 0),
+                    HitRows::Scored => {
+                        analysis.hits[*h].hit.value != 0 || quote_hit(analysis, *h).is_some_and(|q| q.value != 0)
+                    }
                 })
                 .collect(),
         }
@@ -211,7 +256,9 @@ fn spans(row: &Row, spans: &[Span]) -> Cell {
 
 /// `rule:effect:factor:words`, joined by "; ".
 fn modifiers(row: &Row, hit: &Hit) -> Cell {
-    let one = |m: &crate::score::Modifier| format!("{}:{}:{:.4}:{}", m.rule, m.effect.name(), thousandths(m.factor), m.span.slice(text(row)));
+    let one = |m: &crate::score::Modifier| {
+        format!("{}:{}:{:.4}:{}", m.rule, m.effect.name(), thousandths(m.factor), m.span.slice(text(row)))
+    };
     let all: Vec<String> = hit.modifiers.iter().map(one).collect();
     Cell::text(Some(all.join("; ")).filter(|a| !a.is_empty()))
 }
@@ -244,7 +291,9 @@ const PARAGRAPH: [Plain; 8] = [
     ("article_id", "the article's id", article_id),
     ("date", "the article's date, ISO", date),
     ("paragraph", "index of the paragraph, from 0", |r, _| r.index.into()),
-    ("kind", "dateline, headline, paragraph, list_item, caption or boilerplate", |r, _| paragraph(r).paragraph.kind.name().into()),
+    ("kind", "dateline, headline, paragraph, list_item, caption or boilerplate", |r, _| {
+        paragraph(r).paragraph.kind.name().into()
+    }),
     ("start", "offset of its first character", |r, _| offset(r, paragraph(r).paragraph.span.start)),
     ("end", "offset behind its last character", |r, _| offset(r, paragraph(r).paragraph.span.end)),
     ("sentences", "its sentences; 0 for kinds that are not scored", |r, _| paragraph(r).scores.sentences.into()),
@@ -257,19 +306,43 @@ const QUOTE: [Plain; 20] = [
     ("quote", "index of the quote in the article, from 0", |r, _| r.index.into()),
     ("paragraph", "index of its paragraph", |r, _| r.analysis.quotes[r.index].paragraph.into()),
     ("kind", "direct, mixed or indirect", |r, _| r.analysis.quotes[r.index].kind.name().into()),
-    ("cue_class", "speech, or private for belief and wish, which count in no speaker's scores", |r, _| r.analysis.quotes[r.index].class.name().into()),
+    ("cue_class", "speech, or private for belief and wish, which count in no speaker's scores", |r, _| {
+        r.analysis.quotes[r.index].class.name().into()
+    }),
     ("spans", "start-end of each span, joined by ;", |r, _| spans(r, &r.analysis.quotes[r.index].spans)),
-    ("marked", "start-end of each part inside quotation marks, joined by ;", |r, _| spans(r, &r.analysis.quotes[r.index].marked)),
-    ("cue", "the words that signal the reporting", |r, _| Cell::text(r.analysis.quotes[r.index].cue.map(|c| c.span.slice(text(r))))),
-    ("source", "the words that name the source", |r, _| Cell::text(r.analysis.attributions[r.index].source.map(|s| s.slice(text(r))))),
-    ("speaker_id", "stable hash of the speaker's canonical name", |r, _| Cell::text(speaker_of(r, Some(r.index)).map(|s| s.id.clone()))),
-    ("speaker", "the speaker's canonical name; empty when it is not certain", |r, _| Cell::text(speaker_of(r, Some(r.index)).map(|s| s.name.clone()))),
-    ("speaker_kind", "person, anonymous, group or organization", |r, _| Cell::text(speaker_of(r, Some(r.index)).map(|s| s.kind.name()))),
-    ("role", "the speaker's role, as the article gives it", |r, _| Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.role.clone()))),
-    ("affiliation", "the body or state the role belongs to", |r, _| Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.affiliation.clone()))),
-    ("speaker_reason", "how the speaker was found, or why there is none", |r, _| r.analysis.attributions[r.index].reason.into()),
-    ("confidence", "how sure the attribution is, 0 to 1", |r, _| Cell::Decimal(thousandths(i32::from(r.analysis.attributions[r.index].confidence)))),
-    ("sentences", "sentences that the quote has words in", |r, _| r.analysis.quote_scores[r.index].scores.sentences.into()),
+    ("marked", "start-end of each part inside quotation marks, joined by ;", |r, _| {
+        spans(r, &r.analysis.quotes[r.index].marked)
+    }),
+    ("cue", "the words that signal the reporting", |r, _| {
+        Cell::text(r.analysis.quotes[r.index].cue.map(|c| c.span.slice(text(r))))
+    }),
+    ("source", "the words that name the source", |r, _| {
+        Cell::text(r.analysis.attributions[r.index].source.map(|s| s.slice(text(r))))
+    }),
+    ("speaker_id", "stable hash of the speaker's canonical name", |r, _| {
+        Cell::text(speaker_of(r, Some(r.index)).map(|s| s.id.clone()))
+    }),
+    ("speaker", "the speaker's canonical name; empty when it is not certain", |r, _| {
+        Cell::text(speaker_of(r, Some(r.index)).map(|s| s.name.clone()))
+    }),
+    ("speaker_kind", "person, anonymous, group or organization", |r, _| {
+        Cell::text(speaker_of(r, Some(r.index)).map(|s| s.kind.name()))
+    }),
+    ("role", "the speaker's role, as the article gives it", |r, _| {
+        Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.role.clone()))
+    }),
+    ("affiliation", "the body or state the role belongs to", |r, _| {
+        Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.affiliation.clone()))
+    }),
+    ("speaker_reason", "how the speaker was found, or why there is none", |r, _| {
+        r.analysis.attributions[r.index].reason.into()
+    }),
+    ("confidence", "how sure the attribution is, 0 to 1", |r, _| {
+        Cell::Decimal(thousandths(i32::from(r.analysis.attributions[r.index].confidence)))
+    }),
+    ("sentences", "sentences that the quote has words in", |r, _| {
+        r.analysis.quote_scores[r.index].scores.sentences.into()
+    }),
     ("words", "its words", |r, _| r.analysis.quote_scores[r.index].scores.words.into()),
     ("hits", "words of its hits with what each is worth for the speaker", quote_hits),
 ];
@@ -285,11 +358,19 @@ fn quote_hits(row: &Row, _: usize) -> Cell {
 const SPEAKER_ARTICLE: [Plain; 10] = [
     ("article_id", "the article's id", article_id),
     ("date", "the article's date, ISO", date),
-    ("speaker_id", "stable hash of the speaker's canonical name", |r, _| r.analysis.speakers[r.index].id.clone().into()),
+    ("speaker_id", "stable hash of the speaker's canonical name", |r, _| {
+        r.analysis.speakers[r.index].id.clone().into()
+    }),
     ("speaker", "the speaker's canonical name", |r, _| r.analysis.speakers[r.index].name.clone().into()),
-    ("speaker_kind", "person, anonymous, group or organization", |r, _| r.analysis.speakers[r.index].kind.name().into()),
-    ("role", "the speaker's role, as the article gives it", |r, _| Cell::text(r.analysis.speakers[r.index].role.clone())),
-    ("affiliation", "the body or state the role belongs to", |r, _| Cell::text(r.analysis.speakers[r.index].affiliation.clone())),
+    ("speaker_kind", "person, anonymous, group or organization", |r, _| {
+        r.analysis.speakers[r.index].kind.name().into()
+    }),
+    ("role", "the speaker's role, as the article gives it", |r, _| {
+        Cell::text(r.analysis.speakers[r.index].role.clone())
+    }),
+    ("affiliation", "the body or state the role belongs to", |r, _| {
+        Cell::text(r.analysis.speakers[r.index].affiliation.clone())
+    }),
     ("quotes", "the speaker's quotes of speech in the article", |r, _| r.analysis.speaker_scores[r.index].0.into()),
     ("sentences", "sentences of those quotes", |r, _| r.analysis.speaker_scores[r.index].1.sentences.into()),
     ("words", "words of those quotes", |r, _| r.analysis.speaker_scores[r.index].1.words.into()),
@@ -297,9 +378,13 @@ const SPEAKER_ARTICLE: [Plain; 10] = [
 
 const HIT: [Plain; 22] = [
     ("article_id", "the article's id", article_id),
-    ("paragraph", "index of its paragraph", |r, _| paragraph_of(r, &r.analysis.tokens[hit(r).hit.tokens.start as usize])),
+    ("paragraph", "index of its paragraph", |r, _| {
+        paragraph_of(r, &r.analysis.tokens[hit(r).hit.tokens.start as usize])
+    }),
     ("quote", "index of the quote it belongs to", |r, _| hit(r).quote.map_or(Cell::Empty, Cell::from)),
-    ("speaker_id", "stable hash of the quote's speaker", |r, _| Cell::text(speaker_of(r, hit(r).quote).map(|s| s.id.clone()))),
+    ("speaker_id", "stable hash of the quote's speaker", |r, _| {
+        Cell::text(speaker_of(r, hit(r).quote).map(|s| s.id.clone()))
+    }),
     ("speaker", "the quote's speaker", |r, _| Cell::text(speaker_of(r, hit(r).quote).map(|s| s.name.clone()))),
     ("voice", "narrator, speaker or unattributed", |r, _| hit(r).voice.name().into()),
     ("cue", "true when it is the force of the quote's cue, else false", |r, _| hit(r).cue.to_string().into()),
@@ -310,14 +395,24 @@ const HIT: [Plain; 22] = [
     ("lexicon", "the lexicon's id", |r, _| r.analyzer.lexicons()[hit(r).hit.lexicon as usize].id().into()),
     ("entry", "the entry: its line in the lexicon's terms.csv", |r, _| Cell::Number(entry(r).line as i64)),
     ("dimension", "the dimension it counts in", |r, _| dimension(r, &hit(r).hit).into()),
-    ("from_dimension", "the entry's own dimension, where a rule moved the hit", |r, _| Cell::text(hit(r).hit.from_dimension.map(|d| r.analyzer.scheme().dimension_of(d).id.clone()))),
+    ("from_dimension", "the entry's own dimension, where a rule moved the hit", |r, _| {
+        Cell::text(hit(r).hit.from_dimension.map(|d| r.analyzer.scheme().dimension_of(d).id.clone()))
+    }),
     ("category", "the category it counts in", |r, _| hit(r).hit.category.clone().into()),
     ("base", "the entry's weight", |r, _| Cell::Decimal(thousandths(hit(r).hit.base))),
     ("modifiers", "rules that fired, as rule:effect:factor:words, joined by '; '", |r, _| modifiers(r, &hit(r).hit)),
-    ("value", "what it is worth for the text: base times all factors", |r, _| Cell::Decimal(thousandths(hit(r).hit.value))),
-    ("quote_dimension", "the dimension it counts in for the quote's speaker", |r, _| Cell::text(quote_hit(r.analysis, r.index).map(|h| dimension(r, h)))),
-    ("quote_modifiers", "rules that fired for the quote's speaker", |r, _| quote_hit(r.analysis, r.index).map_or(Cell::Empty, |h| modifiers(r, h))),
-    ("quote_value", "what it is worth for the quote's speaker", |r, _| quote_hit(r.analysis, r.index).map_or(Cell::Empty, |h| Cell::Decimal(thousandths(h.value)))),
+    ("value", "what it is worth for the text: base times all factors", |r, _| {
+        Cell::Decimal(thousandths(hit(r).hit.value))
+    }),
+    ("quote_dimension", "the dimension it counts in for the quote's speaker", |r, _| {
+        Cell::text(quote_hit(r.analysis, r.index).map(|h| dimension(r, h)))
+    }),
+    ("quote_modifiers", "rules that fired for the quote's speaker", |r, _| {
+        quote_hit(r.analysis, r.index).map_or(Cell::Empty, |h| modifiers(r, h))
+    }),
+    ("quote_value", "what it is worth for the quote's speaker", |r, _| {
+        quote_hit(r.analysis, r.index).map_or(Cell::Empty, |h| Cell::Decimal(thousandths(h.value)))
+    }),
 ];
 
 fn entry<'a>(row: &Row<'a>) -> &'a crate::lexicon::Entry {

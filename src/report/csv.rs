@@ -70,10 +70,14 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_and_formulas_are_tamed() {
-        let row = [Cell::from("a,\"b\"\nc"), Cell::from("=1+1"), Cell::Decimal(-0.000_01), Cell::Empty, Cell::Number(-3)];
+        let row =
+            [Cell::from("a,\"b\"\nc"), Cell::from("=1+1"), Cell::Decimal(-0.000_01), Cell::Empty, Cell::Number(-3)];
         let mut out = Vec::new();
         write_row(&row, CsvStyle::default(), &mut out).unwrap();
         write_row(&row, CsvStyle { excel: true }, &mut out).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "\"a,\"\"b\"\"\nc\",=1+1,0.0000,,-3\r\n\"a,\"\"b\"\"\nc\",'=1+1,0.0000,,-3\r\n");
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "\"a,\"\"b\"\"\nc\",=1+1,0.0000,,-3\r\n\"a,\"\"b\"\"\nc\",'=1+1,0.0000,,-3\r\n"
+        );
     }
 }

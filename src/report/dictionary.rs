@@ -24,7 +24,12 @@ pub fn dictionary(scheme: &Scheme) -> String {
     table(
         &mut out,
         "errors",
-        [("path", "the file"), ("line", "1-based line, where it is known"), ("message", "what was found, what was expected, what to do")].into_iter(),
+        [
+            ("path", "the file"),
+            ("line", "1-based line, where it is known"),
+            ("message", "what was found, what was expected, what to do"),
+        ]
+        .into_iter(),
     );
     out
 }

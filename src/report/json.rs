@@ -57,9 +57,16 @@ impl From<&crate::error::Error> for ErrorRow {
 
 /// One article as a line of JSON, without the line end. `with_text` adds the text.
 #[must_use]
-pub fn article_line(analyzer: &Analyzer, analysis: &Analysis, offsets: &Offsets, sha256: &str, with_text: bool) -> String {
+pub fn article_line(
+    analyzer: &Analyzer,
+    analysis: &Analysis,
+    offsets: &Offsets,
+    sha256: &str,
+    with_text: bool,
+) -> String {
     let view = View { analyzer, analysis, offsets };
-    serde_json::to_string(&view.article(sha256, with_text)).expect("maps with string keys and finite numbers always serialise")
+    serde_json::to_string(&view.article(sha256, with_text))
+        .expect("maps with string keys and finite numbers always serialise")
 }
 
 /// A decimal with four places.
@@ -271,8 +278,17 @@ impl<'a> View<'a> {
             paragraphs: analysis.paragraphs.iter().enumerate().map(|(i, p)| self.paragraph(i, p)).collect(),
             quotes: analysis.quotes.iter().enumerate().map(|(i, q)| self.quote(i, q)).collect(),
             marks: analysis.marks.iter().map(|m| self.mark(m)).collect(),
-            speakers: analysis.speakers.iter().zip(&analysis.speaker_scores).map(|(s, (q, scores))| self.speaker(s, *q, scores)).collect(),
-            warnings: analysis.warnings.iter().map(|(at, message)| WarningOut { start: self.offsets.of(*at), message }).collect(),
+            speakers: analysis
+                .speakers
+                .iter()
+                .zip(&analysis.speaker_scores)
+                .map(|(s, (q, scores))| self.speaker(s, *q, scores))
+                .collect(),
+            warnings: analysis
+                .warnings
+                .iter()
+                .map(|(at, message)| WarningOut { start: self.offsets.of(*at), message })
+                .collect(),
             text: with_text.then(|| self.text()),
         }
     }

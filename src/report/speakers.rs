@@ -28,8 +28,12 @@ const PLAIN: [Plain; 11] = [
     ("speaker_id", "stable hash of the speaker's canonical name", |r, _| r.id.clone().into()),
     ("speaker", "the speaker's canonical name", |r, _| r.name.clone().into()),
     ("speaker_kind", "person, anonymous, group or organization", |r, _| r.kind.name().into()),
-    ("role", "the speaker's role, from the first article (by id) that gives one", |r, _| Cell::text(r.role.as_ref().map(|(_, v)| v.clone()))),
-    ("affiliation", "the body or state the role belongs to, likewise", |r, _| Cell::text(r.affiliation.as_ref().map(|(_, v)| v.clone()))),
+    ("role", "the speaker's role, from the first article (by id) that gives one", |r, _| {
+        Cell::text(r.role.as_ref().map(|(_, v)| v.clone()))
+    }),
+    ("affiliation", "the body or state the role belongs to, likewise", |r, _| {
+        Cell::text(r.affiliation.as_ref().map(|(_, v)| v.clone()))
+    }),
     ("articles", "articles with speech of this speaker", |r, _| r.articles.len().into()),
     ("quotes", "quotes of speech", |r, _| Cell::Number(r.quotes as i64)),
     ("sentences", "sentences of those quotes", |r, _| Cell::Number(r.sums.first().map_or(0, |s| s.n) as i64)),
@@ -39,8 +43,12 @@ const PLAIN: [Plain; 11] = [
 ];
 
 const SCORED: [Plain; 5] = [
-    ("score", "mean value over the sentences of all quotes of speech, −1 to 1", |r, t| Cell::decimal(r.sums[t].mean())),
-    ("low", "lower end of the score's 95 % interval, articles as clusters; empty below five articles", |r, t| Cell::decimal(interval(&r.sums[t], r.articles.len()).map(|i| i.low))),
+    ("score", "mean value over the sentences of all quotes of speech, −1 to 1", |r, t| {
+        Cell::decimal(r.sums[t].mean())
+    }),
+    ("low", "lower end of the score's 95 % interval, articles as clusters; empty below five articles", |r, t| {
+        Cell::decimal(interval(&r.sums[t], r.articles.len()).map(|i| i.low))
+    }),
     ("high", "upper end of the interval", |r, t| Cell::decimal(interval(&r.sums[t], r.articles.len()).map(|i| i.high))),
     ("peak", "sentence value of largest magnitude, −1 to 1", |r, t| Cell::Decimal(r.peaks[t] as f64 / NANO)),
     ("rate", "sum of hit values per 100 words", |r, t| Cell::decimal(r.rate(t))),
@@ -54,11 +62,21 @@ fn joined(set: &std::collections::BTreeSet<String>) -> Cell {
 /// The columns of the speaker table, in order.
 #[must_use]
 pub fn speaker_columns(scheme: &Scheme) -> Vec<SpeakerColumn> {
-    let plain = |(name, about, cell): &Plain| SpeakerColumn { name: (*name).to_owned(), about: (*about).to_owned(), cell: *cell, target: 0 };
+    let plain = |(name, about, cell): &Plain| SpeakerColumn {
+        name: (*name).to_owned(),
+        about: (*about).to_owned(),
+        cell: *cell,
+        target: 0,
+    };
     let mut all: Vec<SpeakerColumn> = PLAIN.iter().map(plain).collect();
     for (target, spec) in scheme.targets().iter().enumerate() {
         for (suffix, about, cell) in &SCORED {
-            all.push(SpeakerColumn { name: format!("{}_{suffix}", spec.id), about: format!("{}: {about}", spec.id), cell: *cell, target });
+            all.push(SpeakerColumn {
+                name: format!("{}_{suffix}", spec.id),
+                about: format!("{}: {about}", spec.id),
+                cell: *cell,
+                target,
+            });
         }
     }
     all

@@ -86,7 +86,8 @@ impl View<'_> {
 
     /// Speakers from harshest to mildest by the last column shown.
     fn speakers(&self, out: &mut String) {
-        let mut order: Vec<usize> = (0..self.analysis.speakers.len()).filter(|s| self.analysis.speaker_scores[*s].0 > 0).collect();
+        let mut order: Vec<usize> =
+            (0..self.analysis.speakers.len()).filter(|s| self.analysis.speaker_scores[*s].0 > 0).collect();
         if order.is_empty() {
             let _ = writeln!(out, "No speakers found.\n");
             return;
@@ -138,12 +139,18 @@ impl View<'_> {
             }
             let _ = writeln!(out, "{BOLD}{name}{BOLD:#} {DIM}({}){DIM:#}", facts.join(", "));
             let text = self.marked_text(index);
-            for line in textwrap::wrap(&text, textwrap::Options::new(self.width).initial_indent("  ").subsequent_indent("  ")) {
+            for line in
+                textwrap::wrap(&text, textwrap::Options::new(self.width).initial_indent("  ").subsequent_indent("  "))
+            {
                 let _ = writeln!(out, "{line}");
             }
             let scores = &self.analysis.quote_scores[index].scores;
-            let parts: Vec<String> = self.shown.iter().map(|t| format!("{} {}", self.label(*t), plain_score(scores, *t))).collect();
-            for line in textwrap::wrap(&parts.join(" · "), textwrap::Options::new(self.width).initial_indent("  ").subsequent_indent("  ")) {
+            let parts: Vec<String> =
+                self.shown.iter().map(|t| format!("{} {}", self.label(*t), plain_score(scores, *t))).collect();
+            for line in textwrap::wrap(
+                &parts.join(" · "),
+                textwrap::Options::new(self.width).initial_indent("  ").subsequent_indent("  "),
+            ) {
                 let _ = writeln!(out, "{DIM}{line}{DIM:#}");
             }
             for (_, cue, hit) in self.analysis.quote_scores[index].hits.iter().filter(|(.., h)| self.is_shown(h)) {
@@ -171,10 +178,18 @@ impl View<'_> {
             decimal(hit.base)
         );
         for modifier in &hit.modifiers {
-            let _ = write!(line, " ×{} {} “{}”", decimal(modifier.factor), modifier.rule, one_line(modifier.span.slice(text)));
+            let _ = write!(
+                line,
+                " ×{} {} “{}”",
+                decimal(modifier.factor),
+                modifier.rule,
+                one_line(modifier.span.slice(text))
+            );
         }
         let _ = write!(line, " = {}{}", decimal(hit.value), if cue { " (cue)" } else { "" });
-        for part in textwrap::wrap(&line, textwrap::Options::new(self.width).initial_indent("    ").subsequent_indent("      ")) {
+        for part in
+            textwrap::wrap(&line, textwrap::Options::new(self.width).initial_indent("    ").subsequent_indent("      "))
+        {
             let _ = writeln!(out, "{part}");
         }
     }
@@ -196,7 +211,10 @@ impl View<'_> {
                 out.push_str(" … ");
             }
             let mut at = span.start;
-            let hits = self.analysis.quote_scores[index].hits.iter().filter(|(_, cue, h)| !cue && self.is_shown(h) && span.contains(h.span));
+            let hits = self.analysis.quote_scores[index]
+                .hits
+                .iter()
+                .filter(|(_, cue, h)| !cue && self.is_shown(h) && span.contains(h.span));
             for (.., hit) in hits {
                 if hit.span.start < at {
                     continue;
@@ -222,7 +240,10 @@ impl View<'_> {
 }
 
 fn plain_score(scores: &Scores, target: usize) -> String {
-    scores.score(target).map_or_else(|| "–".to_owned(), |s| if format!("{s:.2}") == "-0.00" { "0.00".to_owned() } else { format!("{s:.2}") })
+    scores.score(target).map_or_else(
+        || "–".to_owned(),
+        |s| if format!("{s:.2}") == "-0.00" { "0.00".to_owned() } else { format!("{s:.2}") },
+    )
 }
 
 fn decimal(value: i32) -> String {
@@ -231,7 +252,9 @@ fn decimal(value: i32) -> String {
 
 /// An article's words as they may be shown: characters that steer a terminal become blanks.
 fn clean(text: &str) -> String {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let steers = |c: char| {
+        c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
     text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
 
@@ -241,10 +264,10 @@ fn one_line(text: &str) -> String {
 }
 
 fn short(name: &str) -> String {
-    name.chars().take(7).collect::<String>().trim_end_matches('-').to_owned() + if name.chars().count() > 7 { "." } else { "" }
+    name.chars().take(7).collect::<String>().trim_end_matches('-').to_owned()
+        + if name.chars().count() > 7 { "." } else { "" }
 }
 
 fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
-

@@ -103,7 +103,11 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 /// Reads all documents of an input. What cannot be read is handed on as an error, located.
-pub(super) fn read(input: &Input, format: InputFormat, push: &mut dyn FnMut(Result<Document>) -> Result<()>) -> Result<Vec<Source>> {
+pub(super) fn read(
+    input: &Input,
+    format: InputFormat,
+    push: &mut dyn FnMut(Result<Document>) -> Result<()>,
+) -> Result<Vec<Source>> {
     if *input == Input::Stdin {
         return match file("-", Box::new(std::io::stdin().lock()), format, push)? {
             Ok(source) => Ok(vec![source]),
@@ -131,7 +135,12 @@ pub(super) fn read(input: &Input, format: InputFormat, push: &mut dyn FnMut(Resu
 }
 
 /// Reads one file. The outer result is the receiver's, the inner one the file's.
-fn file(path: &str, stream: Box<dyn Read + '_>, format: InputFormat, push: &mut dyn FnMut(Result<Document>) -> Result<()>) -> Result<Result<Source>> {
+fn file(
+    path: &str,
+    stream: Box<dyn Read + '_>,
+    format: InputFormat,
+    push: &mut dyn FnMut(Result<Document>) -> Result<()>,
+) -> Result<Result<Source>> {
     let mut stream = Hashing { stream, hash: Sha256::new(), bytes: 0 };
     let mut reader = BufReader::with_capacity(1 << 16, &mut stream);
     let located = |e: &std::io::Error| Error::io(Path::new(path), e);
@@ -148,7 +157,8 @@ fn file(path: &str, stream: Box<dyn Read + '_>, format: InputFormat, push: &mut 
     let documents = if records {
         match lines(path, &name, &mut reader, push)? {
             Ok(0) => {
-                push(Err(Error::new(ErrorKind::Empty, "the file holds no record; expected one JSON object a line").at_path(Path::new(path))))?;
+                push(Err(Error::new(ErrorKind::Empty, "the file holds no record; expected one JSON object a line")
+                    .at_path(Path::new(path))))?;
                 0
             }
             Ok(count) => count,
@@ -163,11 +173,21 @@ fn file(path: &str, stream: Box<dyn Read + '_>, format: InputFormat, push: &mut 
         1
     };
     drop(reader);
-    Ok(Ok(Source { path: path.to_owned(), bytes: stream.bytes, sha256: hex(stream.hash.finalize().as_slice()), documents }))
+    Ok(Ok(Source {
+        path: path.to_owned(),
+        bytes: stream.bytes,
+        sha256: hex(stream.hash.finalize().as_slice()),
+        documents,
+    }))
 }
 
 /// Reads records line by line; blank lines are passed over. The inner error is the file's.
-fn lines(path: &str, name: &str, reader: &mut impl BufRead, push: &mut dyn FnMut(Result<Document>) -> Result<()>) -> Result<std::io::Result<u64>> {
+fn lines(
+    path: &str,
+    name: &str,
+    reader: &mut impl BufRead,
+    push: &mut dyn FnMut(Result<Document>) -> Result<()>,
+) -> Result<std::io::Result<u64>> {
     let mut count = 0;
     for line in 1.. {
         let mut bytes = Vec::new();

@@ -44,11 +44,15 @@ pub struct RunOptions {
 ///
 /// # Errors
 /// Only what `sink` returns, or that no threads can be started; unreadable inputs are items.
-pub fn run(analyzer: &Analyzer, inputs: &[Input], options: RunOptions, mut sink: impl FnMut(Item) -> Result<()>) -> Result<Vec<Source>> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads)
-        .build()
-        .map_err(|e| Error::new(crate::error::ErrorKind::Usage, format!("cannot start {} threads: {e}", options.threads)))?;
+pub fn run(
+    analyzer: &Analyzer,
+    inputs: &[Input],
+    options: RunOptions,
+    mut sink: impl FnMut(Item) -> Result<()>,
+) -> Result<Vec<Source>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().map_err(|e| {
+        Error::new(crate::error::ErrorKind::Usage, format!("cannot start {} threads: {e}", options.threads))
+    })?;
     let mut sources = Vec::new();
     let mut batch = Batch::default();
     for input in inputs {
@@ -78,11 +82,19 @@ impl Batch {
         self.documents.len() >= BATCH_DOCUMENTS || self.bytes >= BATCH_BYTES
     }
 
-    fn analyze(&mut self, analyzer: &Analyzer, pool: &rayon::ThreadPool, sink: &mut impl FnMut(Item) -> Result<()>) -> Result<()> {
+    fn analyze(
+        &mut self,
+        analyzer: &Analyzer,
+        pool: &rayon::ThreadPool,
+        sink: &mut impl FnMut(Item) -> Result<()>,
+    ) -> Result<()> {
         let documents = std::mem::take(&mut self.documents);
         self.bytes = 0;
         let items: Vec<Item> = pool.install(|| {
-            documents.into_par_iter().map_init(Scratch::default, |scratch, document| item(analyzer, document, scratch)).collect()
+            documents
+                .into_par_iter()
+                .map_init(Scratch::default, |scratch, document| item(analyzer, document, scratch))
+                .collect()
         });
         items.into_iter().try_for_each(sink)
     }
@@ -101,7 +113,8 @@ fn parse(document: &Document) -> Result<Article> {
     let mut article = match document.line {
         None => Article::parse(&document.name, &document.bytes).map_err(|e| e.at_path(path))?,
         Some(line) => {
-            let text = crate::article::decode(&document.bytes).map_err(|e| Error::new(e.kind(), e.message()).at_line(line).at_path(path))?;
+            let text = crate::article::decode(&document.bytes)
+                .map_err(|e| Error::new(e.kind(), e.message()).at_line(line).at_path(path))?;
             parse_record(text, &document.name, line).map_err(|e| e.at_line(line).at_path(path))?
         }
     };

@@ -4,7 +4,9 @@ use super::{Input, Item, RunOptions, Source, run};
 use crate::aggregate::SpeakerTable;
 use crate::analysis::{Analysis, Analyzer};
 use crate::error::{Error, ErrorKind, Result};
-use crate::report::{Cell, Column, CsvStyle, ErrorRow, HitRows, Row, Totals, Unit, header, speaker_columns, write_row, write_rows};
+use crate::report::{
+    Cell, Column, CsvStyle, ErrorRow, HitRows, Row, Totals, Unit, header, speaker_columns, write_row, write_rows,
+};
 use crate::span::{OffsetUnit, Offsets};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -50,7 +52,13 @@ impl Report {
     ///
     /// # Errors
     /// A folder that cannot be written, or that holds a report which `force` does not allow to be replaced.
-    pub fn write(analyzer: &Analyzer, inputs: &[Input], folder: &Path, options: &ReportOptions, mut failed: impl FnMut(&Error)) -> Result<Self> {
+    pub fn write(
+        analyzer: &Analyzer,
+        inputs: &[Input],
+        folder: &Path,
+        options: &ReportOptions,
+        mut failed: impl FnMut(&Error),
+    ) -> Result<Self> {
         if folder.join(RUN_FILE).exists() && !options.force {
             let message = "the folder already holds a report; name another folder, or replace it with --force";
             return Err(Error::new(ErrorKind::Usage, message).at_path(folder));
@@ -106,7 +114,8 @@ struct Pending {
 impl Pending {
     fn create(folder: &Path, name: &str) -> Result<Self> {
         let path = folder.join(name);
-        let file = tempfile::Builder::new().prefix(".tonescope-").tempfile_in(folder).map_err(|e| Error::io(folder, &e))?;
+        let file =
+            tempfile::Builder::new().prefix(".tonescope-").tempfile_in(folder).map_err(|e| Error::io(folder, &e))?;
         Ok(Self { writer: BufWriter::new(file), path })
     }
 
@@ -145,7 +154,14 @@ impl Table {
         Ok(Self { unit, columns, file })
     }
 
-    fn article(&mut self, analyzer: &Analyzer, analysis: &Analysis, offsets: &Offsets, sha256: &str, options: &ReportOptions) -> Result<()> {
+    fn article(
+        &mut self,
+        analyzer: &Analyzer,
+        analysis: &Analysis,
+        offsets: &Offsets,
+        sha256: &str,
+        options: &ReportOptions,
+    ) -> Result<()> {
         for index in self.unit.rows(analysis, options.hits) {
             let row = Row { analysis, analyzer, offsets, sha256, index };
             let cells: Vec<Cell> = self.columns.iter().map(|c| c.cell(&row)).collect();
@@ -176,7 +192,14 @@ fn error_file(folder: &Path, errors: &[ErrorRow], style: CsvStyle) -> Result<Pen
 }
 
 /// What was done with what, so that every figure can be made again. No clock, no machine.
-fn run_file(folder: &Path, analyzer: &Analyzer, sources: &[Source], totals: Totals, errors: &[ErrorRow], recorded: &serde_json::Value) -> Result<Pending> {
+fn run_file(
+    folder: &Path,
+    analyzer: &Analyzer,
+    sources: &[Source],
+    totals: Totals,
+    errors: &[ErrorRow],
+    recorded: &serde_json::Value,
+) -> Result<Pending> {
     let lexicons: Vec<_> = analyzer
         .lexicons()
         .iter()

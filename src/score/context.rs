@@ -96,7 +96,11 @@ fn fire(context: Context, rule: &Rule, trigger: Match, hit: &mut Hit) {
 fn raised(hit: &Hit, factor: i32, floor: f64) -> i32 {
     let floor = (floor * f64::from(UNIT)).round() as i32;
     let value = Hit::worth(hit.base, &hit.modifiers) * factor / UNIT;
-    if hit.base > 0 && value < floor { (f64::from(floor) * f64::from(UNIT) / f64::from(hit.base)).ceil() as i32 } else { factor }
+    if hit.base > 0 && value < floor {
+        (f64::from(floor) * f64::from(UNIT) / f64::from(hit.base)).ceil() as i32
+    } else {
+        factor
+    }
 }
 
 struct Look<'a> {
@@ -117,16 +121,22 @@ impl Look<'_> {
 
     /// The nearest trigger of a rule for the hit at `hit`.
     fn trigger(&self, rule: &Rule, hit: TokenRange) -> Option<Match> {
-        let fits = |found: &Match| self.is_any(*found, &rule.trigger) && self.reaches(rule, *found, hit) && self.conditions(rule, *found, hit);
+        let fits = |found: &Match| {
+            self.is_any(*found, &rule.trigger) && self.reaches(rule, *found, hit) && self.conditions(rule, *found, hit)
+        };
         match rule.side {
             SideOf::Before => {
                 let end = self.modifiers.partition_point(|m| m.tokens.start < hit.start);
-                let near = self.modifiers[..end].iter().rev().take_while(|m| m.tokens.start + 4 * (rule.window + 8) > hit.start);
+                let near = self.modifiers[..end]
+                    .iter()
+                    .rev()
+                    .take_while(|m| m.tokens.start + 4 * (rule.window + 8) > hit.start);
                 near.copied().find(fits)
             }
             SideOf::Behind => {
                 let start = self.modifiers.partition_point(|m| m.tokens.start < hit.end);
-                let near = self.modifiers[start..].iter().take_while(|m| m.tokens.start < hit.end + 2 * (rule.window + 4));
+                let near =
+                    self.modifiers[start..].iter().take_while(|m| m.tokens.start < hit.end + 2 * (rule.window + 4));
                 near.copied().find(fits)
             }
         }
@@ -176,7 +186,8 @@ impl Look<'_> {
                 return false;
             }
             let tokens = between.of(self.context.tokens);
-            tokens.iter().filter(|t| t.is_wordlike()).count() <= GOVERNED as usize && !tokens.iter().any(|t| self.ends_clause(*t))
+            tokens.iter().filter(|t| t.is_wordlike()).count() <= GOVERNED as usize
+                && !tokens.iter().any(|t| self.ends_clause(*t))
         })
     }
 

@@ -81,7 +81,13 @@ impl Finder {
         // Longest first, then leftmost, then the heavier entry, then the order of the files.
         out.order.sort_unstable_by_key(|m| {
             let weight = self.parts[m.lexicon as usize].weights[m.entry as usize].abs();
-            (std::cmp::Reverse(m.tokens.end - m.tokens.start), m.tokens.start, std::cmp::Reverse(weight), m.lexicon, m.entry)
+            (
+                std::cmp::Reverse(m.tokens.end - m.tokens.start),
+                m.tokens.start,
+                std::cmp::Reverse(weight),
+                m.lexicon,
+                m.entry,
+            )
         });
         for at in 0..out.order.len() {
             let found = out.order[at];

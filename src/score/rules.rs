@@ -133,7 +133,10 @@ impl Rules {
 fn check(lexicon: &Lexicon, rule: &Rule) -> Result<()> {
     for name in rule.trigger.iter().chain(&rule.with).chain(&rule.unless).chain(&rule.needs) {
         if !lexicon.categories().iter().any(|(_, c)| c.id == *name) {
-            return Err(invalid(lexicon, &format!("rule {:?} names the category {name:?}, which the manifest does not declare", rule.id)));
+            return Err(invalid(
+                lexicon,
+                &format!("rule {:?} names the category {name:?}, which the manifest does not declare", rule.id),
+            ));
         }
     }
     if rule.effect == RuleEffect::Flip && rule.to.is_none() {

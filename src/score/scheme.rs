@@ -65,7 +65,12 @@ impl Scheme {
         for (at, dimension) in scheme.dimensions.iter().enumerate() {
             let mut signs = vec![0; count];
             signs[at] = 1;
-            scheme.targets.push(Target { id: dimension.id.clone(), signs, composite: false, definition: dimension.definition.clone() });
+            scheme.targets.push(Target {
+                id: dimension.id.clone(),
+                signs,
+                composite: false,
+                definition: dimension.definition.clone(),
+            });
         }
         let composites: Vec<&Composite> = lexicons.iter().flat_map(|l| &l.manifest().composite).collect();
         for composite in composites {
@@ -87,20 +92,26 @@ impl Scheme {
             return Ok(DimensionId(at as u8));
         }
         if self.dimensions.len() == MAX_DIMENSIONS {
-            return Err(Error::new(ErrorKind::Lexicon, format!("more than {MAX_DIMENSIONS} dimensions; leave some lexicons out")));
+            return Err(Error::new(
+                ErrorKind::Lexicon,
+                format!("more than {MAX_DIMENSIONS} dimensions; leave some lexicons out"),
+            ));
         }
         self.dimensions.push(Dimension { id: id.to_owned(), role, definition: definition.to_owned() });
         Ok(DimensionId(self.dimensions.len() as u8 - 1))
     }
 
     fn composite(&mut self, composite: &Composite) {
-        let sign = |d: &Dimension| {
-            i8::from(composite.plus.contains(&d.id)) - i8::from(composite.minus.contains(&d.id))
-        };
+        let sign = |d: &Dimension| i8::from(composite.plus.contains(&d.id)) - i8::from(composite.minus.contains(&d.id));
         let signs: Vec<i8> = self.dimensions.iter().map(sign).collect();
         let known = self.targets.iter().any(|t| t.id == composite.id);
         if !known && signs.iter().any(|s| *s != 0) {
-            self.targets.push(Target { id: composite.id.clone(), signs, composite: true, definition: composite.definition.clone() });
+            self.targets.push(Target {
+                id: composite.id.clone(),
+                signs,
+                composite: true,
+                definition: composite.definition.clone(),
+            });
         }
     }
 

@@ -37,9 +37,19 @@ pub fn attribute(reading: Reading, quotes: &Quotes, ranges: &[TokenRange]) -> At
     }
     let names = names(reading, ranges);
     let persons = merge(reading, &names, ranges);
-    let mut resolver = Resolver { reading, names: &names, persons, events: Vec::new(), out: Attributions::default(), referents: Vec::new(), first_label: first_label(quotes) };
+    let mut resolver = Resolver {
+        reading,
+        names: &names,
+        persons,
+        events: Vec::new(),
+        out: Attributions::default(),
+        referents: Vec::new(),
+        first_label: first_label(quotes),
+    };
     for quote in &quotes.quotes {
-        let reply = quote.cue.is_some_and(|c| c.tokens.of(reading.tokens).iter().any(|t| reading.vocabulary.class(t.word).any(Class::REPLY)));
+        let reply = quote.cue.is_some_and(|c| {
+            c.tokens.of(reading.tokens).iter().any(|t| reading.vocabulary.class(t.word).any(Class::REPLY))
+        });
         let found = resolver.quote(quote.origin, quote.class, reply);
         resolver.out.attributions.push(found);
     }
@@ -93,7 +103,11 @@ impl Resolver<'_> {
                     Construction::QuoteOnly => "a paragraph of quoted words behind this source's words",
                     _ => "behind this source's words in the same paragraph",
                 };
-                Attribution { reason: if earlier.speaker.is_some() { reason } else { earlier.reason }, confidence: confidence as u16, ..earlier }
+                Attribution {
+                    reason: if earlier.speaker.is_some() { reason } else { earlier.reason },
+                    confidence: confidence as u16,
+                    ..earlier
+                }
             }
             Origin::Phrase(phrase, construction) => {
                 let source = self.source(phrase);
@@ -106,9 +120,19 @@ impl Resolver<'_> {
                         if class == CueClass::Speech {
                             self.events.push((source.start, speaker));
                         }
-                        Attribution { source: Some(source.span(self.reading.tokens)), speaker: Some(speaker), reason, confidence: confidence as u16 }
+                        Attribution {
+                            source: Some(source.span(self.reading.tokens)),
+                            speaker: Some(speaker),
+                            reason,
+                            confidence: confidence as u16,
+                        }
                     }
-                    Err(reason) => Attribution { source: Some(source.span(self.reading.tokens)), speaker: None, reason, confidence: 0 },
+                    Err(reason) => Attribution {
+                        source: Some(source.span(self.reading.tokens)),
+                        speaker: None,
+                        reason,
+                        confidence: 0,
+                    },
                 }
             }
         }
@@ -128,7 +152,9 @@ impl Resolver<'_> {
     /// The phrase without marks at its edges.
     fn source(&self, phrase: TokenRange) -> TokenRange {
         let mut range = phrase;
-        while range.end > range.start + 1 && matches!(self.token(range.end - 1).kind, TokenKind::Clitic | TokenKind::Comma | TokenKind::Symbol) {
+        while range.end > range.start + 1
+            && matches!(self.token(range.end - 1).kind, TokenKind::Clitic | TokenKind::Comma | TokenKind::Symbol)
+        {
             range.end -= 1;
         }
         while range.start + 1 < range.end && !self.token(range.start).is_wordlike() {
@@ -150,17 +176,22 @@ impl Resolver<'_> {
     }
 
     fn resolve(&self, source: TokenRange, reply: bool) -> Result<Referent, &'static str> {
-        if self.class(source.start).any(Class::PRONOUN) && source.end - source.start == 1 && self.token(source.start).span.slice(self.reading.text) != "US" {
+        if self.class(source.start).any(Class::PRONOUN)
+            && source.end - source.start == 1
+            && self.token(source.start).span.slice(self.reading.text) != "US"
+        {
             return self.pronoun(source.start, reply);
         }
         if let Some(person) = self.interviewee(source) {
             return Ok(Referent { trust: 900, reason: "the person interviewed", ..self.person(person, &[]) });
         }
         let head = self.head(source);
-        let own: Vec<usize> = (0..self.names.len()).filter(|n| {
-            let tokens = self.names[*n].tokens;
-            tokens.start >= source.start && tokens.end <= source.end && tokens.start < head.end
-        }).collect();
+        let own: Vec<usize> = (0..self.names.len())
+            .filter(|n| {
+                let tokens = self.names[*n].tokens;
+                tokens.start >= source.start && tokens.end <= source.end && tokens.start < head.end
+            })
+            .collect();
         let persons: Vec<usize> = own.iter().filter_map(|n| self.persons.of_name[*n]).collect();
         let joint = (source.start..source.end).any(|at| self.class(at).any(Class::COORDINATOR));
         let body_head = self.class(head.end - 1).any(Class::ORGANISATION | Class::PERSON_PLURAL);
@@ -176,7 +207,8 @@ impl Resolver<'_> {
         let label = source.end - source.start == 1 && source.span(self.reading.tokens).slice(self.reading.text) == "A";
         // Questions and answers alternate, so names inside them say nothing of who is interviewed.
         let first = self.first_label.unwrap_or(source.start);
-        let before = |p: usize| self.persons.all[p].names.iter().filter(|n| self.names[**n].tokens.start < first).count();
+        let before =
+            |p: usize| self.persons.all[p].names.iter().filter(|n| self.names[**n].tokens.start < first).count();
         let most = (0..self.persons.all.len()).max_by_key(|p| (before(*p), std::cmp::Reverse(*p)));
         most.filter(|_| label)
     }
@@ -190,7 +222,10 @@ impl Resolver<'_> {
     fn head(&self, source: TokenRange) -> TokenRange {
         let speaks = |at: u32| self.class(at).any(SPEAKING | Class::DETERMINER);
         let end = (source.start + 1..source.end).find(|at| {
-            self.class(*at).any(Class::PREPOSITION) && !self.class(*at).any(Class::PARTICLE) && speaks(at - 1) && !(self.token(at - 1).capital && self.inside_name(*at))
+            self.class(*at).any(Class::PREPOSITION)
+                && !self.class(*at).any(Class::PARTICLE)
+                && speaks(at - 1)
+                && !(self.token(at - 1).capital && self.inside_name(*at))
         });
         TokenRange::new(source.start, end.unwrap_or(source.end))
     }
@@ -229,33 +264,48 @@ impl Resolver<'_> {
             }
         }
         // The stop of "Jr." belongs to the name.
-        let suffix = tokens.end > tokens.start && self.class(tokens.end - 1).any(Class::SUFFIX) && !self.token(tokens.end - 1).all_caps;
+        let suffix = tokens.end > tokens.start
+            && self.class(tokens.end - 1).any(Class::SUFFIX)
+            && !self.token(tokens.end - 1).all_caps;
         let stop = self.reading.tokens.get(tokens.end as usize).is_some_and(|t| t.kind == TokenKind::Stop && !t.spaced);
         if suffix && stop { name + "." } else { name }
     }
 
     fn joint(&self, persons: &[usize]) -> Referent {
         let names: Vec<String> = persons.iter().map(|p| self.person_name(*p)).collect();
-        Referent { name: names.join(" + "), kind: SpeakerKind::Group, persons: Vec::new(), trust: 950, reason: "two sources named together" }
+        Referent {
+            name: names.join(" + "),
+            kind: SpeakerKind::Group,
+            persons: Vec::new(),
+            trust: 950,
+            reason: "two sources named together",
+        }
     }
 
     fn noun(&self, source: TokenRange, head: TokenRange, own: &[usize]) -> Result<Referent, &'static str> {
         let determiner = self.class(source.start).any(Class::DETERMINER) && source.end - source.start > 1;
-        let definite = determiner && matches!(fold(self.token(source.start).span.slice(self.reading.text)).as_str(), "the" | "this" | "that");
+        let definite = determiner
+            && matches!(fold(self.token(source.start).span.slice(self.reading.text)).as_str(), "the" | "this" | "that");
         let bare = if determiner { TokenRange::new(source.start + 1, source.end) } else { source };
         let last = head.end - 1;
         let class = self.class(last);
         let name = self.plain_name(bare);
-        let referent = |name: String, kind, trust, reason| Ok(Referent { name, kind, persons: Vec::new(), trust, reason });
+        let referent =
+            |name: String, kind, trust, reason| Ok(Referent { name, kind, persons: Vec::new(), trust, reason });
         if class.any(Class::PERSON_PLURAL) {
             let fuller = self.fuller(bare, last).or_else(|| self.known_by_noun(bare, last));
-            let reason = if fuller.is_some() { "the latest fuller phrase with the same noun" } else { "a group named as such" };
+            let reason =
+                if fuller.is_some() { "the latest fuller phrase with the same noun" } else { "a group named as such" };
             return referent(fuller.unwrap_or(name), SpeakerKind::Group, 950, reason);
         }
         let one = class.any(Class::PERSON | Class::TITLE) && !class.any(Class::ORGANISATION);
         if one && !self.token(last).capital || one && own.is_empty() {
             if definite && let Some(person) = self.by_office(last) {
-                return Ok(Referent { trust: 900, reason: "the one person with this office in the article", ..self.person(person, &[]) });
+                return Ok(Referent {
+                    trust: 900,
+                    reason: "the one person with this office in the article",
+                    ..self.person(person, &[])
+                });
             }
             if definite && let Some(person) = self.only_person(source.start) {
                 return Ok(Referent { trust: 800, reason: "the only person named so far", ..self.person(person, &[]) });
@@ -267,8 +317,15 @@ impl Resolver<'_> {
             return self.pronoun(source.start, false);
         }
         if class.any(Class::ORGANISATION) {
-            let fuller = self.fuller_body(bare, last).or_else(|| self.fuller(bare, last)).or_else(|| self.known_by_noun(bare, last));
-            let reason = if fuller.is_some() { "the fuller name of the body with the same noun" } else { "a body named as such" };
+            let fuller = self
+                .fuller_body(bare, last)
+                .or_else(|| self.fuller(bare, last))
+                .or_else(|| self.known_by_noun(bare, last));
+            let reason = if fuller.is_some() {
+                "the fuller name of the body with the same noun"
+            } else {
+                "a body named as such"
+            };
             return referent(fuller.unwrap_or(name), SpeakerKind::Organization, 960, reason);
         }
         if self.token(last).capital {
@@ -306,7 +363,8 @@ impl Resolver<'_> {
             while start > 0 && at - start < 4 {
                 let before = self.token(start - 1);
                 let class = self.class(start - 1);
-                let function = Class::DETERMINER | Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::PRONOUN;
+                let function =
+                    Class::DETERMINER | Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::PRONOUN;
                 if !before.is_wordlike() && before.kind != TokenKind::Hyphen || class.any(function) {
                     break;
                 }
@@ -326,7 +384,10 @@ impl Resolver<'_> {
             return None;
         }
         let noun = fold(self.token(last).span.slice(self.reading.text));
-        let body = self.names.iter().rev().find(|n| n.organisation && n.tokens.end <= bare.start && n.words.len() > 1 && n.words.contains(&noun))?;
+        let body =
+            self.names.iter().rev().find(|n| {
+                n.organisation && n.tokens.end <= bare.start && n.words.len() > 1 && n.words.contains(&noun)
+            })?;
         Some(self.text(body.tokens))
     }
 
@@ -385,12 +446,18 @@ impl Resolver<'_> {
         };
         // The latest source or sentence subject before the pronoun that can be meant; then any person named before.
         let answered = self.events.last().filter(|_| reply && self.others_spoke()).map(|(_, s)| *s);
-        let source = self.events.iter().rev().filter(|(position, s)| *position < at && Some(*s) != answered).find_map(|(position, s)| {
-            let person = self.referents[*s].persons.first().copied()?;
-            fits(person).then_some((*position, person))
-        });
+        let source = self.events.iter().rev().filter(|(position, s)| *position < at && Some(*s) != answered).find_map(
+            |(position, s)| {
+                let person = self.referents[*s].persons.first().copied()?;
+                fits(person).then_some((*position, person))
+            },
+        );
         if let (Some(_), Some((_, person))) = (answered, source) {
-            return Ok(Referent { trust: 850, reason: "a pronoun for the one who answers", ..self.person(person, &[]) });
+            return Ok(Referent {
+                trust: 850,
+                reason: "a pronoun for the one who answers",
+                ..self.person(person, &[])
+            });
         }
         let named = |subject: bool| {
             let before = self.names.partition_point(|n| n.tokens.start < at);
@@ -402,7 +469,11 @@ impl Resolver<'_> {
         };
         let best = source.max(named(true)).or_else(|| named(false));
         match best {
-            Some((_, person)) => Ok(Referent { trust: 880, reason: "a pronoun for the person named before it", ..self.person(person, &[]) }),
+            Some((_, person)) => Ok(Referent {
+                trust: 880,
+                reason: "a pronoun for the person named before it",
+                ..self.person(person, &[])
+            }),
             None => Err("a pronoun with no fitting person before it"),
         }
     }
@@ -417,9 +488,14 @@ impl Resolver<'_> {
     /// comma.
     fn leads_sentence(&self, name: &Name) -> bool {
         let at = self.reading.sentences.partition_point(|s| s.end <= name.lead.start);
-        let Some(sentence) = self.reading.sentences.get(at).filter(|s| s.contains(name.lead.start)) else { return false };
+        let Some(sentence) = self.reading.sentences.get(at).filter(|s| s.contains(name.lead.start)) else {
+            return false;
+        };
         let first = self.names.partition_point(|n| n.lead.start < sentence.start);
-        let is_first = self.names[first..].iter().position(|n| self.persons.of_name[self.index_of(n)].is_some()).is_some_and(|p| self.names[first + p].tokens == name.tokens);
+        let is_first = self.names[first..]
+            .iter()
+            .position(|n| self.persons.of_name[self.index_of(n)].is_some())
+            .is_some_and(|p| self.names[first + p].tokens == name.tokens);
         let comma = name.lead.start > sentence.start && self.token(name.lead.start - 1).kind == TokenKind::Comma;
         let inserted = self.reading.tokens.get(name.tokens.end as usize).is_some_and(|t| t.kind == TokenKind::Comma);
         is_first && name.lead.start < sentence.start + LEADS_WITHIN || comma && !inserted
@@ -441,9 +517,18 @@ impl Resolver<'_> {
         let (role, affiliation) = role.map_or((None, None), |r| (Some(r.text), r.affiliation));
         let mut mentions = vec![mention];
         for person in &referent.persons {
-            mentions.extend(self.persons.all[*person].names.iter().map(|n| self.names[*n].tokens.span(self.reading.tokens)));
+            mentions.extend(
+                self.persons.all[*person].names.iter().map(|n| self.names[*n].tokens.span(self.reading.tokens)),
+            );
         }
-        self.out.speakers.push(Speaker { id, name: referent.name.clone(), kind: referent.kind, role, affiliation, mentions });
+        self.out.speakers.push(Speaker {
+            id,
+            name: referent.name.clone(),
+            kind: referent.kind,
+            role,
+            affiliation,
+            mentions,
+        });
         self.referents.push(referent);
         self.out.speakers.len() - 1
     }

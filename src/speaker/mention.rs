@@ -71,12 +71,18 @@ impl Scan<'_> {
     fn begins_sentence(&self, at: u32) -> bool {
         let before = at.checked_sub(1).and_then(|b| self.token(b));
         before.is_none_or(|t| {
-            t.is_terminal() || matches!(t.kind, TokenKind::Quote | TokenKind::SingleQuote | TokenKind::Colon | TokenKind::Bullet)
+            t.is_terminal()
+                || matches!(t.kind, TokenKind::Quote | TokenKind::SingleQuote | TokenKind::Colon | TokenKind::Bullet)
         })
     }
 
     fn opens_name(&self, at: u32) -> bool {
-        let function = Class::PRONOUN | Class::DETERMINER | Class::CONJUNCTION | Class::PREPOSITION | Class::RELATIVE | Class::AUXILIARY;
+        let function = Class::PRONOUN
+            | Class::DETERMINER
+            | Class::CONJUNCTION
+            | Class::PREPOSITION
+            | Class::RELATIVE
+            | Class::AUXILIARY;
         let class = self.class(at);
         let never = Class::WEEKDAY | Class::MONTH | function.without(Class::PREPOSITION);
         let particle = class.any(Class::PARTICLE) && self.is_capital(at + 1);
@@ -90,15 +96,47 @@ impl Scan<'_> {
         let mut at = start + 1;
         loop {
             at = match self.token(at) {
-                Some(t) if t.kind == TokenKind::Word && t.capital && !self.class(at).any(Class::WEEKDAY | Class::MONTH | Class::PRONOUN | Class::DETERMINER) => at + 1,
-                Some(t) if t.kind == TokenKind::Word && self.class(at).any(Class::PARTICLE) && self.name_follows(at) => at + 1,
-                Some(t) if t.kind == TokenKind::Stop && !t.spaced && self.is_abbreviation(at - 1) && (self.is_capital(at + 1) || self.class(at - 1).any(Class::SUFFIX)) => at + 1,
-                Some(t) if t.kind == TokenKind::Hyphen && self.token(at + 1).is_some_and(|n| n.kind == TokenKind::Word && !n.spaced && (n.capital || self.name_follows(at + 1))) => at + 2,
-                Some(t) if t.kind == TokenKind::Comma && self.class(at + 1).any(Class::SUFFIX) && self.is_capital(at + 1) => at + 2,
-                Some(t) if matches!(t.kind, TokenKind::Quote | TokenKind::SingleQuote) => match self.behind_nickname(at) {
-                    Some(next) => next,
-                    None => return at,
-                },
+                Some(t)
+                    if t.kind == TokenKind::Word
+                        && t.capital
+                        && !self.class(at).any(Class::WEEKDAY | Class::MONTH | Class::PRONOUN | Class::DETERMINER) =>
+                {
+                    at + 1
+                }
+                Some(t)
+                    if t.kind == TokenKind::Word && self.class(at).any(Class::PARTICLE) && self.name_follows(at) =>
+                {
+                    at + 1
+                }
+                Some(t)
+                    if t.kind == TokenKind::Stop
+                        && !t.spaced
+                        && self.is_abbreviation(at - 1)
+                        && (self.is_capital(at + 1) || self.class(at - 1).any(Class::SUFFIX)) =>
+                {
+                    at + 1
+                }
+                Some(t)
+                    if t.kind == TokenKind::Hyphen
+                        && self.token(at + 1).is_some_and(|n| {
+                            n.kind == TokenKind::Word && !n.spaced && (n.capital || self.name_follows(at + 1))
+                        }) =>
+                {
+                    at + 2
+                }
+                Some(t)
+                    if t.kind == TokenKind::Comma
+                        && self.class(at + 1).any(Class::SUFFIX)
+                        && self.is_capital(at + 1) =>
+                {
+                    at + 2
+                }
+                Some(t) if matches!(t.kind, TokenKind::Quote | TokenKind::SingleQuote) => {
+                    match self.behind_nickname(at) {
+                        Some(next) => next,
+                        None => return at,
+                    }
+                }
                 Some(t) if t.kind == TokenKind::Word && self.joins_body(start, at) => at + 1,
                 _ => return at,
             };
@@ -108,7 +146,9 @@ impl Scan<'_> {
     /// Whether a capital follows the particles at `at`.
     fn name_follows(&self, at: u32) -> bool {
         let mut next = at + 1;
-        while self.class(next).any(Class::PARTICLE) && !self.is_capital(next) || self.token(next).is_some_and(|t| t.kind == TokenKind::Hyphen) {
+        while self.class(next).any(Class::PARTICLE) && !self.is_capital(next)
+            || self.token(next).is_some_and(|t| t.kind == TokenKind::Hyphen)
+        {
             next += 1;
         }
         self.is_capital(next)
@@ -120,7 +160,9 @@ impl Scan<'_> {
 
     /// The capital behind a nickname between marks: Rolf “the Hammer” Brandt.
     fn behind_nickname(&self, open: u32) -> Option<u32> {
-        let close = (open + 2..open + 2 + NICKNAME).find(|at| self.token(*at).is_some_and(|t| t.kind == TokenKind::Quote || t.kind == TokenKind::SingleQuote))?;
+        let close = (open + 2..open + 2 + NICKNAME).find(|at| {
+            self.token(*at).is_some_and(|t| t.kind == TokenKind::Quote || t.kind == TokenKind::SingleQuote)
+        })?;
         let inside = (open + 1..close).all(|at| self.token(at).is_some_and(|t| t.kind == TokenKind::Word));
         let next = self.token(close + 1)?;
         let before = self.token(open)?;
@@ -152,14 +194,23 @@ impl Scan<'_> {
         }
         let quoted = self.nickname(first, last);
         let words: Vec<String> = (first..last)
-            .filter(|at| self.token(*at).is_some_and(|t| t.kind == TokenKind::Word) && !quoted.contains(*at) && !self.class(*at).any(Class::SUFFIX))
+            .filter(|at| {
+                self.token(*at).is_some_and(|t| t.kind == TokenKind::Word)
+                    && !quoted.contains(*at)
+                    && !self.class(*at).any(Class::SUFFIX)
+            })
             .map(|at| fold(self.form(at)))
             .collect();
         let lead = TokenRange::new(self.lead_start(start), first);
-        let organisation = (first..last).any(|at| self.class(at).any(Class::ORGANISATION)) && lead.start == start && first == start;
+        let organisation =
+            (first..last).any(|at| self.class(at).any(Class::ORGANISATION)) && lead.start == start && first == start;
         // "the Grid Regulator" is a body; persons with an article before them have a title.
-        let determined = start > self.range.start && self.class(start - 1).any(Class::DETERMINER) && lead.start == start && first == start;
-        let gender = (lead.start..last).map(|at| self.class(at)).filter(|c| c.any(TITLES)).fold(Class::default(), |a, b| a | b);
+        let determined = start > self.range.start
+            && self.class(start - 1).any(Class::DETERMINER)
+            && lead.start == start
+            && first == start;
+        let gender =
+            (lead.start..last).map(|at| self.class(at)).filter(|c| c.any(TITLES)).fold(Class::default(), |a, b| a | b);
         let too_long = words.len() > LONGEST_NAME;
         Some(Name {
             tokens: TokenRange::new(first, last),
@@ -174,7 +225,8 @@ impl Scan<'_> {
 
     /// The tokens of a nickname between marks inside the run.
     fn nickname(&self, first: u32, last: u32) -> TokenRange {
-        let is_mark = |at: &u32| self.token(*at).is_some_and(|t| matches!(t.kind, TokenKind::Quote | TokenKind::SingleQuote));
+        let is_mark =
+            |at: &u32| self.token(*at).is_some_and(|t| matches!(t.kind, TokenKind::Quote | TokenKind::SingleQuote));
         let open = (first..last).find(is_mark);
         let close = (first..last).rev().find(is_mark);
         match (open, close) {
@@ -191,10 +243,14 @@ impl Scan<'_> {
         while let Some(before) = at.checked_sub(1).and_then(|b| self.token(b)) {
             let class = self.reading.vocabulary.class(before.word);
             let small = before.kind == TokenKind::Word && !before.capital;
-            let joined = titled && matches!(self.form(at - 1), "and" | "of" | "for") && self.class(at.saturating_sub(2)).any(office);
+            let joined = titled
+                && matches!(self.form(at - 1), "and" | "of" | "for")
+                && self.class(at.saturating_sub(2)).any(office);
             if small && class.any(office) && !class.any(Class::PREPOSITION | Class::CONJUNCTION | Class::DETERMINER) {
                 titled = true;
-            } else if !(titled && (self.is_owner(at - 1) || joined || before.kind == TokenKind::Hyphen && !before.spaced)) {
+            } else if !(titled
+                && (self.is_owner(at - 1) || joined || before.kind == TokenKind::Hyphen && !before.spaced))
+            {
                 break;
             }
             at -= 1;
@@ -206,10 +262,18 @@ impl Scan<'_> {
     fn is_owner(&self, at: u32) -> bool {
         let Some(token) = self.token(at) else { return false };
         let class = self.class(at);
-        let function = Class::DETERMINER | Class::PREPOSITION | Class::CONJUNCTION | Class::PRONOUN | Class::AUXILIARY | Class::WEEKDAY | Class::MONTH;
+        let function = Class::DETERMINER
+            | Class::PREPOSITION
+            | Class::CONJUNCTION
+            | Class::PRONOUN
+            | Class::AUXILIARY
+            | Class::WEEKDAY
+            | Class::MONTH;
         match token.kind {
             TokenKind::Clitic => self.form(at).ends_with('s'),
-            TokenKind::Word => token.capital && !class.any(function) && !(class.any(Class::NOT_NAME) && self.begins_sentence(at)),
+            TokenKind::Word => {
+                token.capital && !class.any(function) && !(class.any(Class::NOT_NAME) && self.begins_sentence(at))
+            }
             _ => false,
         }
     }

@@ -72,7 +72,13 @@ fn fullest(roles: impl Iterator<Item = Role>) -> Option<Role> {
 
 impl Persons {
     fn add(&mut self, name: &Name) -> usize {
-        self.all.push(Person { words: name.words.clone(), tokens: name.tokens, names: Vec::new(), gender: Class::default(), role: None });
+        self.all.push(Person {
+            words: name.words.clone(),
+            tokens: name.tokens,
+            names: Vec::new(),
+            gender: Class::default(),
+            role: None,
+        });
         self.all.len() - 1
     }
 
@@ -91,15 +97,18 @@ impl Persons {
     /// The one person whose name ends, or else begins, with this word; of several the one named last before.
     fn short_name(&self, index: usize, name: &Name) -> Option<usize> {
         let word = &name.words[0];
-        let fits = |p: &Person| p.gender == Class::default() || name.gender == Class::default() || p.gender.any(name.gender);
+        let fits =
+            |p: &Person| p.gender == Class::default() || name.gender == Class::default() || p.gender.any(name.gender);
         let by = |matches: &dyn Fn(&Person) -> bool| {
-            let found: Vec<usize> = (0..self.all.len()).filter(|p| matches(&self.all[*p]) && fits(&self.all[*p])).collect();
+            let found: Vec<usize> =
+                (0..self.all.len()).filter(|p| matches(&self.all[*p]) && fits(&self.all[*p])).collect();
             match found[..] {
                 [] => None,
                 [one] => Some(one),
-                _ => found.into_iter().filter(|p| self.all[*p].names.iter().any(|n| *n < index)).max_by_key(|p| {
-                    self.all[*p].names.iter().filter(|n| **n < index).max().copied()
-                }),
+                _ => found
+                    .into_iter()
+                    .filter(|p| self.all[*p].names.iter().any(|n| *n < index))
+                    .max_by_key(|p| self.all[*p].names.iter().filter(|n| **n < index).max().copied()),
             }
         };
         by(&|p| p.words.last() == Some(word)).or_else(|| by(&|p| p.words.len() > 1 && p.words.first() == Some(word)))

@@ -13,7 +13,7 @@ use crate::span::Span;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-pub use attribute::{attribute, Attributions};
+pub use attribute::{Attributions, attribute};
 
 /// What a speaker is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

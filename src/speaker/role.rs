@@ -38,14 +38,22 @@ fn text(reading: Reading, range: TokenRange) -> String {
 fn before(reading: Reading, name: &Name) -> Option<Role> {
     let mut lead = name.lead;
     // "Mr" and "Dr" are forms of address, no roles.
-    while lead.start < lead.end && class(reading, lead.start).any(Class::HONORIFIC) && !class(reading, lead.start).any(Class::TITLE) {
+    while lead.start < lead.end
+        && class(reading, lead.start).any(Class::HONORIFIC)
+        && !class(reading, lead.start).any(Class::TITLE)
+    {
         lead.start += 1;
     }
     while lead.start < lead.end && !reading.tokens[lead.end as usize - 1].is_wordlike() {
         lead.end -= 1;
     }
     let office = (lead.start..lead.end).rev().find(|at| is_office(reading, *at))?;
-    let owner = TokenRange::new(lead.start, (lead.start..=office).find(|at| class(reading, *at).any(Class::TITLE | Class::TITLE_PART | Class::PERSON)).unwrap_or(office));
+    let owner = TokenRange::new(
+        lead.start,
+        (lead.start..=office)
+            .find(|at| class(reading, *at).any(Class::TITLE | Class::TITLE_PART | Class::PERSON))
+            .unwrap_or(office),
+    );
     Some(Role { text: text(reading, lead), affiliation: owner_name(reading, owner) })
 }
 
@@ -72,13 +80,22 @@ fn behind(reading: Reading, name: &Name, within: TokenRange) -> Option<Role> {
     let end = (start..within.end).find(|at| {
         matches!(
             reading.tokens[*at as usize].kind,
-            TokenKind::Comma | TokenKind::Stop | TokenKind::Dash | TokenKind::Semicolon | TokenKind::Quote | TokenKind::Colon | TokenKind::Open
+            TokenKind::Comma
+                | TokenKind::Stop
+                | TokenKind::Dash
+                | TokenKind::Semicolon
+                | TokenKind::Quote
+                | TokenKind::Colon
+                | TokenKind::Open
         ) || class(reading, *at).any(Class::RELATIVE | Class::SUBORDINATOR)
-            || class(reading, *at).any(Class::COORDINATOR) && at + 1 < within.end && class(reading, at + 1).any(Class::DETERMINER)
+            || class(reading, *at).any(Class::COORDINATOR)
+                && at + 1 < within.end
+                && class(reading, at + 1).any(Class::DETERMINER)
     });
     let end = end.unwrap_or(within.end);
     let office = (start..end.min(start + HEAD_WITHIN)).find(|at| is_office(reading, *at))?;
-    let verb_before = (start..office).any(|at| class(reading, at).any(Class::AUXILIARY | Class::PREPOSITION | Class::PRONOUN));
+    let verb_before =
+        (start..office).any(|at| class(reading, at).any(Class::AUXILIARY | Class::PREPOSITION | Class::PRONOUN));
     if verb_before || end - start > LONGEST_ROLE || end == start {
         return None;
     }
@@ -97,9 +114,12 @@ fn apposed(reading: Reading, name: &Name, within: TokenRange) -> Option<Role> {
     }
     let stops = |at: u32| {
         let token = reading.tokens[at as usize];
-        !token.is_wordlike() || class(reading, at).any(Class::DETERMINER | Class::POSSESSIVE | Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY)
+        !token.is_wordlike()
+            || class(reading, at)
+                .any(Class::DETERMINER | Class::POSSESSIVE | Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY)
     };
-    let start = (within.start..office).rev().take(HEAD_WITHIN as usize).find(|at| stops(*at)).map_or(within.start, |at| at + 1);
+    let start =
+        (within.start..office).rev().take(HEAD_WITHIN as usize).find(|at| stops(*at)).map_or(within.start, |at| at + 1);
     let text_range = TokenRange::new(start, office + 1);
     let affiliation = owner_name(reading, TokenRange::new(start, office));
     Some(Role { text: text(reading, text_range), affiliation })
@@ -110,7 +130,13 @@ fn body_behind(reading: Reading, office: u32, end: u32) -> Option<String> {
     let preposition = (office + 1..end).find(|at| class(reading, *at).any(Class::PREPOSITION))?;
     let start = (preposition + 1..end.min(preposition + 3)).find(|at| reading.tokens[*at as usize].capital)?;
     let mut stop = start;
-    while stop < end && (reading.tokens[stop as usize].capital || matches!(reading.tokens[stop as usize].span.slice(reading.text), "of" | "for" | "and" | "in" | "the" | "-" | "de")) {
+    while stop < end
+        && (reading.tokens[stop as usize].capital
+            || matches!(
+                reading.tokens[stop as usize].span.slice(reading.text),
+                "of" | "for" | "and" | "in" | "the" | "-" | "de"
+            ))
+    {
         stop += 1;
     }
     while stop > start && !reading.tokens[stop as usize - 1].capital {

@@ -82,28 +82,19 @@ impl Token {
     /// Whether it is a word, number or clitic: what terms are matched against.
     #[must_use]
     pub fn is_wordlike(self) -> bool {
-        matches!(
-            self.kind,
-            TokenKind::Word | TokenKind::Number | TokenKind::Clitic
-        )
+        matches!(self.kind, TokenKind::Word | TokenKind::Number | TokenKind::Clitic)
     }
 
     /// Whether terms are matched across it: hyphens and quotation marks do not part words.
     #[must_use]
     pub fn is_transparent(self) -> bool {
-        matches!(
-            self.kind,
-            TokenKind::Hyphen | TokenKind::Quote | TokenKind::SingleQuote
-        )
+        matches!(self.kind, TokenKind::Hyphen | TokenKind::Quote | TokenKind::SingleQuote)
     }
 
     /// Whether it ends a sentence by its kind.
     #[must_use]
     pub fn is_terminal(self) -> bool {
-        matches!(
-            self.kind,
-            TokenKind::Stop | TokenKind::Question | TokenKind::Exclamation | TokenKind::Ellipsis
-        )
+        matches!(self.kind, TokenKind::Stop | TokenKind::Question | TokenKind::Exclamation | TokenKind::Ellipsis)
     }
 }
 
@@ -165,10 +156,7 @@ pub fn count_words(tokens: &[Token]) -> u32 {
     let mut count = 0;
     let mut joined = false;
     for token in tokens {
-        let word = matches!(
-            token.kind,
-            TokenKind::Word | TokenKind::Number | TokenKind::Url
-        );
+        let word = matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Url);
         count += u32::from(word && !joined);
         joined = token.kind == TokenKind::Hyphen;
     }

@@ -4,13 +4,7 @@ use super::{Token, TokenKind, TokenRange, Vocabulary};
 use crate::language::Class;
 
 /// Splits a range of tokens (one paragraph) into sentences, appended to `out`. The sentences cover the range.
-pub fn sentences(
-    text: &str,
-    tokens: &[Token],
-    range: TokenRange,
-    vocabulary: &Vocabulary,
-    out: &mut Vec<TokenRange>,
-) {
+pub fn sentences(text: &str, tokens: &[Token], range: TokenRange, vocabulary: &Vocabulary, out: &mut Vec<TokenRange>) {
     let mut start = range.start;
     let mut at = range.start;
     while at < range.end {
@@ -41,11 +35,8 @@ fn ends_with_stop(text: &str, token: Token) -> bool {
 fn closing_marks(tokens: &[Token], mut at: u32, end: u32) -> u32 {
     while at < end {
         let token = tokens[at as usize];
-        let closes = token.is_terminal()
-            || matches!(
-                token.kind,
-                TokenKind::Quote | TokenKind::SingleQuote | TokenKind::Close
-            );
+        let closes =
+            token.is_terminal() || matches!(token.kind, TokenKind::Quote | TokenKind::SingleQuote | TokenKind::Close);
         if token.spaced || !closes {
             break;
         }
@@ -122,9 +113,6 @@ mod tests {
     #[test]
     fn quotation_marks_close_with_their_sentence() {
         let text = "“We will not move. We stay.” He left. \"Why?\" he asked.";
-        assert_eq!(
-            split(text),
-            ["“We will not move.", "We stay.”", "He left.", "\"Why?\" he asked."]
-        );
+        assert_eq!(split(text), ["“We will not move.", "We stay.”", "He left.", "\"Why?\" he asked."]);
     }
 }

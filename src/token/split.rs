@@ -36,14 +36,7 @@ const CLASSES: [ByteClass; 256] = {
 
 /// Splits `text` into tokens, appended to `out`.
 pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
-    let mut splitter = Splitter {
-        text,
-        bytes: text.as_bytes(),
-        vocabulary,
-        out,
-        at: 0,
-        spaced: true,
-    };
+    let mut splitter = Splitter { text, bytes: text.as_bytes(), vocabulary, out, at: 0, spaced: true };
     splitter.run();
 }
 
@@ -93,10 +86,7 @@ impl Splitter<'_> {
     fn line_break(&mut self) {
         let mut end = self.at;
         while end < self.bytes.len()
-            && matches!(
-                CLASSES[usize::from(self.bytes[end])],
-                ByteClass::Space | ByteClass::Newline
-            )
+            && matches!(CLASSES[usize::from(self.bytes[end])], ByteClass::Space | ByteClass::Newline)
         {
             end += 1;
         }
@@ -189,7 +179,9 @@ impl Splitter<'_> {
         } else if self.byte(end).is_ascii_alphanumeric() {
             return false;
         }
-        if self.byte(end) >= 0x80 && self.slow_char(end).is_some_and(|(c, _)| is_joining(c) || base(c).is_alphanumeric()) {
+        if self.byte(end) >= 0x80
+            && self.slow_char(end).is_some_and(|(c, _)| is_joining(c) || base(c).is_alphanumeric())
+        {
             return false;
         }
         self.push_word(end, false);
@@ -287,7 +279,10 @@ impl Splitter<'_> {
                     break;
                 }
                 end += length;
-            } else if self.byte(start).is_ascii_digit() && matches!(c, '.' | ',' | ':') && self.byte(end + 1).is_ascii_digit() {
+            } else if self.byte(start).is_ascii_digit()
+                && matches!(c, '.' | ',' | ':')
+                && self.byte(end + 1).is_ascii_digit()
+            {
                 end += 1;
             } else {
                 break;
@@ -307,11 +302,8 @@ impl Splitter<'_> {
         let word = &self.text[self.at..end];
         let first = word.chars().next().map_or(' ', base);
         let kind = if first.is_numeric() { TokenKind::Number } else { TokenKind::Word };
-        let id = if word.len() <= LONGEST_WORD {
-            self.vocabulary.look_up(fold(word).as_bytes())
-        } else {
-            WordId::UNKNOWN
-        };
+        let id =
+            if word.len() <= LONGEST_WORD { self.vocabulary.look_up(fold(word).as_bytes()) } else { WordId::UNKNOWN };
         let mut letters = word.chars().map(base).filter(|c| c.is_alphabetic());
         let count = word.chars().filter(|c| !is_joining(*c)).count();
         let all_caps = count > 1 && letters.all(char::is_uppercase);
@@ -325,11 +317,7 @@ impl Splitter<'_> {
 
 /// Length of the clitic that `letters` begin with; 0 when they do not.
 fn clitic_length(letters: &[u8]) -> usize {
-    let run = letters
-        .iter()
-        .take(3)
-        .take_while(|b| b.is_ascii_alphabetic())
-        .count();
+    let run = letters.iter().take(3).take_while(|b| b.is_ascii_alphabetic()).count();
     // A word goes on behind the letters: `O'Shea`, not `'s`.
     if letters.get(run).is_some_and(|b| b.is_ascii_alphanumeric() || (0xC3..0xE2).contains(b)) {
         return 0;
@@ -339,11 +327,7 @@ fn clitic_length(letters: &[u8]) -> usize {
         return 0;
     }
     let lower = letters[..run].to_ascii_lowercase();
-    if matches!(&lower[..], b"s" | b"ll" | b"re" | b"ve" | b"d" | b"m") {
-        run
-    } else {
-        0
-    }
+    if matches!(&lower[..], b"s" | b"ll" | b"re" | b"ve" | b"d" | b"m") { run } else { 0 }
 }
 
 /// The kind of a single mark.
@@ -382,14 +366,37 @@ mod tests {
     fn words_clitics_and_acronyms() {
         assert_eq!(
             forms("We'll say the U.S.-led talks can't end Russia’s O'Neill's 3,000.5bn."),
-            ["We", "'ll", "say", "the", "U.S.", "-", "led", "talks", "can't", "end", "Russia", "’s", "O'Neill", "'s", "3,000.5bn", "."]
+            [
+                "We",
+                "'ll",
+                "say",
+                "the",
+                "U.S.",
+                "-",
+                "led",
+                "talks",
+                "can't",
+                "end",
+                "Russia",
+                "’s",
+                "O'Neill",
+                "'s",
+                "3,000.5bn",
+                "."
+            ]
         );
-        assert_eq!(forms("at 5 a.m. in Bogotá’s “safe zone”…"), ["at", "5", "a.m.", "in", "Bogotá", "’s", "“", "safe", "zone", "”", "…"]);
+        assert_eq!(
+            forms("at 5 a.m. in Bogotá’s “safe zone”…"),
+            ["at", "5", "a.m.", "in", "Bogotá", "’s", "“", "safe", "zone", "”", "…"]
+        );
     }
 
     #[test]
     fn marks() {
-        assert_eq!(forms("a -- b - c ''d'' (e) http://x.y/z. - f"), ["a", "--", "b", "-", "c", "''", "d", "''", "(", "e", ")", "http://x.y/z", ".", "-", "f"]);
+        assert_eq!(
+            forms("a -- b - c ''d'' (e) http://x.y/z. - f"),
+            ["a", "--", "b", "-", "c", "''", "d", "''", "(", "e", ")", "http://x.y/z", ".", "-", "f"]
+        );
         assert_eq!(forms("x\r\n\n  • y"), ["x", "\r\n\n  ", "•", "y"]);
     }
 

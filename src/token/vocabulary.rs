@@ -97,9 +97,7 @@ impl Vocabulary {
     }
 
     fn longest_prefix(&self, folded: &[u8]) -> WordId {
-        let mut end = self
-            .prefixes
-            .partition_point(|(p, _)| p.as_bytes() <= folded);
+        let mut end = self.prefixes.partition_point(|(p, _)| p.as_bytes() <= folded);
         while let Some(at) = end.checked_sub(1) {
             let (prefix, id) = &self.prefixes[at];
             if folded.starts_with(prefix.as_bytes()) {
@@ -125,10 +123,7 @@ impl Vocabulary {
     /// The classes of a word.
     #[must_use]
     pub fn class(&self, word: WordId) -> Class {
-        self.classes
-            .get(word.0 as usize)
-            .copied()
-            .unwrap_or_default()
+        self.classes.get(word.0 as usize).copied().unwrap_or_default()
     }
 
     /// How many ids there are; every id is smaller.

@@ -48,7 +48,8 @@ pub fn analyze(text: &str) -> Analysis {
 pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let all = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-    let found: BTreeSet<PathBuf> = all.map(|f| f.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == ending)).collect();
+    let found: BTreeSet<PathBuf> =
+        all.map(|f| f.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == ending)).collect();
     found.into_iter().collect()
 }
 
@@ -73,7 +74,10 @@ pub fn differences(analysis: &Analysis, expected: &[ExpectedQuote]) -> Vec<Strin
         let speaker = analysis.speaker_of(index);
         let mut compare = |what: &str, found: Option<&str>, expected: Option<&String>| {
             if !quote.optional && expected.is_some_and(|e| Some(e.as_str()) != found) {
-                problems.push(format!("{what} of {:?} is {found:?}, expected {expected:?} ({})", quote.content[0], a.reason));
+                problems.push(format!(
+                    "{what} of {:?} is {found:?}, expected {expected:?} ({})",
+                    quote.content[0], a.reason
+                ));
             }
         };
         compare("kind", Some(q.kind.name()), quote.kind.as_ref());
@@ -88,15 +92,24 @@ pub fn differences(analysis: &Analysis, expected: &[ExpectedQuote]) -> Vec<Strin
         compare("cue", whole.map(String::as_str).or(cue), quote.cue.as_ref());
         compare("cue class", Some(q.class.name()), Some(quote.cue_class.as_ref().unwrap_or(&"speech".to_owned())));
         if quote.speaker.is_none() && !quote.optional && speaker.is_some() {
-            problems.push(format!("speaker of {:?} is {:?}, expected none", quote.content[0], speaker.map(|s| &s.name)));
+            problems.push(format!(
+                "speaker of {:?} is {:?}, expected none",
+                quote.content[0],
+                speaker.map(|s| &s.name)
+            ));
         }
     }
     for index in (0..analysis.quotes.len()).filter(|i| !used.contains(i)) {
         let spans: Vec<&str> = analysis.quotes[index].spans.iter().map(|s| s.slice(text)).collect();
-        let optional = expected.iter().any(|e| e.optional && e.content.iter().any(|c| spans.iter().any(|s| s.contains(c.as_str()) || c.contains(s))));
+        let optional = expected.iter().any(|e| {
+            e.optional && e.content.iter().any(|c| spans.iter().any(|s| s.contains(c.as_str()) || c.contains(s)))
+        });
         if !optional {
             let who = analysis.speaker_of(index).map(|s| &s.name);
-            problems.push(format!("not expected: {spans:?} by {who:?}, cue {:?}", analysis.quotes[index].cue.map(|c| c.span.slice(text))));
+            problems.push(format!(
+                "not expected: {spans:?} by {who:?}, cue {:?}",
+                analysis.quotes[index].cue.map(|c| c.span.slice(text))
+            ));
         }
     }
     problems
