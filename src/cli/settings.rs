@@ -63,7 +63,9 @@ impl InputArgs {
     }
 }
 
-/// Columns that the view may use.
+/// Columns that the view may use: the terminal's, else those that `COLUMNS` names.
 pub fn width() -> usize {
-    terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0)).min(WIDEST)
+    let named = || std::env::var("COLUMNS").ok().and_then(|value| value.parse().ok());
+    let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    terminal.or_else(named).unwrap_or(DEFAULT_WIDTH).min(WIDEST)
 }

@@ -117,6 +117,9 @@ impl Cues {
 /// Cues below this share of reporting uses need a quoted piece or "that" right behind them.
 const DOUBTFUL: i32 = 250;
 
+/// Tokens before a bare form within which an article makes it a noun.
+const DESCRIBING: u32 = 5;
+
 /// Entries below this share stand in the lexicon to silence shorter ones ("declined to comment").
 const SILENT: i32 = 100;
 
@@ -124,14 +127,17 @@ const SILENT: i32 = 100;
 /// can report.
 pub(super) fn candidates(reading: Reading, cues: &Cues, matches: &[Match], pairs: &[Pair]) -> Vec<Cue> {
     let mut found: Vec<Cue> = Vec::new();
+    let mut silent_until = 0;
     for group in matches.chunk_by(|a, b| a.tokens.start == b.tokens.start) {
         let longest = group.iter().max_by_key(|m| (m.tokens.end, std::cmp::Reverse(m.entry)));
         let Some(best) = longest else { continue };
-        if found.last().is_some_and(|c| best.tokens.start < c.tokens.end) || in_pair(pairs, best.tokens) {
+        let covered = best.tokens.start < silent_until;
+        if covered || found.last().is_some_and(|c| best.tokens.start < c.tokens.end) || in_pair(pairs, best.tokens) {
             continue;
         }
         let (frame, class, weight) = cues.entries[best.entry as usize];
         if weight < SILENT {
+            silent_until = best.tokens.end;
             continue;
         }
         let look = Look { reading, tokens: best.tokens };
@@ -285,10 +291,26 @@ impl Look<'_> {
         if class.any(Class::COORDINATOR) && self.is_bare(self.reading.tokens[self.tokens.start as usize]) {
             return true;
         }
-        let determined = class.any(Class::DETERMINER | Class::POSSESSIVE);
+        let determined = class.any(Class::DETERMINER | Class::POSSESSIVE) || self.modified_noun();
         let behind_preposition = class.any(Class::PREPOSITION) && !class.any(Class::TIME | Class::ADVERB);
         let modal = class.any(Class::MODAL);
         !modal && (determined && !word.ends_with("said") || behind_preposition && !word.ends_with("ing"))
+    }
+
+    /// "a long-awaited report": a bare form behind an article and words that describe it.
+    fn modified_noun(&self) -> bool {
+        let start = self.tokens.start;
+        if !self.is_bare(self.reading.tokens[start as usize]) {
+            return false;
+        }
+        let counts = Class::QUANTITY | Class::PERSON | Class::PERSON_PLURAL | Class::ORGANISATION | Class::TITLE;
+        let describes = |t: &Token| {
+            let plain = t.kind == TokenKind::Hyphen || t.kind == TokenKind::Word && !t.capital;
+            plain && !self.class(*t).any(counts | Class::PREPOSITION | Class::PRONOUN) && !self.lower(*t).ends_with('s')
+        };
+        let before = (1..=DESCRIBING).map_while(|back| start.checked_sub(back).and_then(|at| self.token(at)));
+        let mut behind = before.skip_while(describes);
+        behind.next().is_some_and(|t| matches!(self.lower(t).as_str(), "a" | "an"))
     }
 
     /// Whether the verb stands without an ending.

@@ -53,8 +53,12 @@ fn judge(reading: Reading, pair: &Pair) -> (MarkKind, &'static str) {
     {
         return (MarkKind::Title, "every main word has a capital");
     }
+    // "call a “dead man's relay”": an article may stand between, but not behind "as".
     let article = before.filter(|t| class(t).any(Class::DETERMINER)).and_then(|_| pair.tokens.start.checked_sub(2));
-    let named = article.map(|at| reading.tokens[at as usize]).or(before).is_some_and(|t| class(&t).any(Class::NAMING));
+    let named = match article.map(|at| reading.tokens[at as usize]) {
+        Some(namer) => class(&namer).any(Class::NAMING) && !class(&namer).any(Class::PREPOSITION | Class::CONJUNCTION),
+        None => before.is_some_and(|t| class(&t).any(Class::NAMING)),
+    };
     let so_called = pair.tokens.start >= 2 && reading.tokens[pair.tokens.start as usize - 2].kind == TokenKind::Hyphen;
     if named && !so_called && pair.words < SPEECH_WORDS {
         return (MarkKind::Term, "introduced as a name or term");

@@ -9,6 +9,7 @@ mod csv;
 mod dictionary;
 mod json;
 mod speakers;
+mod table;
 mod terminal;
 
 pub use self::csv::{CsvStyle, header, write_row, write_rows};

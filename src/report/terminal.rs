@@ -1,13 +1,12 @@
 //! A readable view of one article for a terminal.
 
 use super::columns::thousandths;
+use super::table::{self, Line};
 use crate::analysis::{Analysis, Analyzer};
 use crate::lexicon::Role;
 use crate::quote::CueClass;
 use crate::score::{Hit, Scores};
 use anstyle::{AnsiColor, Style};
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent};
 use std::fmt::Write;
 
 /// How the view is laid out. Styles are always written; a stream that shows no colour strips them.
@@ -94,35 +93,24 @@ impl View<'_> {
         }
         let key = |s: &usize| self.analysis.speaker_scores[*s].1.score(self.last()).unwrap_or_default();
         order.sort_by(|a, b| key(b).total_cmp(&key(a)).then(a.cmp(b)));
-        let mut table = Table::new();
-        table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-        table.remove_style(TableComponent::HorizontalLines).remove_style(TableComponent::MiddleIntersections);
-        table.set_width(self.width.try_into().unwrap_or(u16::MAX));
-        let narrow = self.width < 100;
-        let head = |name: &str| if narrow { short(name) } else { name.to_owned() };
-        let mut header = vec!["speaker".to_owned(), "role".to_owned(), "quotes".to_owned(), "words".to_owned()];
-        header.extend(self.shown.iter().map(|t| head(self.label(*t))));
-        table.set_header(header);
-        for speaker in order {
-            let (quotes, scores) = &self.analysis.speaker_scores[speaker];
-            let speaker = &self.analysis.speakers[speaker];
-            let role = speaker.role.clone().unwrap_or_else(|| match speaker.kind.name() {
-                "person" => String::new(),
-                kind => format!("({kind})"),
-            });
-            let mut row = vec![one_line(&speaker.name), one_line(&role), quotes.to_string(), scores.words.to_string()];
-            row.extend(self.shown.iter().map(|t| plain_score(scores, *t)));
-            table.add_row(row);
+        let lines = order.iter().map(|s| self.line(*s)).collect();
+        let labels: Vec<&str> = self.shown.iter().map(|t| self.label(*t)).collect();
+        let _ = writeln!(out, "{}\n", table::render(lines, &labels, self.width));
+    }
+
+    fn line(&self, speaker: usize) -> Line {
+        let (quotes, scores) = &self.analysis.speaker_scores[speaker];
+        let speaker = &self.analysis.speakers[speaker];
+        let role = speaker.role.clone().unwrap_or_else(|| match speaker.kind.name() {
+            "person" => String::new(),
+            kind => format!("({kind})"),
+        });
+        Line {
+            name: one_line(&speaker.name),
+            role: one_line(&role),
+            counts: [quotes.to_string(), scores.words.to_string()],
+            scores: self.shown.iter().map(|t| plain_score(scores, *t)).collect(),
         }
-        for (at, column) in table.column_iter_mut().enumerate() {
-            if at != 1 {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            }
-            if at > 1 {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-        }
-        let _ = writeln!(out, "{table}\n");
     }
 
     fn quotes(&self, out: &mut String) {
@@ -170,23 +158,25 @@ impl View<'_> {
     fn hit(&self, out: &mut String, cue: bool, hit: &Hit) {
         let text = self.analysis.article.text();
         let style = self.style(hit);
+        let from = hit.from_dimension.map(|d| format!(" (from {})", self.label(d.0 as usize)));
         let mut line = format!(
-            "{style}{}{style:#} {} {} {}",
+            "{style}{}{style:#}: {}/{}{} {}",
             one_line(hit.span.slice(text)),
             self.label(hit.dimension.0 as usize),
             hit.category,
+            from.unwrap_or_default(),
             decimal(hit.base)
         );
         for modifier in &hit.modifiers {
-            let _ = write!(
-                line,
-                " ×{} {} “{}”",
-                decimal(modifier.factor),
-                modifier.rule,
-                one_line(modifier.span.slice(text))
-            );
+            let words = one_line(modifier.span.slice(text));
+            let _ = write!(line, " × {} {} “{words}”", decimal(modifier.factor), modifier.rule);
         }
-        let _ = write!(line, " = {}{}", decimal(hit.value), if cue { " (cue)" } else { "" });
+        if !hit.modifiers.is_empty() {
+            let _ = write!(line, " = {}", decimal(hit.value));
+        }
+        if cue {
+            line.push_str(" (cue)");
+        }
         for part in
             textwrap::wrap(&line, textwrap::Options::new(self.width).initial_indent("    ").subsequent_indent("      "))
         {
@@ -261,11 +251,6 @@ fn clean(text: &str) -> String {
 /// The same on one line, with single blanks.
 fn one_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn short(name: &str) -> String {
-    name.chars().take(7).collect::<String>().trim_end_matches('-').to_owned()
-        + if name.chars().count() > 7 { "." } else { "" }
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -145,7 +145,7 @@ impl Look<'_> {
     /// Whether trigger and hit are close enough, with no clause mark between them unless the rule allows it.
     fn reaches(&self, rule: &Rule, trigger: Match, hit: TokenRange) -> bool {
         let between = match rule.side {
-            SideOf::Before => TokenRange::new(trigger.tokens.end, hit.start),
+            SideOf::Before => TokenRange::new(self.governing(trigger, hit), hit.start),
             SideOf::Behind => TokenRange::new(hit.end, trigger.tokens.start),
         };
         if between.start > between.end {
@@ -155,6 +155,22 @@ impl Look<'_> {
         let words = tokens.iter().filter(|t| t.is_wordlike()).count();
         let passive = rule.side == SideOf::Before || tokens.iter().any(|t| self.class(*t).any(Class::BE));
         passive && words <= rule.window as usize && (rule.across || !tokens.iter().any(|t| self.ends_clause(*t)))
+    }
+
+    /// Where the reach of a trigger before a hit begins: behind the trigger, or behind the last infinitive that is
+    /// joined to its own ("no reason to sit down, to gather again and start talks").
+    fn governing(&self, trigger: Match, hit: TokenRange) -> u32 {
+        let tokens = self.context.tokens;
+        let infinitive = |at: u32| self.class(tokens[at as usize]).any(Class::INFINITIVE);
+        let end = trigger.tokens.end;
+        if end >= hit.start || !infinitive(end - 1) {
+            return end;
+        }
+        let joins = |at: u32| {
+            let before = tokens[at as usize - 1];
+            before.kind == TokenKind::Comma || self.class(before).any(Class::COORDINATOR)
+        };
+        (end + 1..hit.start).rev().find(|at| infinitive(*at) && joins(*at)).map_or(end, |at| at + 1)
     }
 
     fn class(&self, token: Token) -> Class {
@@ -174,6 +190,7 @@ impl Look<'_> {
         (rule.unless.is_empty() || !self.governed(trigger, &rule.unless))
             && (rule.needs.is_empty() || self.governed(trigger, &rule.needs))
             && (rule.with.is_empty() || self.accompanied(rule, trigger, hit))
+            && (rule.barred.is_empty() || !self.barred(rule, trigger, hit))
             && (!rule.first_person || self.first_person(trigger))
     }
 
@@ -191,9 +208,16 @@ impl Look<'_> {
         })
     }
 
-    /// Whether a modifier of `with` stands between the sentence's start and the hit, apart from the trigger.
+    /// Whether a modifier of `barred` opens another clause between the trigger and the end of the hit.
+    fn barred(&self, rule: &Rule, trigger: Match, hit: TokenRange) -> bool {
+        let start = self.modifiers.partition_point(|m| m.tokens.start < trigger.tokens.end);
+        let between = self.modifiers[start..].iter().take_while(|m| m.tokens.start < hit.end);
+        between.into_iter().any(|m| self.is_any(*m, &rule.barred))
+    }
+
+    /// Whether a modifier of `with` stands between the sentence's start and the hit's end, apart from the trigger.
     fn accompanied(&self, rule: &Rule, trigger: Match, hit: TokenRange) -> bool {
-        let end = self.modifiers.partition_point(|m| m.tokens.start < hit.start);
+        let end = self.modifiers.partition_point(|m| m.tokens.start < hit.end);
         let near = self.modifiers[..end].iter().rev().take_while(|m| m.tokens.start + 2 * SENTENCE_REACH > hit.start);
         let mut found = near.filter(|m| **m != trigger);
         found.any(|m| self.is_any(*m, &rule.with))

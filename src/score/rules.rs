@@ -69,6 +69,9 @@ pub struct Rule {
     /// Modifier categories, one of which must stand right before the trigger.
     #[serde(default)]
     pub needs: Vec<String>,
+    /// Modifier categories, none of which may stand between the trigger and the hit's end.
+    #[serde(default)]
+    pub barred: Vec<String>,
     /// Whether "I" or "we" must stand in the trigger or right before it.
     #[serde(default)]
     pub first_person: bool,
@@ -131,7 +134,7 @@ impl Rules {
 }
 
 fn check(lexicon: &Lexicon, rule: &Rule) -> Result<()> {
-    for name in rule.trigger.iter().chain(&rule.with).chain(&rule.unless).chain(&rule.needs) {
+    for name in rule.trigger.iter().chain(&rule.with).chain(&rule.unless).chain(&rule.needs).chain(&rule.barred) {
         if !lexicon.categories().iter().any(|(_, c)| c.id == *name) {
             return Err(invalid(
                 lexicon,
