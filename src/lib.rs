@@ -1,4 +1,55 @@
-//! tonescope
+//! Reads news articles, finds every quote, works out who said it, and rates each quote and paragraph for **hostility
+//! and escalation** with lexicons that anyone can read and edit.
+//!
+//! # The pipeline
+//!
+//! ```text
+//! bytes ─ article ─▶ Article ─ token ─▶ tokens, sentences ─┬─ quote ──▶ Quotes ── speaker ─▶ Attributions ─┐
+//!                                                          └─ lexicon, score ─▶ Hits ──────────────────────┤
+//!                       report ◀── aggregate ◀── many of ── Analysis ◀───────────── analysis ──────────────┘
+//! ```
+//!
+//! | step | module | in → out |
+//! |---|---|---|
+//! | read | [`article`] | bytes → [`Article`]: text, title, date, paragraphs of a kind |
+//! | split | [`token`] | text → tokens that tile it, sentences |
+//! | quotes | [`quote`] | tokens → contents, cues, pairs of marks |
+//! | speakers | [`speaker`] | quotes → sources, speakers |
+//! | hits | [`lexicon`], [`score`] | tokens → entries found, the context rules that fired, scores |
+//! | all of it | [`analysis`] | [`Article`] → [`Analysis`] |
+//! | many | [`run`], [`aggregate`] | inputs → analyses → sums a speaker |
+//! | out | [`report`] | analyses → CSV, JSON, a view for terminals |
+//!
+//! The article's text is never altered or copied: all else holds [`Span`]s of bytes into it, which leave the program
+//! as code points. Stages are pure: the same article gives the same analysis on any thread.
+//!
+//! # Example
+//!
+//! ```
+//! use tonescope::{Analyzer, Article};
+//!
+//! let analyzer = Analyzer::shipped()?;
+//! let text = "“If they cross the river, we will attack,” General Rolf Brandt said.";
+//! let analysis = analyzer.analyze(Article::new("example", text));
+//!
+//! let speaker = analysis.speaker_of(0).expect("the source stands right behind the quote");
+//! assert_eq!(speaker.name, "Rolf Brandt");
+//! assert_eq!(speaker.role.as_deref(), Some("General"));
+//!
+//! // Every score can be recomputed from its hits: 4 × 1.25 for the condition = 5, and 5 / √(5² + 15) = 0.79.
+//! let (_, _, hit) = &analysis.quote_scores[0].hits[0];
+//! assert_eq!(hit.span.slice(text), "we will attack");
+//! assert_eq!((hit.base, hit.value), (4000, 5000));
+//! assert_eq!(hit.modifiers[0].rule, "conditional_threat");
+//! let escalation = analyzer.scheme().target("escalation").expect("a shipped dimension");
+//! let score = analysis.quote_scores[0].scores.score(escalation).expect("the quote has a sentence");
+//! assert!((score - 0.79).abs() < 0.005);
+//! # Ok::<(), tonescope::Error>(())
+//! ```
+//!
+//! An [`Analyzer`] is built once and shared by all threads; each thread may reuse a [`Scratch`] from article to
+//! article ([`Analyzer::analyze_with`]). [`run::run`] does this for files, folders and streams of records.
+
 pub mod aggregate;
 pub mod analysis;
 pub mod article;
@@ -12,3 +63,9 @@ pub mod score;
 pub mod span;
 pub mod speaker;
 pub mod token;
+
+pub use analysis::{Analysis, Analyzer, Scratch, Settings};
+pub use article::Article;
+pub use error::{Error, ErrorKind, Result};
+pub use lexicon::Lexicon;
+pub use span::Span;

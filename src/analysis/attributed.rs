@@ -162,6 +162,7 @@ impl View<'_> {
         }
         let verb = self.context.tokens[hit.tokens.start as usize];
         let mut finished = self.is_past(verb);
+        let mut governed = false;
         for token in before.iter().rev() {
             let class = self.class(*token);
             if !token.is_wordlike() {
@@ -170,10 +171,15 @@ impl View<'_> {
                 }
                 return None;
             }
-            if class.any(Class::MODAL | Class::INFINITIVE) {
+            if class.any(Class::MODAL) || governed && !self.is_past(*token) {
                 return None;
             }
-            if class.any(Class::HAVE | Class::BE | Class::DO) {
+            if governed {
+                // "had promised to lift": the verb before the infinitive tells who acts, and when.
+                (governed, finished) = (false, true);
+            } else if class.any(Class::INFINITIVE) {
+                governed = true;
+            } else if class.any(Class::HAVE | Class::BE | Class::DO) {
                 finished = true;
             } else if class.any(Class::ADVERB) || token.span.slice(self.text).ends_with("ly") {
             } else {

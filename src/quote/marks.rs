@@ -82,6 +82,8 @@ impl Scan<'_, '_> {
                     self.single_marks(TokenRange::new(outside, at));
                     open = Some(at);
                 }
+                // Inches: 6' 2".
+                None if at > 0 && self.token(at - 1).is_some_and(|t| t.kind == TokenKind::Number) => {}
                 None => self.warnings.push((self.start_of(at), CLOSES_NOTHING)),
                 Some(start) if self.closes(start, at) => {
                     self.push(start, at + 1, true, false);

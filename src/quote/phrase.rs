@@ -180,7 +180,7 @@ pub(super) fn beginning_at(units: &[Unit], first: usize, ceiling: usize) -> Opti
                 (unit.any(SPEAKING | Class::SUFFIX)
                     || units.get(end + 1).is_some_and(|u| u.any(SPEAKING) && u.is_word()))
                     && !unit.any(BREAKS)
-                    || unit.any(Class::PARTICLE) && units.get(end + 1).is_some_and(|u| u.capital)
+                    || unit.any(Class::PARTICLE) && name_follows(units, end)
                     || connects(units, end, ceiling)
             }
             UnitKind::Word => {
@@ -204,6 +204,12 @@ pub(super) fn beginning_at(units: &[Unit], first: usize, ceiling: usize) -> Opti
         end += 1;
     }
     (end > first && !units[end - 1].any(Class::DETERMINER)).then_some((first, end))
+}
+
+/// Whether a capital follows the particles at `at` ("de la Torre").
+fn name_follows(units: &[Unit], at: usize) -> bool {
+    let behind = units[at + 1..].iter().find(|u| u.capital || !u.any(Class::PARTICLE));
+    behind.is_some_and(|u| u.capital && u.is_word())
 }
 
 /// "of" or "for" behind a noun that speaks ("a spokesman for the ministry"), or "and" between two names.

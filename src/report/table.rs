@@ -13,6 +13,8 @@ const NARROWEST: usize = 56;
 const GAP: usize = 2;
 /// Least width of a name or role.
 const TEXT: usize = 10;
+/// Most lines of a name or role.
+const LINES: usize = 3;
 /// Widest figure ("-0.25").
 const FIGURE: usize = 5;
 
@@ -53,7 +55,7 @@ pub(super) fn render(lines: Vec<Line>, labels: &[&str], width: usize) -> String 
     table.set_style(TableComponent::HeaderLines, '─').set_style(TableComponent::MiddleHeaderIntersections, '─');
     table.set_header(header);
     for line in lines {
-        let (own, office) = (two_lines(&line.name, name), two_lines(&line.role, role));
+        let (own, office) = (broken(&line.name, name), broken(&line.role, role));
         let mut row = match (stacked, office.is_empty()) {
             (false, _) => vec![own, office],
             (true, true) => vec![own],
@@ -82,18 +84,15 @@ fn shortened(label: &str, longest: usize) -> String {
     label.chars().take(longest.saturating_sub(1)).collect::<String>().trim_end_matches('-').to_owned() + "."
 }
 
-/// Broken between words into at most two lines; what does not fit ends in "…".
-fn two_lines(text: &str, width: usize) -> String {
+/// Broken between words into at most three lines; what does not fit ends in "…".
+fn broken(text: &str, width: usize) -> String {
     let lines = textwrap::wrap(text, width);
-    match &lines[..] {
-        [] => String::new(),
-        [one] => one.to_string(),
-        [first, second] => format!("{first}\n{second}"),
-        [first, second, ..] => {
-            let fits = textwrap::wrap(second, width - 1);
-            format!("{first}\n{}…", fits.first().map_or("", |l| l.as_ref()))
-        }
+    if lines.len() <= LINES {
+        return lines.join("\n");
     }
+    let last = textwrap::wrap(&lines[LINES - 1], width - 1);
+    let cut = format!("{}…", last.first().map_or("", |l| l.as_ref()));
+    lines[..LINES - 1].iter().map(AsRef::as_ref).chain([cut.as_str()]).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -18,6 +18,10 @@ use tempfile::NamedTempFile;
 
 /// The file that completes a report.
 const RUN_FILE: &str = "run.json";
+/// The tables over articles.
+const TABLES: [Unit; 5] = [Unit::Articles, Unit::Paragraphs, Unit::Quotes, Unit::SpeakerArticles, Unit::Hits];
+/// Its key for the version, by which a report is known again.
+const RUN_KEY: &str = "tonescope";
 
 /// What a report is to hold.
 #[derive(Debug, Clone)]
@@ -30,8 +34,6 @@ pub struct ReportOptions {
     pub csv: CsvStyle,
     /// Unit of offsets.
     pub offsets: OffsetUnit,
-    /// Replace a report that the folder already holds.
-    pub force: bool,
     /// Options as run.json records them.
     pub recorded: serde_json::Value,
 }
@@ -48,10 +50,11 @@ pub struct Report {
 }
 
 impl Report {
-    /// Analyses the inputs and writes the tables into `folder`. `failed` is called for each input that fails.
+    /// Analyses the inputs and writes the tables into `folder`, replacing an earlier report there once all is done.
+    /// `failed` is called for each input that fails.
     ///
     /// # Errors
-    /// A folder that cannot be written, or that holds a report which `force` does not allow to be replaced.
+    /// A folder that cannot be written, or that holds a table of the same name which no report wrote.
     pub fn write(
         analyzer: &Analyzer,
         inputs: &[Input],
@@ -59,17 +62,10 @@ impl Report {
         options: &ReportOptions,
         mut failed: impl FnMut(&Error),
     ) -> Result<Self> {
-        if folder.join(RUN_FILE).exists() && !options.force {
-            let message = "the folder already holds a report; name another folder, or replace it with --force";
-            return Err(Error::new(ErrorKind::Usage, message).at_path(folder));
-        }
+        keep_foreign_files(folder)?;
         fs::create_dir_all(folder).map_err(|e| Error::io(folder, &e))?;
-        let mut units = vec![Unit::Articles, Unit::Paragraphs, Unit::Quotes, Unit::SpeakerArticles];
-        if options.hits != HitRows::None {
-            units.push(Unit::Hits);
-        }
         let mut tables = Vec::new();
-        for unit in units {
+        for unit in TABLES.into_iter().filter(|u| *u != Unit::Hits || options.hits != HitRows::None) {
             tables.push(Table::create(folder, unit, analyzer, options)?);
         }
         let mut speakers = SpeakerTable::default();
@@ -97,11 +93,29 @@ impl Report {
         files.push(error_file(folder, &errors, options.csv)?);
         files.push(run_file(folder, analyzer, &sources, totals, &errors, &options.recorded)?);
         let stale = folder.join("hits.csv");
-        if options.hits == HitRows::None && options.force && stale.exists() {
+        if options.hits == HitRows::None && stale.exists() {
             fs::remove_file(&stale).map_err(|e| Error::io(&stale, &e))?;
         }
         let files = files.into_iter().map(Pending::finish).collect::<Result<_>>()?;
         Ok(Self { totals, errors, files })
+    }
+}
+
+/// An earlier report may be replaced; files that only share a table's name are somebody's.
+fn keep_foreign_files(folder: &Path) -> Result<()> {
+    let own = fs::read_to_string(folder.join(RUN_FILE)).ok();
+    let run: Option<serde_json::Value> = own.and_then(|text| serde_json::from_str(&text).ok());
+    if run.is_some_and(|r| r.get(RUN_KEY).is_some()) {
+        return Ok(());
+    }
+    let names = TABLES.iter().map(|u| format!("{}.csv", u.name()));
+    let mut names = names.chain(["speakers.csv".to_owned(), "errors.csv".to_owned(), RUN_FILE.to_owned()]);
+    match names.find(|name| folder.join(name).exists()) {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("the folder holds a file {name} that no report wrote; name another folder");
+            Err(Error::new(ErrorKind::Usage, message).at_path(folder))
+        }
     }
 }
 
@@ -210,7 +224,7 @@ fn run_file(
         .map(|s| json!({"path": s.path, "bytes": s.bytes, "sha256": s.sha256, "documents": s.documents}))
         .collect();
     let data = json!({
-        "tonescope": env!("CARGO_PKG_VERSION"),
+        RUN_KEY: env!("CARGO_PKG_VERSION"),
         "lexicons": lexicons,
         "options": recorded,
         "seed": null,

@@ -30,12 +30,12 @@ pub struct Context<'a> {
 pub fn apply(context: Context, sentence: TokenRange, scored: &[Match], modifiers: &[Match], out: &mut Vec<Hit>) {
     for found in scored {
         let mut hit = raw(context, *found);
-        let look = Look { context, sentence, modifiers };
+        let look = Look { context, sentence, scored, modifiers };
         for rule in context.rules.rules() {
             if !applies(context, rule, &hit) {
                 continue;
             }
-            if let Some(trigger) = look.trigger(rule, hit.tokens) {
+            if let Some(trigger) = look.trigger(rule, &hit) {
                 fire(context, rule, trigger, &mut hit);
                 if rule.last {
                     break;
@@ -106,6 +106,7 @@ fn raised(hit: &Hit, factor: i32, floor: f64) -> i32 {
 struct Look<'a> {
     context: Context<'a>,
     sentence: TokenRange,
+    scored: &'a [Match],
     modifiers: &'a [Match],
 }
 
@@ -119,10 +120,18 @@ impl Look<'_> {
         names.iter().any(|n| n == self.category(found))
     }
 
-    /// The nearest trigger of a rule for the hit at `hit`.
-    fn trigger(&self, rule: &Rule, hit: TokenRange) -> Option<Match> {
+    /// The nearest trigger of a rule for a hit. Words that have already changed a hit change it no further.
+    fn trigger(&self, rule: &Rule, hit: &Hit) -> Option<Match> {
+        let spent = |found: &Match| {
+            let span = found.tokens.span(self.context.tokens);
+            hit.modifiers.iter().any(|m| m.span == span)
+        };
+        let hit = hit.tokens;
         let fits = |found: &Match| {
-            self.is_any(*found, &rule.trigger) && self.reaches(rule, *found, hit) && self.conditions(rule, *found, hit)
+            self.is_any(*found, &rule.trigger)
+                && !spent(found)
+                && self.reaches(rule, *found, hit)
+                && self.conditions(rule, *found, hit)
         };
         match rule.side {
             SideOf::Before => {
@@ -190,7 +199,8 @@ impl Look<'_> {
         (rule.unless.is_empty() || !self.governed(trigger, &rule.unless))
             && (rule.needs.is_empty() || self.governed(trigger, &rule.needs))
             && (rule.with.is_empty() || self.accompanied(rule, trigger, hit))
-            && (rule.barred.is_empty() || !self.barred(rule, trigger, hit))
+            && !(rule.nearest && self.shielded(trigger, hit))
+            && !self.barred(rule, trigger, hit)
             && (!rule.first_person || self.first_person(trigger))
     }
 
@@ -208,11 +218,20 @@ impl Look<'_> {
         })
     }
 
-    /// Whether a modifier of `barred` opens another clause between the trigger and the end of the hit.
+    /// Whether another entry stands between trigger and hit and takes the trigger for itself.
+    fn shielded(&self, trigger: Match, hit: TokenRange) -> bool {
+        let start = self.scored.partition_point(|m| m.tokens.start < trigger.tokens.end);
+        self.scored.get(start).is_some_and(|m| m.tokens.start < hit.start)
+    }
+
+    /// Whether a modifier of `barred` stands between trigger and hit, or one of `barred_within` in the hit.
     fn barred(&self, rule: &Rule, trigger: Match, hit: TokenRange) -> bool {
         let start = self.modifiers.partition_point(|m| m.tokens.start < trigger.tokens.end);
-        let between = self.modifiers[start..].iter().take_while(|m| m.tokens.start < hit.end);
-        between.into_iter().any(|m| self.is_any(*m, &rule.barred))
+        let near = self.modifiers[start..].iter().take_while(|m| m.tokens.start < hit.end);
+        near.into_iter().any(|m| {
+            let names = if m.tokens.start < hit.start { &rule.barred } else { &rule.barred_within };
+            self.is_any(*m, names)
+        })
     }
 
     /// Whether a modifier of `with` stands between the sentence's start and the hit's end, apart from the trigger.

@@ -69,9 +69,15 @@ pub struct Rule {
     /// Modifier categories, one of which must stand right before the trigger.
     #[serde(default)]
     pub needs: Vec<String>,
-    /// Modifier categories, none of which may stand between the trigger and the hit's end.
+    /// Modifier categories, none of which may stand between trigger and hit.
     #[serde(default)]
     pub barred: Vec<String>,
+    /// Modifier categories, none of which may stand in the hit's own words.
+    #[serde(default)]
+    pub barred_within: Vec<String>,
+    /// Whether the trigger changes only the first entry behind it.
+    #[serde(default)]
+    pub nearest: bool,
     /// Whether "I" or "we" must stand in the trigger or right before it.
     #[serde(default)]
     pub first_person: bool,
@@ -134,7 +140,15 @@ impl Rules {
 }
 
 fn check(lexicon: &Lexicon, rule: &Rule) -> Result<()> {
-    for name in rule.trigger.iter().chain(&rule.with).chain(&rule.unless).chain(&rule.needs).chain(&rule.barred) {
+    for name in rule
+        .trigger
+        .iter()
+        .chain(&rule.with)
+        .chain(&rule.unless)
+        .chain(&rule.needs)
+        .chain(&rule.barred)
+        .chain(&rule.barred_within)
+    {
         if !lexicon.categories().iter().any(|(_, c)| c.id == *name) {
             return Err(invalid(
                 lexicon,

@@ -1,0 +1,40 @@
+# The only door: CI runs `just ci`'s steps too.
+
+# list the recipes
+default:
+    @just --list
+
+# everything that CI checks
+ci: fmt clippy test doc
+
+# formatting, without changing a file
+fmt:
+    cargo fmt --check
+
+# lints, all denied
+clippy:
+    cargo clippy --locked --all-targets -- -D warnings
+
+# unit tests, test programs and doc tests
+test:
+    cargo test --locked
+
+# the documentation builds without a warning
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+# benchmarks of the stages
+bench:
+    cargo bench --bench stages
+
+# licences and advisories of the dependencies (needs cargo-deny)
+deny:
+    cargo deny check
+
+# read changed snapshots before you accept them (needs cargo-insta)
+review:
+    cargo insta review
+
+# write docs/data-dictionary.md anew
+dictionary:
+    cargo run --locked --release --example dictionary > docs/data-dictionary.md
