@@ -1,5 +1,7 @@
 //! Whole articles: tests/articles/NAME.txt with the quotes expected in NAME.toml, and a snapshot of all that is found.
 
+#![allow(clippy::unwrap_used, reason = "a case file that cannot be read stops its test")]
+
 mod support;
 
 use serde::Deserialize;
@@ -60,6 +62,67 @@ fn articles_have_the_quotes_expected() {
     }
     assert!(quotes > 100, "only {quotes} quotes are expected: the case files are missing");
     assert!(report.is_empty(), "{wrong} differences\n{report}");
+}
+
+/// Everything a reader would check, without offsets: the sections in text order, then the speakers.
+fn picture(analysis: &Analysis) -> String {
+    let text = analysis.article.text();
+    let scheme = support::ANALYZER.scheme();
+    let mut out = String::new();
+    for paragraph in &analysis.paragraphs {
+        let start: String = paragraph.paragraph.span.slice(text).chars().take(60).collect();
+        let _ = writeln!(out, "{:<11}{start}", paragraph.paragraph.kind.name());
+        for placed in &analysis.hits[paragraph.hits.clone()] {
+            let hit = &placed.hit;
+            let rules: Vec<_> = hit.modifiers.iter().map(|m| format!("{} “{}”", m.rule, m.span.slice(text))).collect();
+            let _ = writeln!(
+                out,
+                "    {:+} {}.{} “{}” {} {}",
+                f64::from(hit.value) / 1000.0,
+                scheme.dimension_of(hit.dimension).id,
+                hit.category,
+                hit.span.slice(text).replace('\n', " "),
+                placed.voice.name(),
+                rules.join(", ")
+            );
+        }
+    }
+    out.push_str("\nquotes\n");
+    for (index, (quote, attribution)) in analysis.quotes().enumerate() {
+        let speaker = analysis.speaker_of(index).map_or("–", |s| &s.name);
+        let (kind, class, sure) = (quote.kind.name(), quote.class.name(), attribution.confidence);
+        let _ = writeln!(out, "  {speaker} [{kind}, {class}, {sure}]: {}", analysis.quote_text(index).replace('\n', " "));
+        for (_, cue, hit) in &analysis.quote_scores[index].hits {
+            let cue = if *cue { " (cue)" } else { "" };
+            let dimension = &scheme.dimension_of(hit.dimension).id;
+            let _ = writeln!(out, "    {:+} {dimension} “{}”{cue}", f64::from(hit.value) / 1000.0, hit.span.slice(text));
+        }
+    }
+    out.push_str("\nmarks that are no quotes\n");
+    for mark in analysis.marks.iter().filter(|m| m.quote.is_none()) {
+        let _ = writeln!(out, "  {} {} ({})", mark.kind.name(), mark.span.slice(text), mark.reason);
+    }
+    out.push_str("\nspeakers\n");
+    for (speaker, (quotes, scores)) in analysis.speakers.iter().zip(&analysis.speaker_scores) {
+        let (name, kind, role) = (&speaker.name, speaker.kind.name(), speaker.role.as_deref().unwrap_or("–"));
+        let _ = write!(out, "  {name} [{kind}, {role}] {quotes} quotes");
+        for (at, target) in scheme.targets().iter().enumerate() {
+            let _ = write!(out, " {} {:.4}", target.id, scores.score(at).unwrap_or(0.0));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn articles_look_as_they_did_when_somebody_last_read_them() {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        for path in files("tests/articles", "txt") {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let analysis = analyze(&std::fs::read_to_string(&path).unwrap());
+            insta::assert_snapshot!(name, picture(&analysis));
+        }
+    });
 }
 
 #[derive(Deserialize)]

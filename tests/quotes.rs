@@ -1,5 +1,7 @@
 //! Single quote patterns: tests/quotes/*.toml, each case a text with the quotes and marks expected in it.
 
+#![allow(clippy::unwrap_used, reason = "a case file that cannot be read stops its test")]
+
 mod support;
 
 use serde::Deserialize;

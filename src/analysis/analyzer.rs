@@ -237,7 +237,7 @@ impl Analyzer {
             .collect();
         let speaker_scores =
             attributed::by_speaker(&self.scheme, &quotes, &attributions, &quote_scores, speakers.len());
-        let mut scored = Vec::with_capacity(layout.len());
+        let mut sections = Vec::with_capacity(layout.len());
         let mut total = Totals::new(&self.scheme);
         for (paragraph, range) in layout.into_iter().zip(sentence_ranges) {
             let own = assigned.between(&sentences[range.clone()]);
@@ -245,11 +245,11 @@ impl Analyzer {
                 assign::score(&self.scheme, &tokens, &sentences[range.clone()], &assigned.hits[own.clone()], &quotes);
             total.add(&scores, &voices);
             let words = count_words(paragraph.tokens.of(&tokens));
-            scored.push(ParagraphAnalysis { paragraph, sentences: range, hits: own, words, scores, voices });
+            sections.push(ParagraphAnalysis { paragraph, sentences: range, hits: own, words, scores, voices });
         }
         Analysis {
             date,
-            paragraphs: scored,
+            paragraphs: sections,
             quote_scores,
             speaker_scores,
             scores: total.scores,

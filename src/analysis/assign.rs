@@ -57,7 +57,7 @@ pub(super) fn score(
     hits: &[PlacedHit],
     quotes: &[Quote],
 ) -> (Scores, Voices) {
-    let (mut all, mut quoted, mut narrated) = (Tally::new(scheme), Tally::new(scheme), Tally::new(scheme));
+    let (mut all, mut spoken, mut narrated) = (Tally::new(scheme), Tally::new(scheme), Tally::new(scheme));
     let mut from = 0;
     for sentence in sentences {
         let count = hits[from..].iter().take_while(|h| h.hit.tokens.start < sentence.end).count();
@@ -68,13 +68,13 @@ pub(super) fn score(
         let has_cue = own.iter().any(|h| h.cue);
         all.sentence(words, own.iter().map(|h| h.hit.share()));
         if in_quotes > 0 || has_cue {
-            quoted.sentence(in_quotes, own.iter().filter(|h| h.is_quoted()).map(|h| h.hit.share()));
+            spoken.sentence(in_quotes, own.iter().filter(|h| h.is_quoted()).map(|h| h.hit.share()));
         }
         if words > in_quotes {
             narrated.sentence(words - in_quotes, own.iter().filter(|h| !h.is_quoted()).map(|h| h.hit.share()));
         }
     }
-    (all.finish(), Voices { quoted: quoted.finish(), narrated: narrated.finish() })
+    (all.finish(), Voices { quoted: spoken.finish(), narrated: narrated.finish() })
 }
 
 /// Words of a sentence that stand in quoted speech.

@@ -114,23 +114,23 @@ impl View<'_> {
             return hit.clone();
         }
         if let Some(cue) = judged {
-            return self.changed(hit, "judged_object", cue.span, Effect::Cancel, 0);
+            return Self::changed(hit, "judged_object", cue.span, Effect::Cancel, 0);
         }
         let Some((subject, grade)) = self.other_party(hit) else { return hit.clone() };
         if role == Role::Cooperation {
-            return self.changed(hit, "other_party", subject, Effect::Cancel, 0);
+            return Self::changed(hit, "other_party", subject, Effect::Cancel, 0);
         }
         let factor = if hit.value > grade { grade * 1000 / hit.value } else { 1000 };
         let accusation = self.context.scheme.for_category(Role::Conflict, ACCUSATION, self.context.lexicons);
         match accusation {
             Some(dimension) => {
-                let mut new = self.changed(hit, "other_party", subject, Effect::Flip, factor);
+                let mut new = Self::changed(hit, "other_party", subject, Effect::Flip, factor);
                 new.from_dimension = hit.from_dimension.or(Some(hit.dimension));
                 new.dimension = dimension;
                 ACCUSATION.clone_into(&mut new.category);
                 new
             }
-            None => self.changed(hit, "other_party", subject, Effect::Cancel, 0),
+            None => Self::changed(hit, "other_party", subject, Effect::Cancel, 0),
         }
     }
 
@@ -139,7 +139,7 @@ impl View<'_> {
         self.context.scheme.for_category(Role::Conflict, ACCUSATION, self.context.lexicons) == Some(hit.dimension)
     }
 
-    fn changed(&self, hit: &Hit, rule: &str, span: Span, effect: Effect, factor: i32) -> Hit {
+    fn changed(hit: &Hit, rule: &str, span: Span, effect: Effect, factor: i32) -> Hit {
         let mut new = hit.clone();
         new.modifiers.push(Modifier { rule: rule.to_owned(), span, effect, factor });
         new.value = Hit::worth(new.base, &new.modifiers);

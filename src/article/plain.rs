@@ -24,7 +24,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str> {
     }
     std::str::from_utf8(bytes).map_err(|e| {
         let good = &bytes[..e.valid_up_to()];
-        let line = good.iter().filter(|b| **b == b'\n').count() as u64 + 1;
+        let line = good.split(|b| *b == b'\n').count() as u64;
         let found = bytes.get(e.valid_up_to()).copied().unwrap_or_default();
         let message = format!(
             "found byte 0x{found:02X}, which is not UTF-8; convert the file first, for example with \

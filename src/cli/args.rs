@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "tonescope", version, about, max_term_width = 100)]
 pub struct Args {
-    /// When to use colour; NO_COLOR is honoured
+    /// When to use colour; the variable `NO_COLOR` is honoured
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub color: Color,
     #[command(subcommand)]

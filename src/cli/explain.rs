@@ -2,6 +2,7 @@
 
 use super::args::ExplainArgs;
 use super::exit::Outcome;
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::path::Path;
 use tonescope::analysis::{Analysis, Analyzer};
@@ -94,7 +95,8 @@ impl Explanation<'_> {
             thousandths(hit.base)
         );
         for modifier in &hit.modifiers {
-            line += &format!(
+            let _ = write!(
+                line,
                 " × {} [{} {} by “{}”]",
                 thousandths(modifier.factor),
                 modifier.effect.name(),

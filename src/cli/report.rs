@@ -12,7 +12,7 @@ use tonescope::span::OffsetUnit;
 pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
     let options = options(args);
-    let report = Report::write(&analyzer, &args.input.inputs(), &args.output, &options, |error| tell(error))?;
+    let report = Report::write(&analyzer, &args.input.inputs(), &args.output, &options, tell)?;
     let totals = report.totals;
     tell(&format!(
         "{} articles, {} quotes, {} speakers, {} failed; {} files in {}",

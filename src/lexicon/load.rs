@@ -33,10 +33,7 @@ pub(super) fn folder(folder: &Path) -> Result<Lexicon> {
         let text = crate::article::decode(&bytes).map_err(|e| e.at_path(&path))?;
         Ok::<_, Error>(text.to_owned())
     };
-    let optional = |name: &str| match folder.join(name).exists() {
-        true => read(name).map(Some),
-        false => Ok(None),
-    };
+    let optional = |name: &str| if folder.join(name).exists() { read(name).map(Some) } else { Ok(None) };
     let manifest = read("lexicon.toml")?;
     let composites = toml::from_str::<Manifest>(&manifest).is_ok_and(|m| m.kind == Kind::Composites);
     let terms = if composites { String::new() } else { read("terms.csv")? };

@@ -147,10 +147,10 @@ impl Parser<'_> {
         };
         let mut words = split_words(word);
         let last = words.pop().ok_or_else(|| self.error("a piece without a letter or digit"))?;
-        steps.extend(words.into_iter().map(literal));
+        steps.extend(words.into_iter().map(|w| literal(&w)));
         steps.push(match pos {
             Some(pos) => Step::Word(inflect::forms(&fold(&last), pos, self.language)),
-            None => literal(last),
+            None => literal(&last),
         });
         Ok(())
     }
@@ -170,10 +170,10 @@ fn split_words(piece: &str) -> Vec<String> {
 }
 
 /// A word as it stands: in capitals when it is written so.
-fn literal(word: String) -> Step {
+fn literal(word: &str) -> Step {
     let letters = word.chars().filter(|c| c.is_alphabetic());
     let capitals = letters.clone().count() > 1 && letters.clone().all(char::is_uppercase);
-    let folded = fold(&word);
+    let folded = fold(word);
     if capitals { Step::Capitals(folded) } else { Step::Word(vec![folded]) }
 }
 

@@ -193,7 +193,7 @@ pub(super) fn beginning_at(units: &[Unit], first: usize, ceiling: usize) -> Opti
             UnitKind::Cue(_) => unit.ing && end > first,
             UnitKind::Pair(_) => named && units.get(end + 1).is_some_and(|u| u.capital && u.is_word()),
             UnitKind::Mark(TokenKind::Comma) => units.get(end + 1).is_some_and(|u| u.any(Class::SUFFIX)),
-            _ => false,
+            UnitKind::Mark(_) => false,
         };
         // "Two people briefed on the matter": a participle behind the head.
         let participle = end > first && unit.past && !unit.capital && units[end - 1].any(SPEAKING);

@@ -65,9 +65,10 @@ impl View<'_> {
         facts.push(counted(analysis.scores.words as usize, "word"));
         facts.push(counted(analysis.quotes.len(), "quote"));
         facts.push(counted(analysis.speakers.len(), "speaker"));
-        for id in ["tension"] {
-            let score = self.analyzer.scheme().target(id).and_then(|at| analysis.scores.score(at));
-            facts.extend(score.map(|s| format!("{id} {s:+.2}")));
+        // The last composite is an article's headline; `tension` among the shipped ones.
+        let targets = self.analyzer.scheme().targets();
+        if let Some(at) = targets.iter().rposition(|t| t.composite) {
+            facts.extend(analysis.scores.score(at).map(|s| format!("{} {s:+.2}", targets[at].id)));
         }
         let _ = writeln!(out, "{DIM}{}{DIM:#}\n", facts.join(" · "));
     }

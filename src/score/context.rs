@@ -32,7 +32,7 @@ pub fn apply(context: Context, sentence: TokenRange, scored: &[Match], modifiers
         let mut hit = raw(context, *found);
         let look = Look { context, sentence, scored, modifiers };
         for rule in context.rules.rules() {
-            if !applies(context, rule, &hit) {
+            if !is_for(context, rule, &hit) {
                 continue;
             }
             if let Some(trigger) = look.trigger(rule, &hit) {
@@ -64,10 +64,10 @@ fn raw(context: Context, found: Match) -> Hit {
     }
 }
 
-fn applies(context: Context, rule: &Rule, hit: &Hit) -> bool {
-    let role = context.scheme.dimension_of(hit.dimension).role;
+fn is_for(context: Context, rule: &Rule, hit: &Hit) -> bool {
+    let own = context.scheme.dimension_of(hit.dimension).role;
     let moved = hit.from_dimension.is_some() && rule.to.is_some();
-    !moved && rule.roles.contains(&role) && (rule.categories.is_empty() || rule.categories.contains(&hit.category))
+    !moved && rule.roles.contains(&own) && (rule.categories.is_empty() || rule.categories.contains(&hit.category))
 }
 
 fn fire(context: Context, rule: &Rule, trigger: Match, hit: &mut Hit) {
@@ -75,15 +75,14 @@ fn fire(context: Context, rule: &Rule, trigger: Match, hit: &mut Hit) {
     let mut factor = rule.factor.map_or(weight, |f| (f * f64::from(UNIT)).round() as i32);
     let mut effect = rule.effect.effect();
     if let Some(role) = rule.to {
-        match context.scheme.for_category(role, &rule.category, context.lexicons) {
-            Some(dimension) => {
-                hit.from_dimension = Some(hit.dimension);
-                hit.dimension = dimension;
-                hit.category.clone_from(&rule.category);
-                factor = raised(hit, factor, rule.floor);
-            }
+        if let Some(dimension) = context.scheme.for_category(role, &rule.category, context.lexicons) {
+            hit.from_dimension = Some(hit.dimension);
+            hit.dimension = dimension;
+            hit.category.clone_from(&rule.category);
+            factor = raised(hit, factor, rule.floor);
+        } else {
             // Nothing to flip to among the lexicons in use: the words no longer mean what their entry says.
-            None => (effect, factor) = (super::Effect::Cancel, 0),
+            effect = super::Effect::Cancel;
         }
     }
     if effect == super::Effect::Cancel {

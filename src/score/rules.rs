@@ -41,6 +41,7 @@ pub enum SideOf {
 }
 
 /// A row of the table.
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent yes or no of a row in rules.toml")]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {

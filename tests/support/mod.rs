@@ -1,5 +1,8 @@
 //! What several test programs share: cases of quotes as data.
 
+#![allow(dead_code, reason = "each test program uses a part")]
+#![allow(clippy::unwrap_used, reason = "a case file that cannot be read stops its test")]
+
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
