@@ -144,7 +144,7 @@ pub struct ReportArgs {
     pub input: InputArgs,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
-    /// Folder to write the tables to; a report that it holds is replaced
+    /// Folder to write the tables to
     #[arg(short, long, required = true, value_name = "DIR")]
     pub output: PathBuf,
     /// Which hits hits.csv lists
@@ -153,6 +153,9 @@ pub struct ReportArgs {
     /// Make CSV safe for Excel: a byte-order mark, and no cell that begins a formula
     #[arg(long)]
     pub excel: bool,
+    /// Replace a report that the folder already holds
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

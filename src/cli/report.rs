@@ -43,6 +43,7 @@ fn options(args: &ReportArgs) -> ReportOptions {
         hits,
         csv: CsvStyle { excel: args.excel },
         offsets,
+        force: args.force,
         // The number of threads changes nothing in the tables, so it is not recorded.
         recorded: json!({
             "lexicon": args.analysis.lexicon,

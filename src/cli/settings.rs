@@ -21,6 +21,7 @@ impl AnalysisArgs {
             given => given.iter().map(String::as_str).collect(),
         };
         let lexicons: Result<Vec<Lexicon>> = names.into_iter().map(lexicon).collect();
+        #[expect(clippy::cast_sign_loss, reason = "the parser admits 0 to 1 only")]
         let min_confidence = (self.min_confidence * 1000.0).round() as u16;
         Ok(Analyzer::new(lexicons?)?.with_settings(Settings { min_confidence }))
     }

@@ -1,6 +1,7 @@
 //! All entries of all lexicons, found in one pass over tokens.
 //!
-//! Patterns are indexed by the words they may begin with; the rest of a pattern is walked over the tokens' word ids.
+//! Patterns are indexed by the words they may begin with. Before a pattern is walked over the tokens' word ids, a mask
+//! tells whether any word that must come next stands near enough: this turns down most of them.
 
 use super::{Lexicon, Pattern, Step};
 use crate::token::{Token, TokenRange, Vocabulary, WordId};
@@ -41,7 +42,24 @@ pub struct Matcher {
     programs: Vec<Program>,
     /// Programs that may begin with word `w`: `starts[index[w]..index[w + 1]]`.
     index: Vec<u32>,
-    starts: Vec<u32>,
+    starts: Vec<Start>,
+}
+
+/// A program that may begin at a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Start {
+    program: u32,
+    /// Words within which the second one stands.
+    reach: u8,
+    /// Bits of the words that may be the second; all bits when there need not be one.
+    second: u64,
+}
+
+/// Most words that a mask looks ahead: the largest gap and the word behind it.
+const FARTHEST: usize = 10;
+
+const fn bit(word: WordId) -> u64 {
+    1 << (word.0 % 64)
 }
 
 impl Matcher {
@@ -65,7 +83,9 @@ impl Matcher {
             first_words(&program.nodes, &mut first);
             first.sort_unstable();
             first.dedup();
-            pairs.extend(first.into_iter().map(|word| (word, number)));
+            let (reach, second) = program.second();
+            let start = Start { program: number, reach, second };
+            pairs.extend(first.into_iter().map(|word| (word, start)));
         }
         pairs.sort_unstable();
         let mut index = vec![0; vocabulary.len() + 1];
@@ -75,7 +95,7 @@ impl Matcher {
         for at in 1..index.len() {
             index[at] += index[at - 1];
         }
-        let starts = pairs.into_iter().map(|(_, number)| number).collect();
+        let starts = pairs.into_iter().map(|(_, start)| start).collect();
         Self { programs, index, starts }
     }
 
@@ -88,10 +108,17 @@ impl Matcher {
                 continue;
             }
             let word = token.word.0 as usize;
-            let candidates = self.index[word] as usize..self.index[word + 1] as usize;
-            for number in &self.starts[candidates] {
-                let program = &self.programs[*number as usize];
-                let walk = Walk { tokens, end: range.end };
+            let candidates = &self.starts[self.index[word] as usize..self.index[word + 1] as usize];
+            if candidates.is_empty() {
+                continue;
+            }
+            let walk = Walk { tokens, end: range.end };
+            let ahead = walk.ahead(at);
+            for start in candidates {
+                if start.second & ahead[start.reach as usize] == 0 {
+                    continue;
+                }
+                let program = &self.programs[start.program as usize];
                 if let Some(end) = walk.run(&program.nodes, None, at) {
                     out.push(Match {
                         lexicon: program.lexicon,
@@ -155,6 +182,28 @@ impl Compiler<'_> {
 
     fn word(&self, folded: &str) -> WordId {
         self.vocabulary.look_up(folded.as_bytes())
+    }
+}
+
+impl Program {
+    /// Within how many words of the first the second stands, and the bits of the words that it may be.
+    fn second(&self) -> (u8, u64) {
+        // Alternatives of unlike lengths have no common second word; a word that may be left out first has none either.
+        let plain = |nodes: &[Node]| matches!(nodes, [Node::Words(_) | Node::Capitals(_)]);
+        let behind = match self.nodes.split_first() {
+            Some((Node::Words(_) | Node::Capitals(_), behind)) => behind,
+            Some((Node::Either(all), behind)) if all.iter().all(|s| plain(s)) => behind,
+            _ => return (0, u64::MAX),
+        };
+        let (gap, behind) = match behind.split_first() {
+            Some((Node::Gap(size), rest)) => (*size, rest),
+            _ => (0, behind),
+        };
+        let mut words = Vec::new();
+        if first_words(behind, &mut words) {
+            return (0, u64::MAX);
+        }
+        (gap + 1, words.into_iter().fold(0, |bits, word| bits | bit(word)))
     }
 }
 
@@ -233,6 +282,21 @@ impl Walk<'_> {
     fn any(&self, all: &[Box<[Node]>], behind: &[Node], rest: Option<&Rest>, at: u32) -> Option<u32> {
         let after = Rest { nodes: behind, rest };
         all.iter().find_map(|nodes| self.run(nodes, Some(&after), at))
+    }
+
+    /// Bits of the words that stand within so many words behind `at`; all bits within none.
+    fn ahead(&self, at: u32) -> [u64; FARTHEST + 1] {
+        let mut bits = [0; FARTHEST + 1];
+        let mut next = self.next(at);
+        for reach in 1..=FARTHEST {
+            bits[reach] = bits[reach - 1];
+            if let Some(token) = self.word(next) {
+                bits[reach] |= bit(token.word);
+                next = self.next(next);
+            }
+        }
+        bits[0] = u64::MAX;
+        bits
     }
 
     fn word(&self, at: u32) -> Option<Token> {

@@ -34,6 +34,8 @@ pub struct ReportOptions {
     pub csv: CsvStyle,
     /// Unit of offsets.
     pub offsets: OffsetUnit,
+    /// Replace a report that the folder already holds.
+    pub force: bool,
     /// Options as run.json records them.
     pub recorded: serde_json::Value,
 }
@@ -50,11 +52,11 @@ pub struct Report {
 }
 
 impl Report {
-    /// Analyses the inputs and writes the tables into `folder`, replacing an earlier report there once all is done.
-    /// `failed` is called for each input that fails.
+    /// Analyses the inputs and writes the tables into `folder`. `failed` is called for each input that fails.
     ///
     /// # Errors
-    /// A folder that cannot be written, or that holds a table of the same name which no report wrote.
+    /// A folder that cannot be written, that holds a table of the same name which no report wrote, or that holds a
+    /// report which `force` does not allow to be replaced.
     pub fn write(
         analyzer: &Analyzer,
         inputs: &[Input],
@@ -62,7 +64,7 @@ impl Report {
         options: &ReportOptions,
         mut failed: impl FnMut(&Error),
     ) -> Result<Self> {
-        keep_foreign_files(folder)?;
+        keep_others(folder, options.force)?;
         fs::create_dir_all(folder).map_err(|e| Error::io(folder, &e))?;
         let mut tables = Vec::new();
         for unit in TABLES.into_iter().filter(|u| *u != Unit::Hits || options.hits != HitRows::None) {
@@ -101,12 +103,13 @@ impl Report {
     }
 }
 
-/// An earlier report may be replaced; files that only share a table's name are somebody's.
-fn keep_foreign_files(folder: &Path) -> Result<()> {
+/// An earlier report is replaced when the user says so; files that only share a table's name never are.
+fn keep_others(folder: &Path, force: bool) -> Result<()> {
     let own = fs::read_to_string(folder.join(RUN_FILE)).ok();
     let run: Option<serde_json::Value> = own.and_then(|text| serde_json::from_str(&text).ok());
     if run.is_some_and(|r| r.get(RUN_KEY).is_some()) {
-        return Ok(());
+        let message = "the folder already holds a report; name another folder, or replace it with --force";
+        return if force { Ok(()) } else { Err(Error::new(ErrorKind::Usage, message).at_path(folder)) };
     }
     let names = TABLES.iter().map(|u| format!("{}.csv", u.name()));
     let mut names = names.chain(["speakers.csv".to_owned(), "errors.csv".to_owned(), RUN_FILE.to_owned()]);
