@@ -91,11 +91,13 @@ fn picture(analysis: &Analysis) -> String {
     for (index, (quote, attribution)) in analysis.quotes().enumerate() {
         let speaker = analysis.speaker_of(index).map_or("–", |s| &s.name);
         let (kind, class, sure) = (quote.kind.name(), quote.class.name(), attribution.confidence);
-        let _ = writeln!(out, "  {speaker} [{kind}, {class}, {sure}]: {}", analysis.quote_text(index).replace('\n', " "));
+        let _ =
+            writeln!(out, "  {speaker} [{kind}, {class}, {sure}]: {}", analysis.quote_text(index).replace('\n', " "));
         for (_, cue, hit) in &analysis.quote_scores[index].hits {
             let cue = if *cue { " (cue)" } else { "" };
             let dimension = &scheme.dimension_of(hit.dimension).id;
-            let _ = writeln!(out, "    {:+} {dimension} “{}”{cue}", f64::from(hit.value) / 1000.0, hit.span.slice(text));
+            let _ =
+                writeln!(out, "    {:+} {dimension} “{}”{cue}", f64::from(hit.value) / 1000.0, hit.span.slice(text));
         }
     }
     out.push_str("\nmarks that are no quotes\n");

@@ -52,7 +52,8 @@ fn cases_have_the_quotes_expected() {
             }
             if !problems.is_empty() {
                 wrong += 1;
-                let _ = writeln!(report, "{:?} ({}), {}\n  {}", case.name, path.display(), case.why, problems.join("\n  "));
+                let _ =
+                    writeln!(report, "{:?} ({}), {}\n  {}", case.name, path.display(), case.why, problems.join("\n  "));
             }
         }
     }

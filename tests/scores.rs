@@ -74,15 +74,16 @@ fn problems(case: &Case) -> Vec<String> {
     for hit in case.hits.iter().filter(|h| !hits.contains(h)) {
         problems.push(format!("expected {hit:?}"));
     }
-    let mut compare = |what: &str, expected: &std::collections::BTreeMap<String, f64>, scores: Option<&tonescope::score::Scores>| {
-        for (id, expected) in expected {
-            let at = ANALYZER.scheme().target(id).unwrap_or_else(|| panic!("{id:?} is no score"));
-            let score = scores.and_then(|s| s.score(at));
-            if score.is_none_or(|s| (s - expected).abs() > 0.005) {
-                problems.push(format!("{what} {id} is {score:?}, expected {expected}"));
+    let mut compare =
+        |what: &str, expected: &std::collections::BTreeMap<String, f64>, scores: Option<&tonescope::score::Scores>| {
+            for (id, expected) in expected {
+                let at = ANALYZER.scheme().target(id).unwrap_or_else(|| panic!("{id:?} is no score"));
+                let score = scores.and_then(|s| s.score(at));
+                if score.is_none_or(|s| (s - expected).abs() > 0.005) {
+                    problems.push(format!("{what} {id} is {score:?}, expected {expected}"));
+                }
             }
-        }
-    };
+        };
     compare("score", &case.scores, Some(&analysis.scores));
     compare("quote's", &case.quote, analysis.quote_scores.first().map(|q| &q.scores));
     problems
@@ -103,7 +104,8 @@ fn cases_have_the_hits_expected() {
             let problems = problems(&case);
             if !problems.is_empty() {
                 wrong += 1;
-                let _ = writeln!(report, "{:?} ({}), {}\n  {}", case.name, path.display(), case.why, problems.join("\n  "));
+                let _ =
+                    writeln!(report, "{:?} ({}), {}\n  {}", case.name, path.display(), case.why, problems.join("\n  "));
             }
         }
     }

@@ -1,5 +1,10 @@
 //! Where a quote's content begins and ends, given the reporting clause.
 
+mod lead_in;
+
+pub(super) use lead_in::after_lead_in;
+
+use super::behind::{After, Side};
 use super::cue::{Cue, CueForm, Frame};
 use super::phrase::{self, Range};
 use super::stretch::{Unit, UnitKind};
@@ -20,38 +25,8 @@ pub(super) struct Left {
     pub adverbial: bool,
 }
 
-/// What stands behind a reporting clause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    /// A quoted piece, perhaps behind a comma.
-    Quoted,
-    /// A colon and something behind it.
-    Colon,
-    /// "that" and a clause.
-    That,
-    /// Words without "that".
-    Clause,
-    /// A comma and words.
-    Comma,
-    /// Nothing but adjuncts.
-    Nothing,
-}
-
-/// Where the words behind a reporting clause and its adjuncts begin.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct After {
-    pub at: usize,
-    pub side: Side,
-}
-
 /// Fewest words of a clause before "X said" that is taken for content.
 const SHORTEST_CLAUSE: usize = 3;
-/// Most units of a lead-in such as "On Monday," or "Why it matters:".
-const LEAD_IN: usize = 8;
-/// Units behind a cue within which its "that" may stand.
-const REACH: usize = 12;
-/// Most units of a dateline with its dash.
-const DATELINE: usize = 14;
 /// Weight of a cue, in thousandths, from which it may end another's content with a subject of its own.
 const STRONG: i32 = 600;
 
@@ -80,7 +55,7 @@ pub(super) fn left(units: &[Unit], own: &Own, floor: usize, before: usize, inver
         UnitKind::Pair(index) => comma || inverted || ends_open(own, index, units, end - 1),
         _ => false,
     };
-    let start = skip_lead_in(units, start, end, quoted);
+    let start = lead_in::skip_lead_in(units, start, end, quoted);
     let words = units[start..end].iter().filter(|u| u.is_word()).count();
     let adverbial =
         units[start].any(Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR | Class::TIME) || units[start].ing;
@@ -94,168 +69,30 @@ fn ends_open(own: &Own, index: usize, units: &[Unit], at: usize) -> bool {
     pair.words >= 4 || at == 0 || units[..at].iter().all(|u| !u.is_word())
 }
 
-/// Where content begins behind conjunctions, labels and adverbial lead-ins.
-fn skip_lead_in(units: &[Unit], start: usize, end: usize, quoted: bool) -> usize {
-    let mut at = start;
-    while at < end
-        && !units[at].is_pair()
-        && (!units[at].is_word() || units[at].any(Class::COORDINATOR) && units[at].capital)
-    {
-        at += 1;
-    }
-    if let Some(dash) = behind_dateline(units, at, end) {
-        at = dash;
-    }
-    if let Some(colon) = (at..end.min(at + LEAD_IN)).find(|u| units[*u].is_mark(TokenKind::Colon)) {
-        at = colon + 1;
-    }
-    if !quoted {
-        return at;
-    }
-    // "On Tuesday, “…,” he said": the lead-in is no part of the quote.
-    let first_pair = (at..end).find(|u| units[*u].is_pair()).unwrap_or(end);
-    let led = first_pair > at && units[first_pair - 1].is_mark(TokenKind::Comma) && first_pair - at <= LEAD_IN;
-    let adverbial = Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR | Class::TIME;
-    if led && units[at].any(adverbial) { first_pair } else { at }
-}
-
-/// The first unit behind a dateline ("KESSEL BAY, Oct. 9 (Northwire) — ").
-fn behind_dateline(units: &[Unit], start: usize, end: usize) -> Option<usize> {
-    let dash = (start + 1..end.min(start + DATELINE)).find(|at| units[*at].is_mark(TokenKind::Dash))?;
-    let named = units[start..dash].iter().filter(|u| u.is_word()).all(|u| {
-        u.capital || !u.any(Class::AUXILIARY) && u.tokens.end - u.tokens.start == 1 && u.class == Class::default()
-    });
-    let first = units[start].is_word() && units[start].capital && start == 0;
-    (named && first).then_some(dash + 1)
-}
-
-/// The first unit behind an adverbial or label that opens a sentence.
-pub(super) fn after_lead_in(reading: Reading, units: &[Unit], start: usize) -> usize {
-    let mut at = start;
-    while units.get(at).is_some_and(|u| !u.is_word() && !u.is_pair() || u.any(Class::COORDINATOR)) {
-        at += 1;
-    }
-    if let Some(dash) = behind_dateline(units, at, units.len()) {
-        at = dash;
-    }
-    let colon = (at..units.len().min(at + LEAD_IN)).find(|u| units[*u].is_mark(TokenKind::Colon));
-    if let Some(colon) = colon {
-        at = colon + 1;
-    }
-    let Some(first) = units.get(at) else { return at };
-    let form = first.tokens.span(reading.tokens).slice(reading.text);
-    let leads = first.any(Class::PREPOSITION | Class::SUBORDINATOR | Class::ADVERB | Class::TIME)
-        || form.ends_with("ing")
-        || form.ends_with("ed") && first.any(Class::NOT_NAME)
-        || matches!(first.kind, UnitKind::Cue(_));
-    let comma = (at..units.len()).find(|u| units[*u].is_mark(TokenKind::Comma));
-    match comma {
-        Some(comma) if leads => comma + 1,
-        _ => at,
-    }
-}
-
-/// Looks behind a reporting clause that ends at `at`, over adverbs, times, hearers and "in a statement".
-pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
-    let takes_clause = matches!(frame, Frame::Say | Frame::Tell | Frame::Think | Frame::Message);
-    let mut at = at;
-    let mut adjunct = None;
-    let mut hearer = frame == Frame::Tell;
-    if takes_clause && let Some(that) = that_behind(units, at) {
-        return After { at: that + 1, side: Side::That };
-    }
-    while let Some(unit) = units.get(at) {
-        match unit.kind {
-            UnitKind::Pair(_) => return After { at, side: Side::Quoted },
-            UnitKind::Mark(TokenKind::Colon) if at + 1 < units.len() => return After { at: at + 1, side: Side::Colon },
-            UnitKind::Mark(TokenKind::Comma | TokenKind::Dash) => {
-                let quoted = units.get(at + 1).is_some_and(Unit::is_pair);
-                let side = if quoted { Side::Quoted } else { Side::Comma };
-                return After { at: at + usize::from(quoted), side };
-            }
-            UnitKind::Mark(_) if unit.ends_sentence() => return After { at, side: Side::Nothing },
-            UnitKind::Word | UnitKind::Cue(_) if unit.any(Class::THAT) && takes_clause => {
-                return After { at: at + 1, side: Side::That };
-            }
-            UnitKind::Word
-                if unit.any(Class::ADVERB | Class::WEEKDAY | Class::TIME | Class::MONTH)
-                    && !unit.any(Class::PREPOSITION | Class::PRONOUN | Class::SUBORDINATOR | Class::DETERMINER) =>
-            {
-                at += 1
-            }
-            // "all week", "last month".
-            UnitKind::Word
-                if unit.any(Class::DETERMINER | Class::TIME)
-                    && units.get(at + 1).is_some_and(|u| u.any(Class::TIME | Class::WEEKDAY) && u.is_word()) =>
-            {
-                at += 2
-            }
-            UnitKind::Word if hearer => {
-                let Some(phrase) = phrase::beginning_at(units, at, units.len()).or_else(|| plain_noun(units, at))
-                else {
-                    break;
-                };
-                at = phrase.1;
-                hearer = false;
-            }
-            UnitKind::Word if unit.any(Class::PREPOSITION) && takes_clause => {
-                let Some(end) = prepositional(units, at) else { break };
-                adjunct.get_or_insert(at);
-                at = end;
-            }
-            _ => break,
-        }
-    }
-    if at >= units.len() {
-        return After { at, side: Side::Nothing };
-    }
-    // Without "that" the words behind an adjunct must open a clause, else the adjunct was part of the content.
-    let clause = units[at].capital || units[at].any(Class::DETERMINER | Class::PRONOUN | Class::POSSESSIVE);
-    let at = if clause { at } else { adjunct.unwrap_or(at) };
-    After { at, side: Side::Clause }
-}
-
-/// "that" behind adjuncts of any make: "said a few steps away that".
-fn that_behind(units: &[Unit], at: usize) -> Option<usize> {
-    let near = units.iter().enumerate().skip(at).take(REACH);
-    let mut adjuncts = near.take_while(|(_, u)| {
-        (u.is_word() || u.kind == UnitKind::Clitic) && !u.any(Class::AUXILIARY | Class::PRONOUN.or(Class::THAT))
-            || u.any(Class::THAT)
-    });
-    adjuncts.find(|(_, u)| u.any(Class::THAT)).map(|(that, _)| that)
-}
-
-/// A plural or mass noun without determiner: "told reporters".
-fn plain_noun(units: &[Unit], at: usize) -> Option<Range> {
-    let noun = units[at].is_word()
-        && !units[at].any(Class::PREPOSITION | Class::RELATIVE | Class::CONJUNCTION | Class::AUXILIARY);
-    noun.then_some((at, at + 1))
-}
-
-/// The end of the prepositional phrase at `at`.
-fn prepositional(units: &[Unit], at: usize) -> Option<usize> {
-    let object = at + 1;
-    let calendar = Class::WEEKDAY | Class::MONTH | Class::TIME;
-    if units.get(object).is_some_and(|u| u.any(calendar)) {
-        return Some(object + 1);
-    }
-    let (_, mut end) = phrase::beginning_at(units, object, units.len())
-        .or_else(|| plain_noun(units, object.min(units.len() - 1)).filter(|p| p.0 == object))?;
-    while units.get(end).is_some_and(|u| u.any(calendar) && u.is_word()) {
-        end += 1;
-    }
-    Some(end)
-}
-
 /// Whether the words before a reporting clause are its content rather than those behind it.
 pub(super) fn comes_first(reading: Reading, units: &[Unit], left: &Left, after: &After, inverted: bool) -> bool {
     match after.side {
         Side::Nothing => left.whole,
         Side::Quoted => left.quoted || inverted && left.whole || resumes_in_marks(reading, units, left, after.at),
-        Side::Comma => left.quoted || left.whole && (inverted || !left.adverbial) || resumes(units, left, after.at + 1),
+        Side::Comma => {
+            left.quoted
+                || left.whole && (inverted || !left.adverbial)
+                || resumes(units, left, after.at + 1)
+                || !inverted && completes(units, left, after.at + 1)
+        }
         Side::Clause => left.quoted || inverted && left.whole,
         Side::That | Side::Colon => false,
     }
+}
+
+/// "Otherwise, Kovac said, the plan would fail": the clause of an adverbial stands behind the comma.
+fn completes(units: &[Unit], left: &Left, at: usize) -> bool {
+    let opens = |u: &Unit| {
+        u.is_word()
+            && (u.any(Class::DETERMINER | Class::POSSESSIVE | Class::SUBJECT) || u.capital)
+            && !u.any(Class::PREPOSITION | Class::RELATIVE | Class::SUBORDINATOR | Class::WEEKDAY | Class::MONTH)
+    };
+    left.adverbial && !left.quoted && units.get(at).is_some_and(opens)
 }
 
 /// "The plan, Kovac said, would fail": the clause goes on in small letters behind the comma.
@@ -278,7 +115,11 @@ pub(super) fn second_part(units: &[Unit], left: &Left, after: &After, from: usiz
     match after.side {
         Side::Quoted if left.quoted => Some((after.at, after.at + 1)),
         Side::Quoted if !inverted => Some((after.at, sentence_end(units, after.at))),
-        Side::Comma if !left.quoted && !inverted && resumes(units, left, after.at + 1) => {
+        Side::Comma
+            if !left.quoted
+                && !inverted
+                && (resumes(units, left, after.at + 1) || completes(units, left, after.at + 1)) =>
+        {
             Some((after.at + 1, sentence_end(units, after.at)))
         }
         // "said Kovac, a farmer from Ames, “…”": over the apposition to the quoted piece behind a comma.
@@ -299,8 +140,7 @@ fn sentence_end(units: &[Unit], from: usize) -> usize {
 /// The content behind a reporting clause.
 pub(super) fn right(units: &[Unit], own: &Own, after: &After, cue: Cue) -> Option<Range> {
     let start = match after.side {
-        Side::Nothing => return None,
-        Side::Comma => return None,
+        Side::Nothing | Side::Comma => return None,
         _ => after.at,
     };
     let end = cut(units, own, start);

@@ -306,7 +306,9 @@ impl Look<'_> {
         let counts = Class::QUANTITY | Class::PERSON | Class::PERSON_PLURAL | Class::ORGANISATION | Class::TITLE;
         let describes = |t: &Token| {
             let plain = t.kind == TokenKind::Hyphen || t.kind == TokenKind::Word && !t.capital;
-            plain && !self.class(*t).any(counts | Class::PREPOSITION | Class::PRONOUN | Class::DETERMINER) && !self.lower(*t).ends_with('s')
+            plain
+                && !self.class(*t).any(counts | Class::PREPOSITION | Class::PRONOUN | Class::DETERMINER)
+                && !self.lower(*t).ends_with('s')
         };
         let before = (1..=DESCRIBING).map_while(|back| start.checked_sub(back).and_then(|at| self.token(at)));
         let mut behind = before.skip_while(describes);

@@ -4,6 +4,7 @@
 //! cue and with the phrase its source is named by, and the pairs of quotation marks with what became of them. Always
 //! holds: contents of quotes do not overlap; every pair of marks is accounted for; no quote crosses a paragraph.
 
+mod behind;
 mod carry;
 mod clause;
 mod content;

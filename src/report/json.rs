@@ -1,6 +1,11 @@
 //! JSON: one object an article, by the contract in docs/output.md.
 
-use super::cell::four_places;
+mod shape;
+
+use self::shape::{
+    ArticleOut, Decimal, HitOut, MarkOut, ModifierOut, ParagraphOut, PieceOut, QuoteOut, ScoreMap, SpeakerOut,
+    VoicesOut, WarningOut,
+};
 use super::columns::thousandths;
 use crate::analysis::{Analysis, Analyzer, ParagraphAnalysis, PlacedHit, Voices};
 use crate::quote::{Mark, Quote};
@@ -8,9 +13,6 @@ use crate::score::{Hit, Modifier, Scores};
 use crate::span::{Offsets, Span};
 use crate::speaker::Speaker;
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
-use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 /// Counts over all articles of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -56,6 +58,9 @@ impl From<&crate::error::Error> for ErrorRow {
 }
 
 /// One article as a line of JSON, without the line end. `with_text` adds the text.
+///
+/// # Panics
+/// Never: what is written has string keys and finite numbers only.
 #[must_use]
 pub fn article_line(
     analyzer: &Analyzer,
@@ -67,170 +72,6 @@ pub fn article_line(
     let view = View { analyzer, analysis, offsets };
     serde_json::to_string(&view.article(sha256, with_text))
         .expect("maps with string keys and finite numbers always serialise")
-}
-
-/// A decimal with four places.
-struct Decimal(f64);
-
-impl Serialize for Decimal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let number = RawValue::from_string(four_places(self.0)).map_err(serde::ser::Error::custom)?;
-        number.serialize(serializer)
-    }
-}
-
-/// Scores by column, in order.
-struct ScoreMap<'a> {
-    analyzer: &'a Analyzer,
-    scores: &'a Scores,
-}
-
-#[derive(Serialize)]
-struct ScoreOut {
-    score: Option<Decimal>,
-    peak: Option<Decimal>,
-    rate: Option<Decimal>,
-}
-
-impl Serialize for ScoreMap<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let targets = self.analyzer.scheme().targets();
-        let mut map = serializer.serialize_map(Some(targets.len()))?;
-        for (at, target) in targets.iter().enumerate() {
-            let score = ScoreOut {
-                score: self.scores.score(at).map(Decimal),
-                peak: self.scores.peak(at).map(Decimal),
-                rate: self.scores.rate(at).map(Decimal),
-            };
-            map.serialize_entry(&target.id, &score)?;
-        }
-        map.end()
-    }
-}
-
-#[derive(Serialize)]
-struct ArticleOut<'a> {
-    id: &'a str,
-    path: &'a str,
-    title: Option<&'a str>,
-    date: Option<&'a str>,
-    language: &'static str,
-    status: &'static str,
-    text_sha256: &'a str,
-    extra: &'a Map<String, Value>,
-    scores: ScoreMap<'a>,
-    voices: VoicesOut<'a>,
-    paragraphs: Vec<ParagraphOut<'a>>,
-    quotes: Vec<QuoteOut<'a>>,
-    marks: Vec<MarkOut>,
-    speakers: Vec<SpeakerOut<'a>>,
-    warnings: Vec<WarningOut>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct VoicesOut<'a> {
-    quoted: ScoreMap<'a>,
-    narrated: ScoreMap<'a>,
-}
-
-#[derive(Serialize)]
-struct ParagraphOut<'a> {
-    index: usize,
-    kind: &'static str,
-    start: u32,
-    end: u32,
-    sentences: Vec<[u32; 2]>,
-    scores: ScoreMap<'a>,
-    voices: VoicesOut<'a>,
-    hits: Vec<HitOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct PieceOut<'a> {
-    start: u32,
-    end: u32,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct QuoteOut<'a> {
-    index: usize,
-    paragraph: u32,
-    kind: &'static str,
-    cue_class: &'static str,
-    spans: Vec<[u32; 2]>,
-    marked: Vec<[u32; 2]>,
-    text: String,
-    cue: Option<PieceOut<'a>>,
-    source: Option<PieceOut<'a>>,
-    speaker: Option<&'a str>,
-    speaker_id: Option<&'a str>,
-    speaker_reason: &'static str,
-    confidence: Decimal,
-    words: u32,
-    sentences: u32,
-    scores: ScoreMap<'a>,
-    hits: Vec<HitOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct MarkOut {
-    start: u32,
-    end: u32,
-    kind: &'static str,
-    quote: Option<usize>,
-    reason: &'static str,
-}
-
-#[derive(Serialize)]
-struct SpeakerOut<'a> {
-    id: &'a str,
-    name: &'a str,
-    kind: &'static str,
-    role: Option<&'a str>,
-    affiliation: Option<&'a str>,
-    mentions: Vec<[u32; 2]>,
-    quotes: u32,
-    sentences: u32,
-    words: u32,
-    scores: ScoreMap<'a>,
-}
-
-#[derive(Serialize)]
-struct WarningOut {
-    start: u32,
-    message: &'static str,
-}
-
-#[derive(Serialize)]
-struct HitOut<'a> {
-    start: u32,
-    end: u32,
-    text: &'a str,
-    term: &'a str,
-    lexicon: &'a str,
-    entry: u64,
-    dimension: &'a str,
-    from_dimension: Option<&'a str>,
-    category: &'a str,
-    voice: &'static str,
-    quote: Option<usize>,
-    cue: bool,
-    base: Decimal,
-    modifiers: Vec<ModifierOut<'a>>,
-    value: Decimal,
-}
-
-#[derive(Serialize)]
-struct ModifierOut<'a> {
-    rule: &'a str,
-    start: u32,
-    end: u32,
-    text: &'a str,
-    effect: &'static str,
-    factor: Decimal,
 }
 
 #[derive(Clone, Copy)]

@@ -1,5 +1,8 @@
 //! The source and the speaker of every quote.
 
+mod noun;
+mod pronoun;
+
 use super::mention::{Name, names};
 use super::merge::{Persons, merge};
 use super::{Attribution, Speaker, SpeakerKind, speaker_id};
@@ -7,7 +10,7 @@ use crate::language::Class;
 use crate::quote::phrase::SPEAKING;
 use crate::quote::{Construction, CueClass, Origin, Quotes, Reading};
 use crate::span::Span;
-use crate::token::{Token, TokenKind, TokenRange, fold};
+use crate::token::{Token, TokenKind, TokenRange};
 
 /// All attributions of an article, one a quote, and its speakers in the order of their first quote.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -62,9 +65,6 @@ fn first_label(quotes: &Quotes) -> Option<u32> {
         _ => None,
     })
 }
-
-/// Tokens of a sentence within which its subject's name begins.
-const LEADS_WITHIN: u32 = 9;
 
 /// Confidence that a construction gives, in thousandths; measured shares replace these guesses with part B.
 fn trust(construction: Construction) -> u32 {
@@ -222,12 +222,21 @@ impl Resolver<'_> {
     fn head(&self, source: TokenRange) -> TokenRange {
         let speaks = |at: u32| self.class(at).any(SPEAKING | Class::DETERMINER);
         let end = (source.start + 1..source.end).find(|at| {
-            self.class(*at).any(Class::PREPOSITION)
-                && !self.class(*at).any(Class::PARTICLE)
-                && speaks(at - 1)
-                && !(self.token(at - 1).capital && self.inside_name(*at))
+            self.is_participle(*at) && self.class(at - 1).any(SPEAKING) && !self.token(at - 1).capital
+                || self.class(*at).any(Class::PREPOSITION)
+                    && !self.class(*at).any(Class::PARTICLE)
+                    && speaks(at - 1)
+                    && !(self.token(at - 1).capital && self.inside_name(*at))
         });
         TokenRange::new(source.start, end.unwrap_or(source.end))
+    }
+
+    /// "briefed" in "people briefed on the matter".
+    fn is_participle(&self, at: u32) -> bool {
+        let form = self.token(at).span.slice(self.reading.text);
+        !self.token(at).capital
+            && !self.class(at).any(SPEAKING)
+            && (form.ends_with("ed") || self.class(at).any(Class::PAST))
     }
 
     /// Whether the token lies inside a name or its titles ("Secretary of State").
@@ -282,229 +291,6 @@ impl Resolver<'_> {
         }
     }
 
-    fn noun(&self, source: TokenRange, head: TokenRange, own: &[usize]) -> Result<Referent, &'static str> {
-        let determiner = self.class(source.start).any(Class::DETERMINER) && source.end - source.start > 1;
-        let definite = determiner
-            && matches!(fold(self.token(source.start).span.slice(self.reading.text)).as_str(), "the" | "this" | "that");
-        let bare = if determiner { TokenRange::new(source.start + 1, source.end) } else { source };
-        let last = head.end - 1;
-        let class = self.class(last);
-        let name = self.plain_name(bare);
-        let referent =
-            |name: String, kind, trust, reason| Ok(Referent { name, kind, persons: Vec::new(), trust, reason });
-        if class.any(Class::PERSON_PLURAL) {
-            let fuller = self.fuller(bare, last).or_else(|| self.known_by_noun(bare, last));
-            let reason =
-                if fuller.is_some() { "the latest fuller phrase with the same noun" } else { "a group named as such" };
-            return referent(fuller.unwrap_or(name), SpeakerKind::Group, 950, reason);
-        }
-        let one = class.any(Class::PERSON | Class::TITLE) && !class.any(Class::ORGANISATION);
-        if one && !self.token(last).capital || one && own.is_empty() {
-            if definite && let Some(person) = self.by_office(last) {
-                return Ok(Referent {
-                    trust: 900,
-                    reason: "the one person with this office in the article",
-                    ..self.person(person, &[])
-                });
-            }
-            if definite && let Some(person) = self.only_person(source.start) {
-                return Ok(Referent { trust: 800, reason: "the only person named so far", ..self.person(person, &[]) });
-            }
-            let reason = "a person without a name";
-            return referent(format!("unnamed {name}"), SpeakerKind::Anonymous, 950, reason);
-        }
-        if class.any(Class::DOCUMENT) && self.class(source.start).any(Class::POSSESSIVE) {
-            return self.pronoun(source.start, false);
-        }
-        if class.any(Class::ORGANISATION) {
-            let fuller = self
-                .fuller_body(bare, last)
-                .or_else(|| self.fuller(bare, last))
-                .or_else(|| self.known_by_noun(bare, last));
-            let reason = if fuller.is_some() {
-                "the fuller name of the body with the same noun"
-            } else {
-                "a body named as such"
-            };
-            return referent(fuller.unwrap_or(name), SpeakerKind::Organization, 960, reason);
-        }
-        if self.token(last).capital {
-            return referent(name, SpeakerKind::Organization, 850, "a name that belongs to no person in the article");
-        }
-        if self.class(source.start).any(Class::DETERMINER) && head.end - head.start == 1 {
-            return referent(name, SpeakerKind::Group, 800, "a quantity of persons");
-        }
-        referent(name, SpeakerKind::Organization, 700, "a noun that names no person")
-    }
-
-    /// A phrase as a name: a noun that is capitalised by its place alone is not.
-    fn plain_name(&self, range: TokenRange) -> String {
-        let text = self.text(range);
-        let first = self.token(range.start);
-        let noun = self.class(range.start).any(SPEAKING | Class::NOT_NAME | Class::DETERMINER) && !first.all_caps;
-        let alone = self.reading.tokens.get(range.start as usize + 1).is_none_or(|t| !t.capital);
-        if first.capital && noun && alone && !self.inside_name(range.start) { lower_first(&text) } else { text }
-    }
-
-    /// "officials" → "Russian officials": the latest earlier phrase with the same noun and capitals before it.
-    fn fuller(&self, bare: TokenRange, last: u32) -> Option<String> {
-        if bare.end - bare.start > 1 {
-            return None;
-        }
-        let word = self.token(last).word;
-        let form = fold(self.token(last).span.slice(self.reading.text));
-        (0..bare.start).rev().find_map(|at| {
-            let token = self.token(at);
-            let same = token.word == word && fold(token.span.slice(self.reading.text)) == form;
-            if !same || at == 0 {
-                return None;
-            }
-            let mut start = at;
-            while start > 0 && at - start < 4 {
-                let before = self.token(start - 1);
-                let class = self.class(start - 1);
-                let function =
-                    Class::DETERMINER | Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::PRONOUN;
-                if !before.is_wordlike() && before.kind != TokenKind::Hyphen || class.any(function) {
-                    break;
-                }
-                start -= 1;
-            }
-            let determined = start > 0 && self.class(start - 1).any(Class::DETERMINER) && at - start <= 2;
-            while start < at && !self.token(start).capital && !determined {
-                start += 1;
-            }
-            (start < at).then(|| self.text(TokenRange::new(start, at + 1)))
-        })
-    }
-
-    /// "the ministry" → "Defence Ministry of Marland": the latest earlier body whose name holds the noun.
-    fn fuller_body(&self, bare: TokenRange, last: u32) -> Option<String> {
-        if bare.end - bare.start > 1 {
-            return None;
-        }
-        let noun = fold(self.token(last).span.slice(self.reading.text));
-        let body =
-            self.names.iter().rev().find(|n| {
-                n.organisation && n.tokens.end <= bare.start && n.words.len() > 1 && n.words.contains(&noun)
-            })?;
-        Some(self.text(body.tokens))
-    }
-
-    /// The person named before token `at`, if it is only one.
-    fn only_person(&self, at: u32) -> Option<usize> {
-        let before = self.names.partition_point(|n| n.tokens.start < at);
-        let mut named = self.persons.of_name[..before].iter().flatten();
-        let first = *named.next()?;
-        named.all(|p| *p == first).then_some(first)
-    }
-
-    /// The latest speaker whose name ends in the noun of a phrase that is nothing but the noun.
-    fn known_by_noun(&self, bare: TokenRange, last: u32) -> Option<String> {
-        if bare.end - bare.start > 1 {
-            return None;
-        }
-        let noun = format!(" {}", fold(self.token(last).span.slice(self.reading.text)));
-        self.out.speakers.iter().rev().find(|s| fold(&s.name).ends_with(&noun)).map(|s| s.name.clone())
-    }
-
-    /// The only person whose role holds the noun at `at`.
-    fn by_office(&self, at: u32) -> Option<usize> {
-        let noun = fold(self.token(at).span.slice(self.reading.text));
-        let holds = |p: &usize| {
-            let role = self.persons.all[*p].role.as_ref();
-            role.is_some_and(|r| r.text.split(|c: char| !c.is_alphanumeric()).any(|w| fold(w) == noun))
-        };
-        let mut found = (0..self.persons.all.len()).filter(holds);
-        found.next().filter(|_| found.next().is_none())
-    }
-
-    fn pronoun(&self, at: u32, reply: bool) -> Result<Referent, &'static str> {
-        let class = self.class(at);
-        let carry = |speaker: &Speaker, index: usize| {
-            let _ = speaker;
-            Referent { trust: 850, reason: "a pronoun for the source before it", ..self.referents[index].clone() }
-        };
-        if class.any(Class::FIRST_PERSON | Class::SECOND_PERSON) {
-            return Err("the writer speaks");
-        }
-        let latest = |kinds: &[SpeakerKind]| {
-            let found = self.events.iter().rev().find(|(_, s)| kinds.contains(&self.out.speakers[*s].kind));
-            found.map(|(_, s)| carry(&self.out.speakers[*s], *s))
-        };
-        if class.any(Class::NEUTER) {
-            return latest(&[SpeakerKind::Organization]).ok_or("a pronoun with no body before it");
-        }
-        if class.any(Class::PLURAL) {
-            return latest(&[SpeakerKind::Group, SpeakerKind::Organization]).ok_or("a pronoun with no group before it");
-        }
-        let gender = class.without(class.without(Class::MASCULINE | Class::FEMININE));
-        let other = (Class::MASCULINE | Class::FEMININE).without(gender);
-        let fits = |p: usize| {
-            let known = self.persons.all[p].gender;
-            known == Class::default() || known.any(gender) || !known.any(other)
-        };
-        // The latest source or sentence subject before the pronoun that can be meant; then any person named before.
-        let answered = self.events.last().filter(|_| reply && self.others_spoke()).map(|(_, s)| *s);
-        let source = self.events.iter().rev().filter(|(position, s)| *position < at && Some(*s) != answered).find_map(
-            |(position, s)| {
-                let person = self.referents[*s].persons.first().copied()?;
-                fits(person).then_some((*position, person))
-            },
-        );
-        if let (Some(_), Some((_, person))) = (answered, source) {
-            return Ok(Referent {
-                trust: 850,
-                reason: "a pronoun for the one who answers",
-                ..self.person(person, &[])
-            });
-        }
-        let named = |subject: bool| {
-            let before = self.names.partition_point(|n| n.tokens.start < at);
-            (0..before).rev().find_map(|n| {
-                let person = self.persons.of_name[n].filter(|p| fits(*p))?;
-                let name = &self.names[n];
-                (!subject || self.leads_sentence(name)).then_some((name.tokens.start, person))
-            })
-        };
-        let best = source.max(named(true)).or_else(|| named(false));
-        match best {
-            Some((_, person)) => Ok(Referent {
-                trust: 880,
-                reason: "a pronoun for the person named before it",
-                ..self.person(person, &[])
-            }),
-            None => Err("a pronoun with no fitting person before it"),
-        }
-    }
-
-    /// Whether another person than the last source has spoken.
-    fn others_spoke(&self) -> bool {
-        let last = self.events.last().map(|(_, s)| *s);
-        self.events.iter().any(|(_, s)| Some(*s) != last && !self.referents[*s].persons.is_empty())
-    }
-
-    /// Whether a name is the likely subject of its sentence: the first name near its start, or behind a lead-in's
-    /// comma.
-    fn leads_sentence(&self, name: &Name) -> bool {
-        let at = self.reading.sentences.partition_point(|s| s.end <= name.lead.start);
-        let Some(sentence) = self.reading.sentences.get(at).filter(|s| s.contains(name.lead.start)) else {
-            return false;
-        };
-        let first = self.names.partition_point(|n| n.lead.start < sentence.start);
-        let is_first = self.names[first..]
-            .iter()
-            .position(|n| self.persons.of_name[self.index_of(n)].is_some())
-            .is_some_and(|p| self.names[first + p].tokens == name.tokens);
-        let comma = name.lead.start > sentence.start && self.token(name.lead.start - 1).kind == TokenKind::Comma;
-        let inserted = self.reading.tokens.get(name.tokens.end as usize).is_some_and(|t| t.kind == TokenKind::Comma);
-        is_first && name.lead.start < sentence.start + LEADS_WITHIN || comma && !inserted
-    }
-
-    fn index_of(&self, name: &Name) -> usize {
-        self.names.partition_point(|n| n.tokens.start < name.tokens.start)
-    }
-
     /// The index of a referent among the speakers, entered if it is new.
     fn speaker(&mut self, referent: Referent, source: TokenRange) -> usize {
         let id = speaker_id(&referent.name);
@@ -551,10 +337,4 @@ fn widest(mut spans: Vec<Span>) -> Vec<Span> {
         }
     }
     kept
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().into_iter().flat_map(char::to_lowercase);
-    first.chain(chars).collect()
 }

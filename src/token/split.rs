@@ -1,5 +1,7 @@
 //! Splitting text into tokens: a byte table for ASCII, a slower lane for everything else.
 
+mod slow;
+
 use super::fold::{base, fold, is_joining};
 use super::{Token, TokenKind, Vocabulary, WordId};
 use crate::span::Span;
@@ -212,12 +214,11 @@ impl Splitter<'_> {
         let (length, kind) = match c {
             '.' if run(b'.') > 1 => (run(b'.'), TokenKind::Ellipsis),
             '-' if run(b'-') > 1 => (run(b'-'), TokenKind::Dash),
-            '-' if alone && self.begins_line() => (1, TokenKind::Bullet),
+            '-' | '*' if alone && self.begins_line() => (1, TokenKind::Bullet),
             '-' if alone || self.spaced && !next.is_ascii_digit() && next < 0x80 => (1, TokenKind::Dash),
             '-' => (1, TokenKind::Hyphen),
             '\'' if next == b'\'' => (2, TokenKind::Quote),
             '`' if next == b'`' => (2, TokenKind::Quote),
-            '*' if alone && self.begins_line() => (1, TokenKind::Bullet),
             other => (1, mark_kind(other)),
         };
         self.push(start + length, kind);
@@ -225,93 +226,6 @@ impl Splitter<'_> {
 
     fn begins_line(&self) -> bool {
         self.out.last().is_none_or(|t| t.kind == TokenKind::Break)
-    }
-
-    fn slow_char(&self, at: usize) -> Option<(char, usize)> {
-        let c = self.text.get(at..)?.chars().next()?;
-        Some((c, c.len_utf8()))
-    }
-
-    fn non_ascii(&mut self) {
-        let Some((c, length)) = self.slow_char(self.at) else {
-            self.at += 1;
-            return;
-        };
-        let first = base(c);
-        let end = self.at + length;
-        if is_joining(c) {
-            match self.out.last_mut() {
-                Some(token) if token.span.end as usize == self.at && token.kind != TokenKind::Break => {
-                    token.span.end = end as u32;
-                    self.at = end;
-                }
-                _ => self.push(end, TokenKind::Symbol),
-            }
-        } else if first.is_alphanumeric() {
-            self.slow_word();
-        } else if matches!(c, '\u{2028}' | '\u{2029}' | '\u{85}') {
-            self.push(end, TokenKind::Break);
-            self.spaced = true;
-        } else if c.is_whitespace() || c == '\u{200B}' {
-            self.at = end;
-            self.spaced = true;
-        } else {
-            let next_space = self.slow_char(end).is_none_or(|(n, _)| n.is_whitespace());
-            let kind = match first {
-                '•' | '▪' | '◦' | '‣' | '●' | '■' => TokenKind::Bullet,
-                '–' | '—' if self.spaced && next_space && self.begins_line() => TokenKind::Bullet,
-                other => mark_kind(other),
-            };
-            self.push(end, kind);
-        }
-    }
-
-    /// A word with characters outside ASCII, from `at`.
-    fn slow_word(&mut self) {
-        let (start, mut end) = (self.at, self.at);
-        let mut clitic = None;
-        while let Some((c, length)) = self.slow_char(end) {
-            if base(c).is_alphanumeric() || is_joining(c) && end > start {
-                end += length;
-            } else if matches!(c, '\'' | '’' | 'ʼ') && self.letter_at(end + length) {
-                if self.clitic(end + length) {
-                    clitic = Some(end + length);
-                    break;
-                }
-                end += length;
-            } else if self.byte(start).is_ascii_digit()
-                && matches!(c, '.' | ',' | ':')
-                && self.byte(end + 1).is_ascii_digit()
-            {
-                end += 1;
-            } else {
-                break;
-            }
-        }
-        self.push_slow_word(end);
-        if let Some(letters) = clitic {
-            self.push_clitic(letters);
-        }
-    }
-
-    fn letter_at(&self, at: usize) -> bool {
-        self.slow_char(at).is_some_and(|(c, _)| base(c).is_alphabetic())
-    }
-
-    fn push_slow_word(&mut self, end: usize) {
-        let word = &self.text[self.at..end];
-        let first = word.chars().next().map_or(' ', base);
-        let kind = if first.is_numeric() { TokenKind::Number } else { TokenKind::Word };
-        let id =
-            if word.len() <= LONGEST_WORD { self.vocabulary.look_up(fold(word).as_bytes()) } else { WordId::UNKNOWN };
-        let mut letters = word.chars().map(base).filter(|c| c.is_alphabetic());
-        let count = word.chars().filter(|c| !is_joining(*c)).count();
-        let all_caps = count > 1 && letters.all(char::is_uppercase);
-        self.push(end, kind);
-        if let Some(token) = self.out.last_mut() {
-            (token.word, token.capital) = (id, first.is_uppercase());
-            token.all_caps = all_caps && token.capital;
-        }
     }
 }
 

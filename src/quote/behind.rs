@@ -1,0 +1,126 @@
+//! What stands behind a reporting clause: quoted words, "that", a clause, or nothing.
+
+use super::cue::Frame;
+use super::phrase::{self, Range};
+use super::stretch::{Unit, UnitKind};
+use crate::language::Class;
+use crate::token::TokenKind;
+
+/// What stands behind a reporting clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// A quoted piece, perhaps behind a comma.
+    Quoted,
+    /// A colon and something behind it.
+    Colon,
+    /// "that" and a clause.
+    That,
+    /// Words without "that".
+    Clause,
+    /// A comma and words.
+    Comma,
+    /// Nothing but adjuncts.
+    Nothing,
+}
+
+/// Where the words behind a reporting clause and its adjuncts begin.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct After {
+    pub at: usize,
+    pub side: Side,
+}
+
+/// Units behind a cue within which its "that" may stand.
+const REACH: usize = 12;
+
+/// Looks behind a reporting clause that ends at `at`, over adverbs, times, hearers and "in a statement".
+pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
+    let takes_clause = matches!(frame, Frame::Say | Frame::Tell | Frame::Think | Frame::Message);
+    let mut at = at;
+    let mut adjunct = None;
+    let mut hearer = frame == Frame::Tell;
+    if takes_clause && let Some(that) = that_behind(units, at) {
+        return After { at: that + 1, side: Side::That };
+    }
+    while let Some(unit) = units.get(at) {
+        match unit.kind {
+            UnitKind::Pair(_) => return After { at, side: Side::Quoted },
+            UnitKind::Mark(TokenKind::Colon) if at + 1 < units.len() => return After { at: at + 1, side: Side::Colon },
+            UnitKind::Mark(TokenKind::Comma | TokenKind::Dash) => {
+                let quoted = units.get(at + 1).is_some_and(Unit::is_pair);
+                let side = if quoted { Side::Quoted } else { Side::Comma };
+                return After { at: at + usize::from(quoted), side };
+            }
+            UnitKind::Mark(_) if unit.ends_sentence() => return After { at, side: Side::Nothing },
+            UnitKind::Word | UnitKind::Cue(_) if unit.any(Class::THAT) && takes_clause => {
+                return After { at: at + 1, side: Side::That };
+            }
+            UnitKind::Word
+                if unit.any(Class::ADVERB | Class::WEEKDAY | Class::TIME | Class::MONTH)
+                    && !unit.any(Class::PREPOSITION | Class::PRONOUN | Class::SUBORDINATOR | Class::DETERMINER) =>
+            {
+                at += 1;
+            }
+            // "all week", "last month".
+            UnitKind::Word
+                if unit.any(Class::DETERMINER | Class::TIME)
+                    && units.get(at + 1).is_some_and(|u| u.any(Class::TIME | Class::WEEKDAY) && u.is_word()) =>
+            {
+                at += 2;
+            }
+            UnitKind::Word if hearer => {
+                let Some(phrase) = phrase::beginning_at(units, at, units.len()).or_else(|| plain_noun(units, at))
+                else {
+                    break;
+                };
+                at = phrase.1;
+                hearer = false;
+            }
+            UnitKind::Word if unit.any(Class::PREPOSITION) && takes_clause => {
+                let Some(end) = prepositional(units, at) else { break };
+                adjunct.get_or_insert(at);
+                at = end;
+            }
+            _ => break,
+        }
+    }
+    if at >= units.len() {
+        return After { at, side: Side::Nothing };
+    }
+    // Without "that" the words behind an adjunct must open a clause, else the adjunct was part of the content.
+    let clause = units[at].capital || units[at].any(Class::DETERMINER | Class::PRONOUN | Class::POSSESSIVE);
+    let at = if clause { at } else { adjunct.unwrap_or(at) };
+    After { at, side: Side::Clause }
+}
+
+/// "that" behind adjuncts of any make: "said a few steps away that".
+fn that_behind(units: &[Unit], at: usize) -> Option<usize> {
+    let near = units.iter().enumerate().skip(at).take(REACH);
+    let mut adjuncts = near.take_while(|(_, u)| {
+        (u.is_word() || u.kind == UnitKind::Clitic) && !u.any(Class::AUXILIARY | Class::PRONOUN.or(Class::THAT))
+            || u.any(Class::THAT)
+    });
+    adjuncts.find(|(_, u)| u.any(Class::THAT)).map(|(that, _)| that)
+}
+
+/// A plural or mass noun without determiner: "told reporters".
+fn plain_noun(units: &[Unit], at: usize) -> Option<Range> {
+    let noun = units[at].is_word()
+        && !units[at].any(Class::PREPOSITION | Class::RELATIVE | Class::CONJUNCTION | Class::AUXILIARY);
+    noun.then_some((at, at + 1))
+}
+
+/// The end of the prepositional phrase at `at`.
+fn prepositional(units: &[Unit], at: usize) -> Option<usize> {
+    let object = at + 1;
+    let calendar = Class::WEEKDAY | Class::MONTH | Class::TIME;
+    if units.get(object).is_some_and(|u| u.any(calendar)) {
+        return Some(object + 1);
+    }
+    let (_, mut end) = phrase::beginning_at(units, object, units.len())
+        .or_else(|| plain_noun(units, object.min(units.len() - 1)).filter(|p| p.0 == object))?;
+    while units.get(end).is_some_and(|u| u.any(calendar) && u.is_word()) {
+        end += 1;
+    }
+    Some(end)
+}

@@ -1,0 +1,261 @@
+//! What each table's columns are: name, meaning, value.
+
+use super::{Plain, Row, quote_hit, thousandths};
+use crate::analysis::PlacedHit;
+use crate::report::Cell;
+use crate::score::{Hit, Scores};
+use crate::span::Span;
+use crate::speaker::Speaker;
+use crate::token::Token;
+
+const SCORE: &str = "mean sentence value, −1 to 1; empty without sentences";
+const PEAK: &str = "sentence value of largest magnitude, −1 to 1";
+const RATE: &str = "sum of hit values per 100 words";
+const QUOTED: &str = "mean sentence value of quoted speech alone";
+const NARRATED: &str = "mean sentence value of the writer's own words alone";
+
+fn score(scores: &Scores, at: usize) -> Cell {
+    Cell::decimal(scores.score(at))
+}
+
+fn peak(scores: &Scores, at: usize) -> Cell {
+    Cell::decimal(scores.peak(at))
+}
+
+fn rate(scores: &Scores, at: usize) -> Cell {
+    Cell::decimal(scores.rate(at))
+}
+
+fn text<'a>(row: &Row<'a>) -> &'a str {
+    row.analysis.article.text()
+}
+
+fn paragraph<'a>(row: &Row<'a>) -> &'a crate::analysis::ParagraphAnalysis {
+    &row.analysis.paragraphs[row.index]
+}
+
+fn hit<'a>(row: &Row<'a>) -> &'a PlacedHit {
+    &row.analysis.hits[row.index]
+}
+
+fn article_id(row: &Row, _: usize) -> Cell {
+    row.analysis.article.id.clone().into()
+}
+
+fn date(row: &Row, _: usize) -> Cell {
+    Cell::text(row.analysis.date.clone())
+}
+
+fn offset(row: &Row, byte: u32) -> Cell {
+    row.offsets.of(byte).into()
+}
+
+fn speaker_of<'a>(row: &Row<'a>, quote: Option<usize>) -> Option<&'a Speaker> {
+    row.analysis.speaker_of(quote?)
+}
+
+/// `10-24;30-41`
+fn spans(row: &Row, spans: &[Span]) -> Cell {
+    let parts: Vec<String> = spans.iter().map(|s| row.offsets.pair(*s)).map(|[a, b]| format!("{a}-{b}")).collect();
+    Cell::text(Some(parts.join(";")).filter(|p| !p.is_empty()))
+}
+
+/// `rule:effect:factor:words`, joined by "; ".
+fn modifiers(row: &Row, hit: &Hit) -> Cell {
+    let one = |m: &crate::score::Modifier| {
+        format!("{}:{}:{:.4}:{}", m.rule, m.effect.name(), thousandths(m.factor), m.span.slice(text(row)))
+    };
+    let all: Vec<String> = hit.modifiers.iter().map(one).collect();
+    Cell::text(Some(all.join("; ")).filter(|a| !a.is_empty()))
+}
+
+fn dimension<'a>(row: &Row<'a>, hit: &Hit) -> &'a str {
+    &row.analyzer.scheme().dimension_of(hit.dimension).id
+}
+
+fn paragraph_of(row: &Row, token: &Token) -> Cell {
+    let at = row.analysis.paragraphs.partition_point(|p| p.paragraph.span.end <= token.span.start);
+    at.into()
+}
+
+pub(super) const ARTICLE: [Plain; 12] = [
+    ("article_id", "the article's id", article_id),
+    ("path", "the file it was read from; - is standard input", |r, _| r.analysis.article.path.clone().into()),
+    ("title", "title given with the text, else its headline", |r, _| Cell::text(r.analysis.title())),
+    ("date", "date given with the text, else that of its dateline; ISO", date),
+    ("language", "language as ISO 639-1 code", |_, _| "en".into()),
+    ("status", "ok", |_, _| "ok".into()),
+    ("text_sha256", "SHA-256 of the text in UTF-8", |r, _| r.sha256.into()),
+    ("paragraphs", "paragraphs of all kinds", |r, _| r.analysis.paragraphs.len().into()),
+    ("sentences", "sentences that count in the scores", |r, _| r.analysis.scores.sentences.into()),
+    ("words", "words that count in the scores", |r, _| r.analysis.scores.words.into()),
+    ("quotes", "quotes of speech and of belief", |r, _| r.analysis.quotes.len().into()),
+    ("speakers", "speakers that are quoted", |r, _| r.analysis.speakers.len().into()),
+];
+
+pub(super) const PARAGRAPH: [Plain; 8] = [
+    ("article_id", "the article's id", article_id),
+    ("date", "the article's date, ISO", date),
+    ("paragraph", "index of the paragraph, from 0", |r, _| r.index.into()),
+    ("kind", "dateline, headline, paragraph, list_item, caption or boilerplate", |r, _| {
+        paragraph(r).paragraph.kind.name().into()
+    }),
+    ("start", "offset of its first character", |r, _| offset(r, paragraph(r).paragraph.span.start)),
+    ("end", "offset behind its last character", |r, _| offset(r, paragraph(r).paragraph.span.end)),
+    ("sentences", "its sentences; 0 for kinds that are not scored", |r, _| paragraph(r).scores.sentences.into()),
+    ("words", "its words", |r, _| paragraph(r).words.into()),
+];
+
+pub(super) const QUOTE: [Plain; 20] = [
+    ("article_id", "the article's id", article_id),
+    ("date", "the article's date, ISO", date),
+    ("quote", "index of the quote in the article, from 0", |r, _| r.index.into()),
+    ("paragraph", "index of its paragraph", |r, _| r.analysis.quotes[r.index].paragraph.into()),
+    ("kind", "direct, mixed or indirect", |r, _| r.analysis.quotes[r.index].kind.name().into()),
+    ("cue_class", "speech, or private for belief and wish, which count in no speaker's scores", |r, _| {
+        r.analysis.quotes[r.index].class.name().into()
+    }),
+    ("spans", "start-end of each span, joined by ;", |r, _| spans(r, &r.analysis.quotes[r.index].spans)),
+    ("marked", "start-end of each part inside quotation marks, joined by ;", |r, _| {
+        spans(r, &r.analysis.quotes[r.index].marked)
+    }),
+    ("cue", "the words that signal the reporting", |r, _| {
+        Cell::text(r.analysis.quotes[r.index].cue.map(|c| c.span.slice(text(r))))
+    }),
+    ("source", "the words that name the source", |r, _| {
+        Cell::text(r.analysis.attributions[r.index].source.map(|s| s.slice(text(r))))
+    }),
+    ("speaker_id", "stable hash of the speaker's canonical name", |r, _| {
+        Cell::text(speaker_of(r, Some(r.index)).map(|s| s.id.clone()))
+    }),
+    ("speaker", "the speaker's canonical name; empty when it is not certain", |r, _| {
+        Cell::text(speaker_of(r, Some(r.index)).map(|s| s.name.clone()))
+    }),
+    ("speaker_kind", "person, anonymous, group or organization", |r, _| {
+        Cell::text(speaker_of(r, Some(r.index)).map(|s| s.kind.name()))
+    }),
+    ("role", "the speaker's role, as the article gives it", |r, _| {
+        Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.role.clone()))
+    }),
+    ("affiliation", "the body or state the role belongs to", |r, _| {
+        Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.affiliation.clone()))
+    }),
+    ("speaker_reason", "how the speaker was found, or why there is none", |r, _| {
+        r.analysis.attributions[r.index].reason.into()
+    }),
+    ("confidence", "how sure the attribution is, 0 to 1", |r, _| {
+        Cell::Decimal(thousandths(i32::from(r.analysis.attributions[r.index].confidence)))
+    }),
+    ("sentences", "sentences that the quote has words in", |r, _| {
+        r.analysis.quote_scores[r.index].scores.sentences.into()
+    }),
+    ("words", "its words", |r, _| r.analysis.quote_scores[r.index].scores.words.into()),
+    ("hits", "words of its hits with what each is worth for the speaker", quote_hits),
+];
+
+/// `condemned +2.0000 hostility; …`
+fn quote_hits(row: &Row, _: usize) -> Cell {
+    let hits = row.analysis.quote_scores[row.index].hits.iter().filter(|(.., h)| h.value != 0);
+    let one = |h: &Hit| format!("{} {:+.4} {}", h.span.slice(text(row)), thousandths(h.value), dimension(row, h));
+    let all: Vec<String> = hits.map(|(.., h)| one(h)).collect();
+    Cell::text(Some(all.join("; ")).filter(|a| !a.is_empty()))
+}
+
+pub(super) const SPEAKER_ARTICLE: [Plain; 10] = [
+    ("article_id", "the article's id", article_id),
+    ("date", "the article's date, ISO", date),
+    ("speaker_id", "stable hash of the speaker's canonical name", |r, _| {
+        r.analysis.speakers[r.index].id.clone().into()
+    }),
+    ("speaker", "the speaker's canonical name", |r, _| r.analysis.speakers[r.index].name.clone().into()),
+    ("speaker_kind", "person, anonymous, group or organization", |r, _| {
+        r.analysis.speakers[r.index].kind.name().into()
+    }),
+    ("role", "the speaker's role, as the article gives it", |r, _| {
+        Cell::text(r.analysis.speakers[r.index].role.clone())
+    }),
+    ("affiliation", "the body or state the role belongs to", |r, _| {
+        Cell::text(r.analysis.speakers[r.index].affiliation.clone())
+    }),
+    ("quotes", "the speaker's quotes of speech in the article", |r, _| r.analysis.speaker_scores[r.index].0.into()),
+    ("sentences", "sentences of those quotes", |r, _| r.analysis.speaker_scores[r.index].1.sentences.into()),
+    ("words", "words of those quotes", |r, _| r.analysis.speaker_scores[r.index].1.words.into()),
+];
+
+pub(super) const HIT: [Plain; 22] = [
+    ("article_id", "the article's id", article_id),
+    ("paragraph", "index of its paragraph", |r, _| {
+        paragraph_of(r, &r.analysis.tokens[hit(r).hit.tokens.start as usize])
+    }),
+    ("quote", "index of the quote it belongs to", |r, _| hit(r).quote.map_or(Cell::Empty, Cell::from)),
+    ("speaker_id", "stable hash of the quote's speaker", |r, _| {
+        Cell::text(speaker_of(r, hit(r).quote).map(|s| s.id.clone()))
+    }),
+    ("speaker", "the quote's speaker", |r, _| Cell::text(speaker_of(r, hit(r).quote).map(|s| s.name.clone()))),
+    ("voice", "narrator, speaker or unattributed", |r, _| hit(r).voice.name().into()),
+    ("cue", "true when it is the force of the quote's cue, else false", |r, _| hit(r).cue.to_string().into()),
+    ("start", "offset of its first character", |r, _| offset(r, hit(r).hit.span.start)),
+    ("end", "offset behind its last character", |r, _| offset(r, hit(r).hit.span.end)),
+    ("text", "its words", |r, _| hit(r).hit.span.slice(text(r)).into()),
+    ("term", "the entry's term, as written in the lexicon", |r, _| entry(r).term.clone().into()),
+    ("lexicon", "the lexicon's id", |r, _| r.analyzer.lexicons()[hit(r).hit.lexicon as usize].id().into()),
+    ("entry", "the entry: its line in the lexicon's terms.csv", |r, _| Cell::Number(entry(r).line as i64)),
+    ("dimension", "the dimension it counts in", |r, _| dimension(r, &hit(r).hit).into()),
+    ("from_dimension", "the entry's own dimension, where a rule moved the hit", |r, _| {
+        Cell::text(hit(r).hit.from_dimension.map(|d| r.analyzer.scheme().dimension_of(d).id.clone()))
+    }),
+    ("category", "the category it counts in", |r, _| hit(r).hit.category.clone().into()),
+    ("base", "the entry's weight", |r, _| Cell::Decimal(thousandths(hit(r).hit.base))),
+    ("modifiers", "rules that fired, as rule:effect:factor:words, joined by '; '", |r, _| modifiers(r, &hit(r).hit)),
+    ("value", "what it is worth for the text: base times all factors", |r, _| {
+        Cell::Decimal(thousandths(hit(r).hit.value))
+    }),
+    ("quote_dimension", "the dimension it counts in for the quote's speaker", |r, _| {
+        Cell::text(quote_hit(r.analysis, r.index).map(|h| dimension(r, h)))
+    }),
+    ("quote_modifiers", "rules that fired for the quote's speaker", |r, _| {
+        quote_hit(r.analysis, r.index).map_or(Cell::Empty, |h| modifiers(r, h))
+    }),
+    ("quote_value", "what it is worth for the quote's speaker", |r, _| {
+        quote_hit(r.analysis, r.index).map_or(Cell::Empty, |h| Cell::Decimal(thousandths(h.value)))
+    }),
+];
+
+fn entry<'a>(row: &Row<'a>) -> &'a crate::lexicon::Entry {
+    let hit = &hit(row).hit;
+    &row.analyzer.lexicons()[hit.lexicon as usize].entries()[hit.entry as usize]
+}
+
+pub(super) const ARTICLE_SCORES: [Plain; 5] = [
+    ("score", SCORE, |r, t| score(&r.analysis.scores, t)),
+    ("peak", PEAK, |r, t| peak(&r.analysis.scores, t)),
+    ("rate", RATE, |r, t| rate(&r.analysis.scores, t)),
+    ("quoted", QUOTED, |r, t| score(&r.analysis.voices.quoted, t)),
+    ("narrated", NARRATED, |r, t| score(&r.analysis.voices.narrated, t)),
+];
+
+pub(super) const PARAGRAPH_SCORES: [Plain; 5] = [
+    ("score", SCORE, |r, t| score(&paragraph(r).scores, t)),
+    ("peak", PEAK, |r, t| peak(&paragraph(r).scores, t)),
+    ("rate", RATE, |r, t| rate(&paragraph(r).scores, t)),
+    ("quoted", QUOTED, |r, t| score(&paragraph(r).voices.quoted, t)),
+    ("narrated", NARRATED, |r, t| score(&paragraph(r).voices.narrated, t)),
+];
+
+pub(super) const PARAGRAPH_TEXT: [Plain; 1] =
+    [("text", "the paragraph's text", |r, _| paragraph(r).paragraph.span.slice(text(r)).into())];
+
+pub(super) const QUOTE_SCORES: [Plain; 3] = [
+    ("score", SCORE, |r, t| score(&r.analysis.quote_scores[r.index].scores, t)),
+    ("peak", PEAK, |r, t| peak(&r.analysis.quote_scores[r.index].scores, t)),
+    ("rate", RATE, |r, t| rate(&r.analysis.quote_scores[r.index].scores, t)),
+];
+
+pub(super) const QUOTE_TEXT: [Plain; 1] =
+    [("text", "the quote's spans, joined by ' … '", |r, _| r.analysis.quote_text(r.index).into())];
+
+pub(super) const SPEAKER_ARTICLE_SCORES: [Plain; 3] = [
+    ("score", SCORE, |r, t| score(&r.analysis.speaker_scores[r.index].1, t)),
+    ("peak", PEAK, |r, t| peak(&r.analysis.speaker_scores[r.index].1, t)),
+    ("rate", RATE, |r, t| rate(&r.analysis.speaker_scores[r.index].1, t)),
+];

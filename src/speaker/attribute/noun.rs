@@ -1,0 +1,152 @@
+//! Who a noun phrase stands for: groups, bodies, offices, people without a name.
+
+use super::{Referent, Resolver};
+use crate::language::Class;
+use crate::quote::phrase::SPEAKING;
+use crate::speaker::SpeakerKind;
+use crate::token::{TokenKind, TokenRange, fold};
+
+impl Resolver<'_> {
+    pub(super) fn noun(&self, source: TokenRange, head: TokenRange, own: &[usize]) -> Result<Referent, &'static str> {
+        let determiner = self.class(source.start).any(Class::DETERMINER) && source.end - source.start > 1;
+        let definite = determiner
+            && matches!(fold(self.token(source.start).span.slice(self.reading.text)).as_str(), "the" | "this" | "that");
+        let bare = if determiner { TokenRange::new(source.start + 1, source.end) } else { source };
+        let last = head.end - 1;
+        let class = self.class(last);
+        let name = self.plain_name(bare);
+        let referent =
+            |name: String, kind, trust, reason| Ok(Referent { name, kind, persons: Vec::new(), trust, reason });
+        if class.any(Class::PERSON_PLURAL) {
+            let fuller = self.fuller(bare, last).or_else(|| self.known_by_noun(bare, last));
+            let reason =
+                if fuller.is_some() { "the latest fuller phrase with the same noun" } else { "a group named as such" };
+            return referent(fuller.unwrap_or(name), SpeakerKind::Group, 950, reason);
+        }
+        let one = class.any(Class::PERSON | Class::TITLE) && !class.any(Class::ORGANISATION);
+        if one && (!self.token(last).capital || own.is_empty()) {
+            if definite && let Some(person) = self.by_office(last) {
+                return Ok(Referent {
+                    trust: 900,
+                    reason: "the one person with this office in the article",
+                    ..self.person(person, &[])
+                });
+            }
+            if definite && let Some(person) = self.only_person(source.start) {
+                return Ok(Referent { trust: 800, reason: "the only person named so far", ..self.person(person, &[]) });
+            }
+            let reason = "a person without a name";
+            return referent(format!("unnamed {name}"), SpeakerKind::Anonymous, 950, reason);
+        }
+        if class.any(Class::DOCUMENT) && self.class(source.start).any(Class::POSSESSIVE) {
+            return self.pronoun(source.start, false);
+        }
+        if class.any(Class::ORGANISATION) {
+            let fuller = self
+                .fuller_body(bare, last)
+                .or_else(|| self.fuller(bare, last))
+                .or_else(|| self.known_by_noun(bare, last));
+            let reason = if fuller.is_some() {
+                "the fuller name of the body with the same noun"
+            } else {
+                "a body named as such"
+            };
+            return referent(fuller.unwrap_or(name), SpeakerKind::Organization, 960, reason);
+        }
+        if self.token(last).capital {
+            return referent(name, SpeakerKind::Organization, 850, "a name that belongs to no person in the article");
+        }
+        if self.class(source.start).any(Class::DETERMINER) && head.end - head.start == 1 {
+            return referent(name, SpeakerKind::Group, 800, "a quantity of persons");
+        }
+        referent(name, SpeakerKind::Organization, 700, "a noun that names no person")
+    }
+
+    /// A phrase as a name: a noun that is capitalised by its place alone is not.
+    fn plain_name(&self, range: TokenRange) -> String {
+        let text = self.text(range);
+        let first = self.token(range.start);
+        let noun = self.class(range.start).any(SPEAKING | Class::NOT_NAME | Class::DETERMINER) && !first.all_caps;
+        let alone = self.reading.tokens.get(range.start as usize + 1).is_none_or(|t| !t.capital);
+        if first.capital && noun && alone && !self.inside_name(range.start) { lower_first(&text) } else { text }
+    }
+
+    /// "officials" → "Russian officials": the latest earlier phrase with the same noun and capitals before it.
+    fn fuller(&self, bare: TokenRange, last: u32) -> Option<String> {
+        if bare.end - bare.start > 1 {
+            return None;
+        }
+        let word = self.token(last).word;
+        let form = fold(self.token(last).span.slice(self.reading.text));
+        (0..bare.start).rev().find_map(|at| {
+            let token = self.token(at);
+            let same = token.word == word && fold(token.span.slice(self.reading.text)) == form;
+            if !same || at == 0 {
+                return None;
+            }
+            let mut start = at;
+            while start > 0 && at - start < 4 {
+                let before = self.token(start - 1);
+                let class = self.class(start - 1);
+                let function =
+                    Class::DETERMINER | Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::PRONOUN;
+                if !before.is_wordlike() && before.kind != TokenKind::Hyphen || class.any(function) {
+                    break;
+                }
+                start -= 1;
+            }
+            let determined = start > 0 && self.class(start - 1).any(Class::DETERMINER) && at - start <= 2;
+            while start < at && !self.token(start).capital && !determined {
+                start += 1;
+            }
+            (start < at).then(|| self.text(TokenRange::new(start, at + 1)))
+        })
+    }
+
+    /// "the ministry" → "Defence Ministry of Marland": the latest earlier body whose name holds the noun.
+    fn fuller_body(&self, bare: TokenRange, last: u32) -> Option<String> {
+        if bare.end - bare.start > 1 {
+            return None;
+        }
+        let noun = fold(self.token(last).span.slice(self.reading.text));
+        let body =
+            self.names.iter().rev().find(|n| {
+                n.organisation && n.tokens.end <= bare.start && n.words.len() > 1 && n.words.contains(&noun)
+            })?;
+        Some(self.text(body.tokens))
+    }
+
+    /// The person named before token `at`, if it is only one.
+    fn only_person(&self, at: u32) -> Option<usize> {
+        let before = self.names.partition_point(|n| n.tokens.start < at);
+        let mut named = self.persons.of_name[..before].iter().flatten();
+        let first = *named.next()?;
+        named.all(|p| *p == first).then_some(first)
+    }
+
+    /// The latest speaker whose name ends in the noun of a phrase that is nothing but the noun.
+    fn known_by_noun(&self, bare: TokenRange, last: u32) -> Option<String> {
+        if bare.end - bare.start > 1 {
+            return None;
+        }
+        let noun = format!(" {}", fold(self.token(last).span.slice(self.reading.text)));
+        self.out.speakers.iter().rev().find(|s| fold(&s.name).ends_with(&noun)).map(|s| s.name.clone())
+    }
+
+    /// The only person whose role holds the noun at `at`.
+    fn by_office(&self, at: u32) -> Option<usize> {
+        let noun = fold(self.token(at).span.slice(self.reading.text));
+        let holds = |p: &usize| {
+            let role = self.persons.all[*p].role.as_ref();
+            role.is_some_and(|r| r.text.split(|c: char| !c.is_alphanumeric()).any(|w| fold(w) == noun))
+        };
+        let mut found = (0..self.persons.all.len()).filter(holds);
+        found.next().filter(|_| found.next().is_none())
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(chars).collect()
+}
