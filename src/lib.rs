@@ -53,6 +53,7 @@
 pub mod aggregate;
 pub mod analysis;
 pub mod article;
+pub mod decode;
 pub mod error;
 pub mod language;
 pub mod lexicon;

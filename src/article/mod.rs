@@ -11,7 +11,6 @@ mod plain;
 pub use date::{iso_date, line_date};
 pub use jsonl::parse_record;
 pub use layout::{Paragraph, ParagraphKind, paragraphs};
-pub use plain::decode;
 
 use crate::error::Result;
 use serde_json::{Map, Value};
@@ -48,7 +47,7 @@ impl Article {
     /// Bytes that are not UTF-8 text, an empty text, or one above [`MAX_ARTICLE_BYTES`].
     pub fn parse(id: impl Into<String>, bytes: &[u8]) -> Result<Self> {
         plain::check_size(bytes.len())?;
-        Ok(Self::new(id, plain::non_empty(decode(bytes)?)?))
+        Ok(Self::new(id, plain::non_empty(crate::decode::decode(bytes)?)?))
     }
 
     /// The text, as given.

@@ -30,7 +30,7 @@ pub(super) fn folder(folder: &Path) -> Result<Lexicon> {
     let read = |name: &str| {
         let path = folder.join(name);
         let bytes = fs::read(&path).map_err(|e| Error::io(&path, &e))?;
-        let text = crate::article::decode(&bytes).map_err(|e| e.at_path(&path))?;
+        let text = crate::decode::decode(&bytes).map_err(|e| e.at_path(&path))?;
         Ok::<_, Error>(text.to_owned())
     };
     let optional = |name: &str| if folder.join(name).exists() { read(name).map(Some) } else { Ok(None) };

@@ -113,7 +113,7 @@ fn parse(document: &Document) -> Result<Article> {
     let mut article = match document.line {
         None => Article::parse(&document.name, &document.bytes).map_err(|e| e.at_path(path))?,
         Some(line) => {
-            let text = crate::article::decode(&document.bytes)
+            let text = crate::decode::decode(&document.bytes)
                 .map_err(|e| Error::new(e.kind(), e.message()).at_line(line).at_path(path))?;
             parse_record(text, &document.name, line).map_err(|e| e.at_line(line).at_path(path))?
         }

@@ -1,0 +1,193 @@
+//! Every shipped lexicon: sorted, unique, in range, licensed, with examples that hold; and every rule's example.
+
+use std::collections::BTreeSet;
+use tonescope::analysis::Analyzer;
+use tonescope::article::Article;
+use tonescope::language::Language;
+use tonescope::lexicon::{BUILTIN, DEFAULT, Kind, Lexicon, Matcher, UNIT};
+use tonescope::token::{TokenRange, Vocabulary, tokenize};
+
+/// Examples a category needs: that hit, and that must not.
+const HITTING: usize = 3;
+const SILENT: usize = 1;
+/// Entries of the scoring lexicons that the first vocabulary has at least.
+const ENTRIES: usize = 1500;
+
+fn shipped() -> Vec<Lexicon> {
+    BUILTIN.iter().map(|id| Lexicon::builtin(id).expect("shipped lexicons load")).collect()
+}
+
+fn check(problems: &[String]) {
+    assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+#[test]
+fn rows_are_sorted_unique_graded_and_sourced() {
+    let mut problems = Vec::new();
+    for lexicon in shipped() {
+        let id = lexicon.id();
+        let range = match lexicon.manifest().kind {
+            Kind::Cues => 0..=UNIT,
+            _ if lexicon.manifest().dimension.iter().any(|d| d.signed) => -4 * UNIT..=4 * UNIT,
+            _ => 0..=4 * UNIT,
+        };
+        for pair in lexicon.entries().windows(2).filter(|p| p[0].term.as_bytes() >= p[1].term.as_bytes()) {
+            problems.push(format!(
+                "{id}/terms.csv:{}: {:?} does not sort behind {:?}",
+                pair[1].line, pair[1].term, pair[0].term
+            ));
+        }
+        for entry in lexicon.entries() {
+            if !range.contains(&entry.weight) {
+                problems.push(format!("{id}/terms.csv:{}: weight {} is out of range", entry.line, entry.weight));
+            }
+            if entry.source.is_empty() && entry.note.is_empty() {
+                problems.push(format!("{id}/terms.csv:{}: neither source nor note", entry.line));
+            }
+        }
+        let manifest = lexicon.manifest();
+        for (what, text) in
+            [("version", &manifest.version), ("licence", &manifest.licence), ("citation", &manifest.citation)]
+        {
+            if text.is_empty() {
+                problems.push(format!("{id}/lexicon.toml: no {what}"));
+            }
+        }
+    }
+    check(&problems);
+}
+
+#[test]
+fn the_first_vocabulary_is_there() {
+    let entries: usize = DEFAULT.iter().map(|id| Lexicon::builtin(id).expect("shipped").entries().len()).sum();
+    assert!(entries >= ENTRIES, "{entries} scoring entries, at least {ENTRIES} expected");
+}
+
+#[test]
+fn every_category_has_examples_and_one_that_must_not_hit() {
+    let mut problems = Vec::new();
+    for lexicon in shipped() {
+        for (_, category) in lexicon.categories() {
+            let own = || lexicon.examples().iter().filter(|e| e.category == category.id);
+            let hitting = own().filter(|e| e.hit.is_some()).count();
+            let silent = own().count() - hitting;
+            if hitting < HITTING || silent < SILENT {
+                problems.push(format!(
+                    "{}: {} has {hitting} examples that hit and {silent} that must not",
+                    lexicon.id(),
+                    category.id
+                ));
+            }
+            if category.definition.is_empty() {
+                problems.push(format!("{}: {} has no definition", lexicon.id(), category.id));
+            }
+        }
+    }
+    check(&problems);
+}
+
+#[test]
+fn examples_of_scoring_lexicons_hold() {
+    let analyzer = Analyzer::shipped().expect("shipped");
+    let mut problems = Vec::new();
+    for (number, lexicon) in analyzer.lexicons().iter().enumerate() {
+        if lexicon.manifest().kind != Kind::Scores {
+            continue;
+        }
+        for example in lexicon.examples() {
+            let analysis = analyzer.analyze(Article::new("example", example.text.clone()));
+            let text = analysis.article.text();
+            let own: Vec<_> = analysis
+                .hits
+                .iter()
+                .map(|placed| &placed.hit)
+                .filter(|hit| hit.lexicon as usize == number)
+                .filter(|hit| {
+                    let entry = &lexicon.entries()[hit.entry as usize];
+                    lexicon.categories()[entry.category].1.id == example.category
+                })
+                .collect();
+            let shown: Vec<_> = own.iter().map(|h| (h.span.slice(text), h.value)).collect();
+            let holds = match &example.hit {
+                None => own.iter().all(|h| h.value == 0),
+                Some(words) => {
+                    own.iter().any(|h| h.span.slice(text) == words && example.value.is_none_or(|v| v == h.value))
+                }
+            };
+            if !holds {
+                problems.push(format!(
+                    "{}/examples.csv:{}: {} expects {:?} {:?} in {:?}, found {shown:?}",
+                    lexicon.id(),
+                    example.line,
+                    example.category,
+                    example.hit,
+                    example.value,
+                    example.text
+                ));
+            }
+        }
+    }
+    check(&problems);
+}
+
+#[test]
+fn examples_of_modifiers_and_cues_match() {
+    let mut problems = Vec::new();
+    for lexicon in shipped().into_iter().filter(|l| matches!(l.manifest().kind, Kind::Modifiers | Kind::Cues)) {
+        let mut vocabulary = Vocabulary::new(Language::english());
+        let matcher = Matcher::new(std::slice::from_ref(&lexicon), &mut vocabulary);
+        for example in lexicon.examples() {
+            let mut tokens = Vec::new();
+            tokenize(&example.text, &vocabulary, &mut tokens);
+            let mut matches = Vec::new();
+            matcher.find(&tokens, TokenRange::new(0, tokens.len() as u32), &mut matches);
+            // Of overlapping matches the longest counts.
+            let longest = matches.iter().filter(|m| {
+                !matches
+                    .iter()
+                    .any(|o| o.tokens.start <= m.tokens.start && o.tokens.end >= m.tokens.end && o.tokens != m.tokens)
+            });
+            let own: BTreeSet<&str> = longest
+                .filter(|m| {
+                    let entry = &lexicon.entries()[m.entry as usize];
+                    lexicon.categories()[entry.category].1.id == example.category
+                })
+                .map(|m| m.tokens.span(&tokens).slice(&example.text))
+                .collect();
+            let holds = match &example.hit {
+                None => own.is_empty(),
+                Some(words) => own.contains(words.as_str()),
+            };
+            if !holds {
+                problems.push(format!(
+                    "{}/examples.csv:{}: {} expects {:?} in {:?}, found {own:?}",
+                    lexicon.id(),
+                    example.line,
+                    example.category,
+                    example.hit,
+                    example.text
+                ));
+            }
+        }
+    }
+    check(&problems);
+}
+
+#[test]
+fn the_example_of_every_rule_fires_it() {
+    let analyzer = Analyzer::shipped().expect("shipped");
+    let mut problems = Vec::new();
+    for rule in analyzer.rules().rules() {
+        let analysis = analyzer.analyze(Article::new("example", rule.example.clone()));
+        let fired: BTreeSet<&str> =
+            analysis.hits.iter().flat_map(|h| &h.hit.modifiers).map(|m| m.rule.as_str()).collect();
+        if !fired.contains(rule.id.as_str()) {
+            problems.push(format!("{}: {:?} fires {fired:?}", rule.id, rule.example));
+        }
+        if rule.why.is_empty() {
+            problems.push(format!("{}: no why", rule.id));
+        }
+    }
+    assert!(analyzer.rules().rules().len() > 10, "the rule table is missing");
+    check(&problems);
+}
