@@ -223,7 +223,10 @@ impl View<'_> {
         let Some(speaker) = self.speaker else { return false };
         let stem = |word: &str| word.chars().take(STEM).collect::<String>();
         let own = [Some(&speaker.name), speaker.role.as_ref(), speaker.affiliation.as_ref()];
-        let mut words = own.into_iter().flatten().flat_map(|t| t.split(|c: char| !c.is_alphanumeric() && c != '.'));
-        words.any(|w| w.len() >= STEM && stem(&fold(w)) == stem(subject) || fold(w) == subject)
+        // Folded before it is parted: combining marks are no letters, and would part a word.
+        own.into_iter().flatten().map(|t| fold(t)).any(|text| {
+            let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '.');
+            words.any(|w| w == subject || w.chars().count() >= STEM && stem(w) == stem(subject))
+        })
     }
 }

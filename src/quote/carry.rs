@@ -119,7 +119,8 @@ fn introduced(reading: Reading, range: TokenRange, own: &Own) -> Option<(TokenRa
     let Some(comma) = comma else { return tokens.first().filter(|t| t.capital).map(|_| (before, pair)) };
     let behind = TokenRange::new(comma + 1, colon);
     let named = behind.of(reading.tokens).iter().filter(|t| t.kind == TokenKind::Word).all(|t| t.capital);
-    Some((if named { behind } else { TokenRange::new(range.start, comma) }, pair))
+    let name = if named { behind } else { TokenRange::new(range.start, comma) };
+    name.of(reading.tokens).iter().any(|t| t.kind == TokenKind::Word).then_some((name, pair))
 }
 
 /// A dash and a name behind the last pair of a paragraph.

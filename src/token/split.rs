@@ -109,6 +109,7 @@ impl Splitter<'_> {
             match CLASSES[usize::from(byte)] {
                 ByteClass::Letter | ByteClass::Digit => end += 1,
                 ByteClass::NonAscii => return self.slow_word(),
+                _ if byte == b'\'' && self.byte(end + 1) >= 0x80 => return self.slow_word(),
                 _ if byte == b'\'' && self.byte(end + 1).is_ascii_alphabetic() => {
                     if self.clitic(end + 1) {
                         break;
@@ -198,8 +199,17 @@ impl Splitter<'_> {
         if !scheme {
             return false;
         }
-        let stop = |b: &u8| *b <= 0x20 || *b >= 0x80 || matches!(b, b'"' | b'<' | b'>' | b')' | b']');
-        let mut end = self.at + rest.iter().position(stop).unwrap_or(rest.len());
+        let mut end = self.at;
+        while end < self.bytes.len() {
+            let byte = self.bytes[end];
+            if byte <= 0x20 || matches!(byte, b'"' | b'<' | b'>' | b')' | b']') {
+                break;
+            }
+            // Letters of other scripts go on, however they are composed; quotation marks and dashes end it.
+            let length = if byte < 0x80 { Some(1) } else { self.letter_length(end) };
+            let Some(length) = length else { break };
+            end += length;
+        }
         while matches!(self.byte(end - 1), b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'') {
             end -= 1;
         }
@@ -211,11 +221,13 @@ impl Splitter<'_> {
         let (start, next) = (self.at, self.byte(self.at + 1));
         let run = |b: u8| self.bytes[start..].iter().take_while(|x| **x == b).count();
         let alone = self.spaced && (next <= 0x20);
+        // "-word" behind a blank; letters outside ASCII count however they are composed.
+        let opens = self.spaced && !next.is_ascii_digit() && (next < 0x80 || self.letter_length(start + 1).is_some());
         let (length, kind) = match c {
             '.' if run(b'.') > 1 => (run(b'.'), TokenKind::Ellipsis),
             '-' if run(b'-') > 1 => (run(b'-'), TokenKind::Dash),
             '-' | '*' if alone && self.begins_line() => (1, TokenKind::Bullet),
-            '-' if alone || self.spaced && !next.is_ascii_digit() && next < 0x80 => (1, TokenKind::Dash),
+            '-' if alone || opens => (1, TokenKind::Dash),
             '-' => (1, TokenKind::Hyphen),
             '\'' if next == b'\'' => (2, TokenKind::Quote),
             '`' if next == b'`' => (2, TokenKind::Quote),

@@ -10,6 +10,12 @@ impl Splitter<'_> {
         Some((c, c.len_utf8()))
     }
 
+    /// Bytes of the letter, digit or combining mark at `at`, if one stands there.
+    pub(super) fn letter_length(&self, at: usize) -> Option<usize> {
+        let (c, length) = self.slow_char(at)?;
+        (base(c).is_alphanumeric() || is_joining(c)).then_some(length)
+    }
+
     pub(super) fn non_ascii(&mut self) {
         let Some((c, length)) = self.slow_char(self.at) else {
             self.at += 1;
