@@ -5,7 +5,7 @@ default:
     @just --list
 
 # everything that CI checks
-ci: fmt clippy test doc
+ci: fmt clippy doc test
 
 # formatting, without changing a file
 fmt:

@@ -139,10 +139,10 @@ fn examples_of_modifiers_and_cues_match() {
         for example in lexicon.examples() {
             let mut tokens = Vec::new();
             tokenize(&example.text, &vocabulary, &mut tokens);
-            let mut matches = Vec::new();
-            matcher.find(&tokens, TokenRange::new(0, tokens.len() as u32), &mut matches);
+            let mut found = Vec::new();
+            matcher.find(&tokens, TokenRange::new(0, tokens.len() as u32), &mut found);
             // Of overlapping matches the longest counts.
-            let longest = matches.iter().filter(|m| {
+            let longest = found.iter().filter(|m| {
                 !matches
                     .iter()
                     .any(|o| o.tokens.start <= m.tokens.start && o.tokens.end >= m.tokens.end && o.tokens != m.tokens)
