@@ -111,7 +111,7 @@ fn imports(code: &str) -> Vec<String> {
 fn functions(code: &str) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     let starts = code.match_indices("fn ").filter(|(at, _)| {
-        code[..*at].chars().next_back().is_none_or(|c| c.is_whitespace())
+        code[..*at].chars().next_back().is_none_or(char::is_whitespace)
             && code[at + 3..].starts_with(|c: char| c.is_alphabetic())
     });
     for (at, _) in starts {

@@ -143,7 +143,7 @@ fn examples_of_modifiers_and_cues_match() {
             matcher.find(&tokens, TokenRange::new(0, tokens.len() as u32), &mut found);
             // Of overlapping matches the longest counts.
             let longest = found.iter().filter(|m| {
-                !matches
+                !found
                     .iter()
                     .any(|o| o.tokens.start <= m.tokens.start && o.tokens.end >= m.tokens.end && o.tokens != m.tokens)
             });

@@ -14,81 +14,18 @@ use unicode_normalization::UnicodeNormalization;
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(|| Analyzer::shipped().unwrap());
 
-/// Pieces of which news text is made, odd ones among them.
+/// Words of which news text is made, one a line.
+const WORDS: &str = include_str!("properties/words.txt");
+/// Marks and odd characters.
+#[rustfmt::skip]
+const MARKS: [&str; 31] = [
+    "“", "”", "\"", "‘", "’", "''", "«", "»", ",", ".", "?", "!", ":", ";", " — ", "-", "…", "(", ")", "\n",
+    "\n\n", "\r\n", "\u{301}", "\u{200D}", "👩‍👧", "السلام", "\u{2028}", "•", "\t", "@name", "https://example.org/a?b=c",
+];
+
 fn piece() -> impl Strategy<Value = String> {
-    let words = prop::sample::select(vec![
-        "Rolf Brandt",
-        "Ana Lind",
-        "she",
-        "he",
-        "officials",
-        "the ministry",
-        "said",
-        "told reporters",
-        "according to",
-        "that",
-        "warned",
-        "condemned",
-        "will not",
-        "hesitate to",
-        "attack",
-        "the talks",
-        "sanctions",
-        "if they cross",
-        "peace",
-        "a liar",
-        "not",
-        "very",
-        "U.S.",
-        "Mr. O’Neill",
-        "naïve café",
-        "Zürich",
-        "2024",
-        "3.5",
-        "won’t",
-        "can't",
-        "so-called",
-        "rock-and-roll",
-        "und",
-        "war",
-        "Photo: A boat via Northwire",
-        "Read more",
-        "Q:",
-        "A:",
-    ]);
-    let marks = prop::sample::select(vec![
-        "“",
-        "”",
-        "\"",
-        "‘",
-        "’",
-        "''",
-        "«",
-        "»",
-        ",",
-        ".",
-        "?",
-        "!",
-        ":",
-        ";",
-        " — ",
-        "-",
-        "…",
-        "(",
-        ")",
-        "\n",
-        "\n\n",
-        "\r\n",
-        "\u{301}",
-        "\u{200D}",
-        "👩‍👧",
-        "السلام",
-        "\u{2028}",
-        "•",
-        "\t",
-        "@name",
-        "https://example.org/a?b=c",
-    ]);
+    let words = prop::sample::select(WORDS.lines().collect::<Vec<_>>());
+    let marks = prop::sample::select(MARKS.to_vec());
     prop_oneof![6 => words.prop_map(str::to_owned), 4 => marks.prop_map(str::to_owned), 1 => "\\PC{0,3}"]
 }
 
