@@ -59,7 +59,7 @@ impl Vocabulary {
         id
     }
 
-    /// The id that stands for all otherwise unknown words with this folded prefix of at least [`MIN_PREFIX`] bytes.
+    /// The id that stands for all otherwise unknown words with this folded prefix of at least three bytes.
     pub fn intern_prefix(&mut self, prefix: &str) -> WordId {
         match self.prefixes.binary_search_by(|(p, _)| (**p).cmp(prefix)) {
             Ok(at) => self.prefixes[at].1,
