@@ -195,7 +195,7 @@ impl View<'_> {
         let owner = near.into_iter().find(|t| self.class(**t).any(Class::POSSESSIVE) || t.kind == TokenKind::Clitic)?;
         let class = self.class(*owner);
         let third = class.any(Class::THIRD_PERSON) || class.any(Class::SECOND_PERSON);
-        let own_side = self.quote.kind == QuoteKind::Indirect && !class.any(Class::PLURAL);
+        let own_side = self.quote.kind != QuoteKind::Direct && !class.any(Class::PLURAL);
         (class.any(Class::POSSESSIVE) && third && !own_side).then_some(owner.span)
     }
 

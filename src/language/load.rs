@@ -57,12 +57,15 @@ impl Language {
             }
         }
         // Of a title of several words the last is the head ("prime minister"); the others only join it.
-        let mut parts = term.split([' ', '-']).rev();
+        // Of "secretary of state" it is the word before "of".
+        let title = term.split_once(" of ").map_or(term.as_str(), |(head, _)| head);
+        let mut parts = title.split([' ', '-']).rev();
         if let Some(head) = parts.next() {
             *self.words.entry(head.to_owned()).or_default() |= set;
         }
         if set.any(Class::TITLE) {
-            for part in parts {
+            let rest = term[title.len()..].split(' ').filter(|p| !p.is_empty() && *p != "of");
+            for part in parts.chain(rest) {
                 *self.words.entry(part.to_owned()).or_default() |= Class::TITLE_PART;
             }
         }

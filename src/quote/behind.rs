@@ -32,6 +32,8 @@ pub(super) struct After {
 
 /// Units behind a cue within which its "that" may stand.
 const REACH: usize = 12;
+/// Most words of an insertion between a cue and its "that".
+const INSERTION: usize = 6;
 
 /// Looks behind a reporting clause that ends at `at`, over adverbs, times, hearers and "in a statement".
 pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
@@ -46,6 +48,10 @@ pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
         match unit.kind {
             UnitKind::Pair(_) => return After { at, side: Side::Quoted },
             UnitKind::Mark(TokenKind::Colon) if at + 1 < units.len() => return After { at: at + 1, side: Side::Colon },
+            UnitKind::Mark(TokenKind::Comma) if takes_clause && inserted(units, at).is_some() => {
+                let that = inserted(units, at).unwrap_or(at);
+                return After { at: that + 1, side: Side::That };
+            }
             UnitKind::Mark(TokenKind::Comma | TokenKind::Dash) => {
                 let quoted = units.get(at + 1).is_some_and(Unit::is_pair);
                 let side = if quoted { Side::Quoted } else { Side::Comma };
@@ -91,6 +97,14 @@ pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
     let clause = units[at].capital || units[at].any(Class::DETERMINER | Class::PRONOUN | Class::POSSESSIVE);
     let at = if clause { at } else { adjunct.unwrap_or(at) };
     After { at, side: Side::Clause }
+}
+
+/// ", without evidence, that": the "that" behind a short insertion between commas.
+fn inserted(units: &[Unit], comma: usize) -> Option<usize> {
+    let behind = &units[comma + 1..units.len().min(comma + 2 + INSERTION)];
+    let close = behind.iter().position(|u| u.is_mark(TokenKind::Comma))?;
+    let words = behind[..close].iter().all(|u| u.is_word() && !matches!(u.kind, UnitKind::Cue(_)));
+    (words && behind.get(close + 1).is_some_and(|u| u.any(Class::THAT))).then_some(comma + close + 2)
 }
 
 /// "that" behind adjuncts of any make: "said a few steps away that".

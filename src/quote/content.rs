@@ -89,7 +89,7 @@ pub(super) fn comes_first(reading: Reading, units: &[Unit], left: &Left, after: 
 fn completes(units: &[Unit], left: &Left, at: usize) -> bool {
     let opens = |u: &Unit| {
         u.is_word()
-            && (u.any(Class::DETERMINER | Class::POSSESSIVE | Class::SUBJECT) || u.capital)
+            && (u.ing || u.any(Class::DETERMINER | Class::POSSESSIVE | Class::SUBJECT) || u.capital)
             && !u.any(Class::PREPOSITION | Class::RELATIVE | Class::SUBORDINATOR | Class::WEEKDAY | Class::MONTH)
     };
     left.adverbial && !left.quoted && units.get(at).is_some_and(opens)

@@ -222,6 +222,11 @@ impl Look<'_> {
             // "state television".
             return None;
         }
+        let next = self.token(self.tokens.end);
+        if head.capital && !self.begins_sentence() && next.is_some_and(|t| t.is_wordlike() && !t.capital) {
+            // "the United States condemned"; in headlines the next word has a capital too.
+            return None;
+        }
         let joined = self.tokens.start.checked_sub(1).and_then(|b| self.token(b));
         if joined.is_some_and(|t| t.kind == TokenKind::Hyphen) {
             return None;

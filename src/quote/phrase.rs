@@ -68,7 +68,8 @@ fn name_start(units: &[Unit], last: usize, floor: usize) -> usize {
         let named_before = before > floor && is_name(units, before - 1);
         let part = match unit.kind {
             UnitKind::Clitic => named_before || before > floor && units[before - 1].any(SPEAKING),
-            UnitKind::Pair(_) => named_before,
+            // A nickname; longer words in marks are speech.
+            UnitKind::Pair(_) => named_before && unit.tokens.end - unit.tokens.start <= SHORT_PAIR,
             UnitKind::Mark(TokenKind::Comma) => units[start].any(Class::SUFFIX) && named_before,
             UnitKind::Word if is_name(units, before) => true,
             UnitKind::Word if unit.any(Class::PARTICLE) && !unit.any(BREAKS | Class::DETERMINER) => true,
@@ -136,6 +137,11 @@ fn attached_start(units: &[Unit], start: usize, last: usize, floor: usize) -> us
     let heads = SPEAKING | Class::QUANTITY;
     // "Kovac of Marland".
     if is_name(units, head) && is_name(units, start) && start + 1 == last + 1 {
+        return name_start(units, head, floor);
+    }
+    // "Piotr Wen of the Sarn Institute".
+    let body = units[last].any(Class::ORGANISATION) && units[last].capital;
+    if is_name(units, head) && body && !units[head].any(SPEAKING) {
         return name_start(units, head, floor);
     }
     if units[head].kind == UnitKind::Word && units[head].any(heads) && !is_name(units, head) {

@@ -138,7 +138,10 @@ fn units(
     let mut at = range.start;
     while at < range.end {
         let token = reading.tokens[at as usize];
+        // "US" is a state, "us" a pronoun.
+        let state = token.all_caps && token.span.len() == 2;
         let class = reading.vocabulary.class(token.word);
+        let class = if state { class.without(Class::PRONOUN) } else { class };
         while pairs.get(pair).is_some_and(|p| p.tokens.start < at) {
             pair += 1;
         }

@@ -180,7 +180,7 @@ impl Scan<'_> {
     /// Splits a run into titles and name.
     fn name(&self, start: u32, end: u32) -> Option<Name> {
         // "Harbour Authority": a word that titles share may begin a body's name.
-        let body = self.class(end - 1).any(Class::ORGANISATION);
+        let body = (start..end).any(|at| self.class(at).any(Class::ORGANISATION) && self.is_capital(at));
         let titles = if body { TITLES.without(Class::TITLE_PART) } else { TITLES };
         let is_title = |at: &u32| self.class(*at).any(titles) && !self.class(*at).any(Class::SUFFIX);
         let behind_title = (start..end).rev().find(is_title).map_or(start, |at| at + 1);

@@ -8,6 +8,9 @@ use crate::quote::stretch::{Unit, UnitKind};
 use crate::quote::{Construction, content};
 use crate::token::TokenKind;
 
+/// Most units of the titles between quotation marks and a source's name.
+const LONGEST_TITLE: usize = 9;
+
 enum LeftPhrase {
     Phrase(Range),
     /// A name behind an office, and where the office begins.
@@ -42,7 +45,7 @@ impl Reader<'_, '_> {
             }
             LeftPhrase::Phrase(phrase) if self.is_supposed(phrase.0) => None,
             LeftPhrase::Phrase(phrase) => {
-                let phrase = self.whole_subject(at, phrase);
+                let phrase = self.behind_marks(self.whole_subject(at, phrase));
                 Some(Subject::before(phrase, phrase.0, after))
             }
             LeftPhrase::Apposed(phrase, before) => Some(Subject::before(phrase, before, after)),
@@ -82,6 +85,20 @@ impl Reader<'_, '_> {
             }
             _ => office,
         }
+    }
+
+    /// "“…,” former union lawyer Jane Roe wrote": the words between the marks and the name belong to the source.
+    fn behind_marks(&self, phrase: Range) -> Range {
+        let first = phrase.0.saturating_sub(LONGEST_TITLE).max(self.floor);
+        let Some(pair) = (first..phrase.0).rev().find(|u| self.units[*u].is_pair()) else { return phrase };
+        let nominal = |u: &Unit| {
+            let verbal = Class::AUXILIARY | Class::RELATIVE | Class::SUBORDINATOR | Class::PRONOUN | Class::CONJUNCTION;
+            u.is_word() && !matches!(u.kind, UnitKind::Cue(_)) && (!u.any(verbal) || u.any(Class::POSSESSIVE))
+                || u.kind == UnitKind::Clitic
+        };
+        let between = &self.units[pair + 1..phrase.0];
+        let opens = between.first().is_some_and(|u| !u.any(Class::PREPOSITION));
+        if opens && between.iter().all(nominal) { (pair + 1, phrase.1) } else { phrase }
     }
 
     /// Whether a conjunction, adverbs aside, joins the cue to a verb before it.
@@ -234,7 +251,11 @@ impl Reader<'_, '_> {
                 continue;
             }
             let owner = first.capital && self.units.get(open + 2).is_some_and(|u| u.kind == UnitKind::Clitic);
+            // "associate professor of history".
+            let office = self.units[open + 1..comma].iter().take(3);
+            let office = office.take_while(|u| u.is_word()).any(|u| u.any(Class::TITLE) && !u.capital);
             let opens = owner
+                || office
                 || first.any(
                     Class::RELATIVE
                         | Class::DETERMINER

@@ -90,7 +90,8 @@ impl Resolver<'_> {
                 let class = self.class(start - 1);
                 let function =
                     Class::DETERMINER | Class::PREPOSITION | Class::CONJUNCTION | Class::AUXILIARY | Class::PRONOUN;
-                if !before.is_wordlike() && before.kind != TokenKind::Hyphen || class.any(function) {
+                let verb = class.any(Class::PAST) && !before.capital;
+                if !before.is_wordlike() && before.kind != TokenKind::Hyphen || class.any(function) || verb {
                     break;
                 }
                 start -= 1;
@@ -138,7 +139,7 @@ impl Resolver<'_> {
         let noun = fold(self.token(at).span.slice(self.reading.text));
         let holds = |p: &usize| {
             let role = self.persons.all[*p].role.as_ref();
-            role.is_some_and(|r| r.text.split(|c: char| !c.is_alphanumeric()).any(|w| fold(w) == noun))
+            role.is_some_and(|r| r.text.split([' ', ',', '/']).any(|w| fold(w) == noun))
         };
         let mut found = (0..self.persons.all.len()).filter(holds);
         found.next().filter(|_| found.next().is_none())
