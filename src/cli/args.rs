@@ -103,9 +103,9 @@ pub struct ScoreArgs {
     /// Format of the output
     #[arg(long, value_enum, default_value_t = OutputFormat::Terminal, value_name = "FORMAT")]
     pub format: OutputFormat,
-    /// Table that --format csv prints
-    #[arg(long, value_enum, default_value_t = Unit::Quotes, value_name = "TABLE")]
-    pub unit: Unit,
+    /// Table that --format csv prints [default: quotes]
+    #[arg(long, value_enum, value_name = "TABLE")]
+    pub unit: Option<Unit>,
     /// Add each article's text to JSON
     #[arg(long)]
     pub with_text: bool,

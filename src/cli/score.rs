@@ -15,6 +15,10 @@ use tonescope::span::{OffsetUnit, Offsets};
 
 /// Scores the inputs and prints them in the format asked for.
 pub fn run(args: &ScoreArgs) -> Result<Outcome> {
+    if args.unit.is_some() && args.format != OutputFormat::Csv {
+        let message = "--unit picks the table of --format csv; add that, or leave --unit out";
+        return Err(Error::new(ErrorKind::Usage, message));
+    }
     let analyzer = args.analysis.analyzer()?;
     refuse_input_as_output(args)?;
     let mut output = open(args)?;
@@ -140,7 +144,7 @@ impl<'a> Writer<'a> {
 
     /// The table that is printed; `None` for the speaker table, which is over all articles.
     fn unit(&self) -> Option<Unit> {
-        Some(match self.args.unit {
+        Some(match self.args.unit.unwrap_or(UnitArg::Quotes) {
             UnitArg::Quotes => Unit::Quotes,
             UnitArg::Paragraphs => Unit::Paragraphs,
             UnitArg::Articles => Unit::Articles,

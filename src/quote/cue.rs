@@ -128,8 +128,13 @@ const SILENT: i32 = 100;
 pub(super) fn candidates(reading: Reading, cues: &Cues, matches: &[Match], pairs: &[Pair]) -> Vec<Cue> {
     let mut found: Vec<Cue> = Vec::new();
     let mut silent_until = 0;
+    // "was “ready to talk”": words on both sides of a mark are no cue.
+    let unbroken = |m: &&Match| {
+        let tokens = m.tokens.of(reading.tokens);
+        !tokens.iter().any(|t| matches!(t.kind, TokenKind::Quote | TokenKind::SingleQuote))
+    };
     for group in matches.chunk_by(|a, b| a.tokens.start == b.tokens.start) {
-        let longest = group.iter().max_by_key(|m| (m.tokens.end, std::cmp::Reverse(m.entry)));
+        let longest = group.iter().filter(unbroken).max_by_key(|m| (m.tokens.end, std::cmp::Reverse(m.entry)));
         let Some(best) = longest else { continue };
         let covered = best.tokens.start < silent_until;
         if covered || found.last().is_some_and(|c| best.tokens.start < c.tokens.end) || in_pair(pairs, best.tokens) {
@@ -206,29 +211,7 @@ impl Look<'_> {
         }
         let head = self.token(self.tokens.start)?;
         let word = self.lower(head);
-        if frame == Frame::Tell
-            && self.token(self.tokens.end).is_some_and(|t| self.class(t).any(Class::PREPOSITION))
-            && !word.ends_with("ing")
-        {
-            // "people briefed on the matter".
-            return None;
-        }
-        if self
-            .token(self.tokens.end)
-            .is_some_and(|t| self.class(t).any(Class::ORGANISATION) && !t.capital && !self.class(t).any(Class::PLURAL))
-            && self.is_bare(head)
-            && !head.capital
-        {
-            // "state television".
-            return None;
-        }
-        let next = self.token(self.tokens.end);
-        if head.capital && !self.begins_sentence() && next.is_some_and(|t| t.is_wordlike() && !t.capital) {
-            // "the United States condemned"; in headlines the next word has a capital too.
-            return None;
-        }
-        let joined = self.tokens.start.checked_sub(1).and_then(|b| self.token(b));
-        if joined.is_some_and(|t| t.kind == TokenKind::Hyphen) {
+        if self.is_no_report(frame, head, &word) {
             return None;
         }
         let before = self.word_before(self.tokens.start);
@@ -259,6 +242,28 @@ impl Look<'_> {
             return None;
         }
         Some(if word.ends_with("ing") { CueForm::Participle } else { CueForm::Finite })
+    }
+
+    /// Whether the words beside the cue show at once that it is a noun, a name or a participle.
+    fn is_no_report(&self, frame: Frame, head: Token, word: &str) -> bool {
+        let next = self.token(self.tokens.end);
+        let before = self.tokens.start.checked_sub(1).and_then(|b| self.token(b));
+        // "people briefed on the matter".
+        let briefed = frame == Frame::Tell && !word.ends_with("ing");
+        if briefed && next.is_some_and(|t| self.class(t).any(Class::PREPOSITION)) {
+            return true;
+        }
+        // "state television".
+        let body = |t: Token| self.class(t).any(Class::ORGANISATION) && !t.capital && !self.class(t).any(Class::PLURAL);
+        if next.is_some_and(body) && self.is_bare(head) && !head.capital {
+            return true;
+        }
+        // "the United States condemned"; in headlines the next word has a capital too.
+        let small = next.is_some_and(|t| t.is_wordlike() && !t.capital);
+        if head.capital && small && !self.begins_sentence() {
+            return true;
+        }
+        before.is_some_and(|t| t.kind == TokenKind::Hyphen)
     }
 
     /// "it" before the form of be at `at`.

@@ -4,7 +4,7 @@ use super::columns::thousandths;
 use super::table::{self, Line};
 use crate::analysis::{Analysis, Analyzer};
 use crate::lexicon::Role;
-use crate::quote::CueClass;
+use crate::quote::{CueClass, MarkKind};
 use crate::score::{Hit, Scores};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
@@ -32,6 +32,7 @@ pub fn view(analyzer: &Analyzer, analysis: &Analysis, look: Look) -> String {
     view.heading(&mut out);
     view.speakers(&mut out);
     view.quotes(&mut out);
+    view.unattributed(&mut out);
     view.warnings(&mut out);
     out
 }
@@ -218,6 +219,20 @@ impl View<'_> {
             out.push_str(&clean(&text[at as usize..span.end as usize]));
         }
         out.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Words in marks that are long enough for speech, but that nobody is named for.
+    fn unattributed(&self, out: &mut String) {
+        let text = self.analysis.article.text();
+        for mark in self.analysis.marks.iter().filter(|m| m.kind == MarkKind::Unattributed) {
+            let _ = writeln!(out, "{BOLD}nobody named{BOLD:#} {DIM}({}){DIM:#}", mark.reason);
+            let words = one_line(mark.span.slice(text));
+            let indent = textwrap::Options::new(self.width).initial_indent("  ").subsequent_indent("  ");
+            for line in textwrap::wrap(&words, indent) {
+                let _ = writeln!(out, "{line}");
+            }
+            out.push('\n');
+        }
     }
 
     fn warnings(&self, out: &mut String) {

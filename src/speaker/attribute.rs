@@ -221,14 +221,21 @@ impl Resolver<'_> {
     /// The part of a phrase up to the preposition behind its head noun.
     fn head(&self, source: TokenRange) -> TokenRange {
         let speaks = |at: u32| self.class(at).any(SPEAKING | Class::DETERMINER);
+        let joint = (source.start..source.end).any(|at| self.class(at).any(Class::COORDINATOR));
         let end = (source.start + 1..source.end).find(|at| {
             self.is_participle(*at) && self.class(at - 1).any(SPEAKING) && !self.token(at - 1).capital
                 || self.class(*at).any(Class::PREPOSITION)
                     && !self.class(*at).any(Class::PARTICLE)
-                    && speaks(at - 1)
+                    && (speaks(at - 1) || !joint && self.ends_person(*at))
                     && !(self.token(at - 1).capital && self.inside_name(*at))
         });
         TokenRange::new(source.start, end.unwrap_or(source.end))
+    }
+
+    /// Whether a person's name ends right before the token: "Piotr Wen of the institute".
+    fn ends_person(&self, at: u32) -> bool {
+        let next = self.names.partition_point(|n| n.tokens.end < at);
+        self.names.get(next).is_some_and(|n| n.tokens.end == at) && self.persons.of_name[next].is_some()
     }
 
     /// "briefed" in "people briefed on the matter".

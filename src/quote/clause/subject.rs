@@ -142,7 +142,10 @@ impl Reader<'_, '_> {
     fn may_invert(&self, at: usize, phrase: Range) -> bool {
         let before = at.checked_sub(1).map(|b| &self.units[b]);
         let behind = before.is_some_and(|b| b.is_pair() || b.is_mark(TokenKind::Comma) || b.is_mark(TokenKind::Dash));
-        behind && phrase::can_speak(self.units, phrase)
+        // "…, said the government “reserves the right”": a verb or marks behind the phrase make it a subject.
+        let goes_on = self.units.get(phrase.1).is_some_and(|u| u.is_pair() || u.is_word() && u.any(Class::AUXILIARY));
+        let quoted = before.is_some_and(Unit::is_pair);
+        behind && (quoted || !goes_on) && phrase::can_speak(self.units, phrase)
     }
 
     fn left_phrase(&self, at: usize) -> LeftPhrase {
