@@ -48,15 +48,7 @@ pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
         match unit.kind {
             UnitKind::Pair(_) => return After { at, side: Side::Quoted },
             UnitKind::Mark(TokenKind::Colon) if at + 1 < units.len() => return After { at: at + 1, side: Side::Colon },
-            UnitKind::Mark(TokenKind::Comma) if takes_clause && inserted(units, at).is_some() => {
-                let that = inserted(units, at).unwrap_or(at);
-                return After { at: that + 1, side: Side::That };
-            }
-            UnitKind::Mark(TokenKind::Comma | TokenKind::Dash) => {
-                let quoted = units.get(at + 1).is_some_and(Unit::is_pair);
-                let side = if quoted { Side::Quoted } else { Side::Comma };
-                return After { at: at + usize::from(quoted), side };
-            }
+            UnitKind::Mark(TokenKind::Comma | TokenKind::Dash) => return behind_comma(units, at, takes_clause),
             UnitKind::Mark(_) if unit.ends_sentence() => return After { at, side: Side::Nothing },
             UnitKind::Word | UnitKind::Cue(_) if unit.any(Class::THAT) && takes_clause => {
                 return After { at: at + 1, side: Side::That };
@@ -97,6 +89,16 @@ pub(super) fn after(units: &[Unit], at: usize, frame: Frame) -> After {
     let clause = units[at].capital || units[at].any(Class::DETERMINER | Class::PRONOUN | Class::POSSESSIVE);
     let at = if clause { at } else { adjunct.unwrap_or(at) };
     After { at, side: Side::Clause }
+}
+
+/// What follows the comma or dash at `at`.
+fn behind_comma(units: &[Unit], at: usize, takes_clause: bool) -> After {
+    if let Some(that) = inserted(units, at).filter(|_| takes_clause) {
+        return After { at: that + 1, side: Side::That };
+    }
+    let quoted = units.get(at + 1).is_some_and(Unit::is_pair);
+    let side = if quoted { Side::Quoted } else { Side::Comma };
+    After { at: at + usize::from(quoted), side }
 }
 
 /// ", without evidence, that": the "that" behind a short insertion between commas.
