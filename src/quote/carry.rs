@@ -180,9 +180,15 @@ pub(super) fn continue_quotes(
     quotes: &mut Vec<Quote>,
 ) {
     let only = is_quote_only(reading, own);
+    // What follows takes no pair but the one it looks at.
+    let mut taken = vec![false; own.pairs.len()];
+    for span in quotes[first..].iter().flat_map(|q| &q.spans) {
+        let start = own.pairs.partition_point(|p| p.span.end <= span.start);
+        let inside = own.pairs[start..].iter().take_while(|p| p.span.start < span.end).count();
+        taken[start..start + inside].fill(true);
+    }
     for (at, pair) in own.pairs.iter().enumerate() {
-        let taken = |q: &Quote| q.spans.iter().any(|s| s.overlaps(pair.span));
-        if quotes[first..].iter().any(taken) || !is_sentence(reading, own, pair) {
+        if taken[at] || !is_sentence(reading, own, pair) {
             continue;
         }
         let earlier =
@@ -251,19 +257,22 @@ fn carried(pair: &Pair, paragraph: u32, quote: usize, construction: Construction
     }
 }
 
-/// Whether the pair makes up one or more whole sentences.
+/// Whether the pair makes up one or more whole sentences. Pairs and sentences stand in text order.
 fn is_sentence(reading: Reading, own: &Own, pair: &Pair) -> bool {
-    let starts = own.sentences.iter().any(|s| s.start == pair.tokens.start)
-        || pair.tokens.start.checked_sub(1).is_some_and(|b| own.pairs.iter().any(|p| p.tokens.end == b + 1));
-    let closes = own.sentences.iter().any(|s| s.end == pair.tokens.end || s.end == pair.tokens.end + 1)
-        || reading.tokens[pair.inner.indices()].last().is_some_and(|t| t.is_terminal());
-    starts && closes
+    let begins = |at: u32| own.sentences.binary_search_by_key(&at, |s| s.start).is_ok();
+    let ends = |at: u32| own.sentences.binary_search_by_key(&at, |s| s.end).is_ok();
+    let behind_pair = own.pairs.binary_search_by_key(&pair.tokens.start, |p| p.tokens.end).is_ok();
+    let last = reading.tokens[pair.inner.indices()].last();
+    let closes = ends(pair.tokens.end) || ends(pair.tokens.end + 1) || last.is_some_and(|t| t.is_terminal());
+    (begins(pair.tokens.start) || behind_pair) && closes
 }
 
 /// Whether the paragraph holds nothing but quoted words.
 fn is_quote_only(reading: Reading, own: &Own) -> bool {
     let (Some(first), Some(last)) = (own.sentences.first(), own.sentences.last()) else { return false };
-    let outside = (first.start..last.end)
-        .filter(|at| reading.tokens[*at as usize].is_wordlike() && !own.pairs.iter().any(|p| p.tokens.contains(*at)));
+    let outside = (first.start..last.end).filter(|at| reading.tokens[*at as usize].is_wordlike()).filter(|at| {
+        let next = own.pairs.partition_point(|p| p.tokens.end <= *at);
+        !own.pairs.get(next).is_some_and(|p| p.tokens.contains(*at))
+    });
     !own.pairs.is_empty() && outside.count() == 0
 }

@@ -3,6 +3,10 @@
 use super::{Token, TokenKind, TokenRange, Vocabulary};
 use crate::language::Class;
 
+/// Tokens at which a sentence is cut for good: no writer's sentence is so long, and the stages behind look at whole
+/// sentences, so that text without any full stop must not make them slow.
+const LONGEST: u32 = 1000;
+
 /// Splits a range of tokens (one paragraph) into sentences, appended to `out`. The sentences cover the range.
 pub fn sentences(text: &str, tokens: &[Token], range: TokenRange, vocabulary: &Vocabulary, out: &mut Vec<TokenRange>) {
     let mut start = range.start;
@@ -11,6 +15,11 @@ pub fn sentences(text: &str, tokens: &[Token], range: TokenRange, vocabulary: &V
         let token = tokens[at as usize];
         let ends = token.is_terminal() || ends_with_stop(text, token);
         at += 1;
+        if at - start >= LONGEST {
+            out.push(TokenRange::new(start, at));
+            start = at;
+            continue;
+        }
         if !ends {
             continue;
         }
