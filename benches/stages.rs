@@ -9,9 +9,14 @@ use tonescope::analysis::{Analyzer, Scratch};
 use tonescope::article::{Article, Paragraph, paragraphs};
 use tonescope::language::Language;
 use tonescope::lexicon::{Kind, Lexicon, Match, Matcher};
+use tonescope::quote::choose::Model;
 use tonescope::quote::{self, Cues, Quotes, Reading};
-use tonescope::speaker::attribute;
+use tonescope::speaker::{Aliases, attribute};
 use tonescope::token::{Token, TokenRange, Vocabulary, sentences, tokenize};
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The project's own articles, which stay as they are so that figures can be compared.
 fn articles() -> Vec<String> {
@@ -24,6 +29,17 @@ fn articles() -> Vec<String> {
         .collect();
     paths.sort();
     paths.iter().map(|p| std::fs::read_to_string(p).unwrap()).collect()
+}
+
+/// Articles of an annotated news corpus, where one is at hand; `benches/BASELINE.md` says which.
+fn news() -> Vec<String> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/quotes/gold_dev.jsonl");
+    let lines = std::fs::read_to_string(path).unwrap_or_default();
+    let text = |line: &str| -> Option<String> {
+        let record: serde_json::Value = serde_json::from_str(line).ok()?;
+        Some(record["text"].as_str()?.to_owned())
+    };
+    lines.lines().filter_map(text).collect()
 }
 
 /// An article with what the stages before quotes have found.
@@ -41,6 +57,7 @@ struct Stages {
     matcher: Matcher,
     cue_lexicon: u16,
     cues: Cues,
+    model: Model,
 }
 
 impl Stages {
@@ -50,7 +67,8 @@ impl Stages {
         let mut vocabulary = Vocabulary::new(Language::english());
         let matcher = Matcher::new(&lexicons, &mut vocabulary);
         let cue_lexicon = lexicons.iter().position(|l| l.manifest().kind == Kind::Cues).unwrap();
-        Self { cues: quote::cues(&lexicons[cue_lexicon]), cue_lexicon: cue_lexicon as u16, vocabulary, matcher }
+        let model = Model::shipped().unwrap();
+        Self { model, cues: quote::cues(&lexicons[cue_lexicon]), cue_lexicon: cue_lexicon as u16, vocabulary, matcher }
     }
 
     fn prepare(&self, text: String) -> Prepared {
@@ -86,8 +104,10 @@ fn stages(criterion: &mut Criterion) {
     let texts = articles();
     let bytes = texts.iter().map(String::len).sum::<usize>() as u64;
     let prepared: Vec<Prepared> = texts.iter().map(|t| stages.prepare(t.clone())).collect();
-    let quotes: Vec<Quotes> = prepared.iter().map(|p| quote::find(stages.reading(p), &stages.cues, &p.cues)).collect();
+    let quotes: Vec<Quotes> =
+        prepared.iter().map(|p| quote::find(stages.reading(p), &stages.cues, &p.cues, &mut &stages.model)).collect();
     let analyzer = Analyzer::shipped().unwrap();
+    let aliases = Aliases::shipped().unwrap();
     let mut group = |name: &str, work: &mut dyn FnMut()| {
         let mut group = criterion.benchmark_group(name);
         group.throughput(Throughput::Bytes(bytes));
@@ -115,13 +135,13 @@ fn stages(criterion: &mut Criterion) {
     });
     group("quotes", &mut || {
         for p in &prepared {
-            black_box(quote::find(stages.reading(p), &stages.cues, &p.cues));
+            black_box(quote::find(stages.reading(p), &stages.cues, &p.cues, &mut &stages.model));
         }
     });
     group("speakers", &mut || {
         for (p, found) in prepared.iter().zip(&quotes) {
             let ranges: Vec<TokenRange> = p.layout.iter().map(|l| l.tokens).collect();
-            black_box(attribute(stages.reading(p), found, &ranges));
+            black_box(attribute(stages.reading(p), found, &ranges, &aliases));
         }
     });
     let mut scratch = Scratch::default();
@@ -132,5 +152,26 @@ fn stages(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, stages);
+/// Quotes and speakers together, over news.
+fn attribution(criterion: &mut Criterion) {
+    let stages = Stages::new();
+    let prepared: Vec<Prepared> = news().into_iter().map(|t| stages.prepare(t)).collect();
+    if prepared.is_empty() {
+        return;
+    }
+    let aliases = Aliases::shipped().unwrap();
+    let mut group = criterion.benchmark_group("attribution");
+    group.throughput(Throughput::Bytes(prepared.iter().map(|p| p.text.len() as u64).sum()));
+    group.bench_function("news", |b| {
+        b.iter(|| {
+            for p in &prepared {
+                let found = quote::find(stages.reading(p), &stages.cues, &p.cues, &mut &stages.model);
+                black_box(attribute(stages.reading(p), &found, &p.ranges, &aliases));
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stages, attribution);
 criterion_main!(benches);

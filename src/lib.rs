@@ -17,6 +17,7 @@
 //! | speakers | [`speaker`] | quotes → sources, speakers |
 //! | hits | [`lexicon`], [`score`] | tokens → entries found, the context rules that fired, scores |
 //! | all of it | [`analysis`] | [`Article`] → [`Analysis`] |
+//! | train | [`learn`] | annotated articles → weights of the models |
 //! | many | [`run`], [`aggregate`] | inputs → analyses → sums a speaker |
 //! | out | [`report`] | analyses → CSV, JSON, a view for terminals |
 //!
@@ -56,6 +57,7 @@ pub mod article;
 pub mod decode;
 pub mod error;
 pub mod language;
+pub mod learn;
 pub mod lexicon;
 pub mod quote;
 pub mod report;

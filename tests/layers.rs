@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 /// Every top-level module with its rank; a module imports lower ranks only. A new module gets a rank first.
-const RANKS: [(&str, u32); 14] = [
+const RANKS: [(&str, u32); 15] = [
     ("span", 0),
     ("error", 0),
     ("decode", 1),
@@ -19,6 +19,7 @@ const RANKS: [(&str, u32); 14] = [
     ("speaker", 5),
     ("analysis", 6),
     ("aggregate", 7),
+    ("learn", 7),
     ("report", 8),
     ("run", 9),
 ];

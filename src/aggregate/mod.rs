@@ -67,6 +67,8 @@ pub struct SpeakerRow {
     pub role: Option<(String, String)>,
     /// The affiliation, likewise.
     pub affiliation: Option<(String, String)>,
+    /// The side an alias table gives.
+    pub side: Option<String>,
     /// Every form in which the text names it.
     pub forms: BTreeSet<String>,
     /// Ids of the articles with speech of this speaker.
@@ -93,14 +95,22 @@ impl SpeakerRow {
 
 /// All speakers of a corpus.
 ///
-/// Persons with a full name, bodies and groups are one speaker wherever they speak; a speaker without a name, or
-/// with a single one, is another in each article.
+/// Persons with a full name, bodies, groups and whoever an alias table names are one speaker wherever they speak; a
+/// speaker without a name, or with a single one, is another in each article.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SpeakerTable {
+    /// Speakers of different articles stay apart.
+    apart: bool,
     rows: BTreeMap<(String, String), SpeakerRow>,
 }
 
 impl SpeakerTable {
+    /// An empty table in which nobody is merged over articles.
+    #[must_use]
+    pub fn apart() -> Self {
+        Self { apart: true, ..Self::default() }
+    }
+
     /// Adds the speakers of one article.
     pub fn add(&mut self, analysis: &Analysis) {
         for (speaker, (quotes, scores)) in analysis.speakers.iter().zip(&analysis.speaker_scores) {
@@ -108,7 +118,7 @@ impl SpeakerTable {
                 continue;
             }
             let row = row(analysis, speaker, *quotes, scores);
-            self.enter(key(speaker, &analysis.article.id), row);
+            self.enter(key(speaker, &analysis.article.id, self.apart), row);
         }
     }
 
@@ -157,15 +167,20 @@ impl SpeakerTable {
 }
 
 /// What makes two speakers of different articles one.
-fn key(speaker: &Speaker, article: &str) -> (String, String) {
-    let named = match speaker.kind {
+fn key(speaker: &Speaker, article: &str, apart: bool) -> (String, String) {
+    let named = !apart && (speaker.known || is_named(speaker));
+    let place = if named { String::new() } else { article.to_owned() };
+    (speaker.id.clone(), place)
+}
+
+/// Whether the name alone tells who it is.
+fn is_named(speaker: &Speaker) -> bool {
+    match speaker.kind {
         SpeakerKind::Person => speaker.name.contains(' '),
         SpeakerKind::Anonymous => false,
         SpeakerKind::Group => speaker.name.contains(char::is_uppercase),
         SpeakerKind::Organization => true,
-    };
-    let place = if named { String::new() } else { article.to_owned() };
-    (speaker.id.clone(), place)
+    }
 }
 
 fn row(analysis: &Analysis, speaker: &Speaker, quotes: u32, scores: &Scores) -> SpeakerRow {
@@ -182,6 +197,7 @@ fn row(analysis: &Analysis, speaker: &Speaker, quotes: u32, scores: &Scores) -> 
         kind: speaker.kind,
         role: given(&speaker.role),
         affiliation: given(&speaker.affiliation),
+        side: speaker.side.clone(),
         forms: speaker.mentions.iter().map(|m| m.slice(article.text()).to_owned()).collect(),
         articles: BTreeSet::from([article.id.clone()]),
         quotes: u64::from(quotes),
@@ -196,6 +212,7 @@ impl SpeakerRow {
     fn merge(&mut self, other: Self) {
         self.role = earliest(self.role.take(), other.role);
         self.affiliation = earliest(self.affiliation.take(), other.affiliation);
+        self.side = self.side.take().max(other.side);
         self.name = std::mem::take(&mut self.name).min(other.name);
         self.kind = self.kind.min(other.kind);
         self.forms.extend(other.forms);

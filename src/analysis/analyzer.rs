@@ -6,9 +6,10 @@ use crate::article::{Article, Paragraph, iso_date, paragraphs};
 use crate::error::Result;
 use crate::language::Language;
 use crate::lexicon::{DEFAULT, Kind, Lexicon, Match, Matcher};
+use crate::quote::choose::{Decide, Model};
 use crate::quote::{self, Cues, Quotes, Reading};
 use crate::score::{Context, Finder, Hit, Rules, Scheme, Scores, SentenceMatches, apply};
-use crate::speaker::{Attributions, attribute};
+use crate::speaker::{Aliases, Attributions, Corrections, attribute};
 use crate::token::{Token, TokenRange, Vocabulary, count_words, sentences, tokenize};
 
 /// What a user can set.
@@ -31,6 +32,9 @@ pub struct Analyzer {
     rules: Rules,
     cues: Cues,
     cue_lexicon: u16,
+    model: Model,
+    aliases: Aliases,
+    corrections: Corrections,
 }
 
 /// Buffers that one thread reuses from article to article.
@@ -66,6 +70,9 @@ impl Analyzer {
             rules: Rules::new(&lexicons)?,
             cues: quote::cues(&lexicons[cue_lexicon]),
             cue_lexicon: cue_lexicon as u16,
+            model: Model::shipped()?,
+            aliases: Aliases::shipped()?,
+            corrections: Corrections::default(),
             vocabulary,
             matcher,
             lexicons,
@@ -81,11 +88,38 @@ impl Analyzer {
         Self::new(lexicons?)
     }
 
+    /// The same analyzer with other weights for the choice among readings.
+    #[must_use]
+    pub fn with_model(mut self, model: Model) -> Self {
+        self.model = model;
+        self
+    }
+
     /// The same analyzer with other settings.
     #[must_use]
     pub fn with_settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
         self
+    }
+
+    /// The same analyzer with other names of speakers.
+    #[must_use]
+    pub fn with_aliases(mut self, aliases: Aliases) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// The same analyzer with speakers that were set right by hand; they stand whatever confidence is asked for.
+    #[must_use]
+    pub fn with_corrections(mut self, corrections: Corrections) -> Self {
+        self.corrections = corrections;
+        self
+    }
+
+    /// Its corrections.
+    #[must_use]
+    pub fn corrections(&self) -> &Corrections {
+        &self.corrections
     }
 
     /// Its lexicons, in the order that hits refer to.
@@ -121,6 +155,16 @@ impl Analyzer {
     /// Analyses one article with buffers that are reused.
     #[must_use]
     pub fn analyze_with(&self, article: Article, scratch: &mut Scratch) -> Analysis {
+        self.analyzed(article, scratch, &mut &self.model)
+    }
+
+    /// Analyses one article with another decider than the model: how examples are gathered for training.
+    #[must_use]
+    pub fn analyze_deciding(&self, article: Article, decider: &mut dyn Decide) -> Analysis {
+        self.analyzed(article, &mut Scratch::default(), decider)
+    }
+
+    fn analyzed(&self, article: Article, scratch: &mut Scratch, decider: &mut dyn Decide) -> Analysis {
         let text = article.text();
         let mut tokens = Vec::with_capacity(text.len() / 4);
         tokenize(text, &self.vocabulary, &mut tokens);
@@ -137,10 +181,11 @@ impl Analyzer {
             paragraphs: &searched,
             sentences: &all_sentences,
         };
-        let quotes = quote::find(reading, &self.cues, &scratch.cue_matches);
+        let quotes = quote::find(reading, &self.cues, &scratch.cue_matches, decider);
         let named: Vec<TokenRange> =
             layout.iter().filter(|p| p.kind != crate::article::ParagraphKind::Boilerplate).map(|p| p.tokens).collect();
-        let attributions = self.confident(attribute(reading, &quotes, &named));
+        let mut attributions = self.confident(attribute(reading, &quotes, &named, &self.aliases));
+        let corrected = self.corrections.apply(&article.id, text, &quotes.quotes, &mut attributions);
 
         let context = self.context(&tokens);
         self.find_hits(context, &all_sentences, scratch);
@@ -158,6 +203,7 @@ impl Analyzer {
             quotes,
             attributions,
             assigned,
+            corrected,
         })
     }
 
@@ -224,7 +270,18 @@ impl Analyzer {
     }
 
     fn finish(&self, parts: Parts) -> Analysis {
-        let Parts { article, date, tokens, sentences, sentence_ranges, layout, quotes, attributions, assigned } = parts;
+        let Parts {
+            article,
+            date,
+            tokens,
+            sentences,
+            sentence_ranges,
+            layout,
+            quotes,
+            attributions,
+            assigned,
+            corrected,
+        } = parts;
         let Quotes { quotes, marks, warnings } = quotes;
         let Attributions { attributions, speakers } = attributions;
         let context = self.context(&tokens);
@@ -263,6 +320,7 @@ impl Analyzer {
             marks,
             speakers,
             warnings,
+            corrected,
         }
     }
 }
@@ -278,6 +336,7 @@ struct Parts {
     quotes: Quotes,
     attributions: Attributions,
     assigned: Assigned,
+    corrected: Vec<u64>,
 }
 
 /// Sums over the paragraphs.

@@ -120,6 +120,8 @@ pub struct Analysis {
     pub voices: Voices,
     /// Byte offset and message of everything odd.
     pub warnings: Vec<(u32, &'static str)>,
+    /// Lines of the corrections that were used, in order.
+    pub corrected: Vec<u64>,
 }
 
 impl Analysis {

@@ -61,6 +61,12 @@ pub struct AnalysisArgs {
     /// Leave quotes without a speaker that are attributed with less confidence than this (0 to 1)
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     pub min_confidence: f64,
+    /// Table of other names: CSV with the columns form, speaker and, where wanted, side and kind
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
+    /// Speakers set right by hand: CSV with the columns `article_id`, quote (its number or start-end), speaker
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
 }
 
 /// How inputs are read.
@@ -75,6 +81,9 @@ pub struct InputArgs {
     /// Threads to use; 0 is one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
+    /// Keep speakers of different articles apart, even those with the same full name
+    #[arg(long)]
+    pub apart: bool,
     /// Unit of all offsets
     #[arg(long, value_enum, default_value_t = Offsets::Codepoint, value_name = "UNIT")]
     pub offsets: Offsets,

@@ -11,8 +11,9 @@ use tonescope::span::OffsetUnit;
 /// Writes the report and says on standard error what it holds.
 pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
-    let options = options(args);
+    let options = options(args)?;
     let report = Report::write(&analyzer, &args.input.inputs(), &args.output, &options, tell)?;
+    args.analysis.tell_unused(&report.unused_corrections);
     let totals = report.totals;
     tell(&format!(
         "{} articles, {} quotes, {} speakers, {} failed; {} files in {}",
@@ -26,7 +27,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
     Ok(Outcome { scored: totals.articles, failed: report.errors.len() as u64 })
 }
 
-fn options(args: &ReportArgs) -> ReportOptions {
+fn options(args: &ReportArgs) -> Result<ReportOptions> {
     let (hits, name) = match args.hits {
         Hits::None => (HitRows::None, "none"),
         Hits::Scored => (HitRows::Scored, "scored"),
@@ -38,19 +39,22 @@ fn options(args: &ReportArgs) -> ReportOptions {
         OffsetUnit::Utf16 => "utf16",
         OffsetUnit::Byte => "byte",
     };
-    ReportOptions {
+    Ok(ReportOptions {
         run: args.input.run_options(),
         hits,
         csv: CsvStyle { excel: args.excel },
         offsets,
         force: args.force,
+        apart: args.input.apart,
         // The number of threads changes nothing in the tables, so it is not recorded.
         recorded: json!({
             "lexicon": args.analysis.lexicon,
             "min_confidence": args.analysis.min_confidence,
+            "tables": args.analysis.recorded_tables()?,
+            "apart": args.input.apart,
             "hits": name,
             "offsets": unit,
             "excel": args.excel,
         }),
-    }
+    })
 }

@@ -10,7 +10,7 @@ use tonescope::aggregate::SpeakerTable;
 use tonescope::analysis::{Analysis, Analyzer};
 use tonescope::error::{Error, ErrorKind, Result};
 use tonescope::report::{self, Cell, CsvStyle, ErrorRow, HitRows, Look, Row, Totals, Unit, view};
-use tonescope::run::{Item, run as analyze, sha256_hex};
+use tonescope::run::{Corrected, Item, run as analyze, sha256_hex};
 use tonescope::span::{OffsetUnit, Offsets};
 
 /// Scores the inputs and prints them in the format asked for.
@@ -113,6 +113,7 @@ struct Writer<'a> {
     totals: Totals,
     speakers: SpeakerTable,
     errors: Vec<ErrorRow>,
+    corrections: Corrected,
 }
 
 impl<'a> Writer<'a> {
@@ -123,8 +124,9 @@ impl<'a> Writer<'a> {
             out,
             offsets: args.input.offset_unit(),
             totals: Totals::default(),
-            speakers: SpeakerTable::default(),
+            speakers: if args.input.apart { SpeakerTable::apart() } else { SpeakerTable::default() },
             errors: Vec::new(),
+            corrections: Corrected::new(analyzer),
         };
         match args.format {
             OutputFormat::Json => new.write(r#"{"articles":["#)?,
@@ -165,6 +167,7 @@ impl<'a> Writer<'a> {
     fn article(&mut self, analysis: &Analysis) -> Result<()> {
         self.totals.add(analysis);
         self.speakers.add(analysis);
+        self.corrections.add(analysis);
         match self.args.format {
             OutputFormat::Terminal => {
                 let text = view(self.analyzer, analysis, Look { width: width() });
@@ -224,6 +227,7 @@ impl<'a> Writer<'a> {
             }
             _ => {}
         }
+        self.args.analysis.tell_unused(&self.corrections.unused());
         Ok(Outcome { scored: self.totals.articles, failed: self.errors.len() as u64 })
     }
 }

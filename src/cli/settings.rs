@@ -1,12 +1,15 @@
 //! The arguments as they are meant.
 
 use super::args::{AnalysisArgs, Format, InputArgs, Offsets};
-use std::path::Path;
+use super::exit::tell;
+use std::path::{Path, PathBuf};
 use tonescope::analysis::{Analyzer, Settings};
-use tonescope::error::Result;
+use tonescope::decode::decode;
+use tonescope::error::{Error, ErrorKind, Result};
 use tonescope::lexicon::{BUILTIN, DEFAULT, Lexicon};
-use tonescope::run::{Input, InputFormat, RunOptions};
+use tonescope::run::{Input, InputFormat, RunOptions, sha256_hex};
 use tonescope::span::OffsetUnit;
+use tonescope::speaker::{Aliases, Corrections};
 
 /// Width of the view when standard output is no terminal.
 const DEFAULT_WIDTH: usize = 100;
@@ -23,8 +26,39 @@ impl AnalysisArgs {
         let lexicons: Result<Vec<Lexicon>> = names.into_iter().map(lexicon).collect();
         #[expect(clippy::cast_sign_loss, reason = "the parser admits 0 to 1 only")]
         let min_confidence = (self.min_confidence * 1000.0).round() as u16;
-        Ok(Analyzer::new(lexicons?)?.with_settings(Settings { min_confidence }))
+        let mut analyzer = Analyzer::new(lexicons?)?.with_settings(Settings { min_confidence });
+        if let Some(path) = &self.aliases {
+            analyzer = analyzer.with_aliases(Aliases::shipped()?.with_table(&text(path)?, path)?);
+        }
+        if let Some(path) = &self.corrections {
+            analyzer = analyzer.with_corrections(Corrections::read(&text(path)?, path)?);
+        }
+        Ok(analyzer)
     }
+
+    /// Says which corrections no quote was found for.
+    pub fn tell_unused(&self, unused: &[u64]) {
+        let Some(path) = &self.corrections else { return };
+        for line in unused {
+            let message = "no such quote in these articles, so nothing was corrected; compare article_id and quote with quotes.csv";
+            tell(&Error::new(ErrorKind::Usage, message).at_line(*line).at_path(path));
+        }
+    }
+
+    /// The tables given, as a report records them: path and SHA-256.
+    pub fn recorded_tables(&self) -> Result<serde_json::Value> {
+        let table = |path: &Option<PathBuf>| -> Result<serde_json::Value> {
+            let Some(path) = path else { return Ok(serde_json::Value::Null) };
+            Ok(serde_json::json!({"path": path.display().to_string(), "sha256": sha256_hex(text(path)?.as_bytes())}))
+        };
+        Ok(serde_json::json!({"aliases": table(&self.aliases)?, "corrections": table(&self.corrections)?}))
+    }
+}
+
+/// The text of a table.
+fn text(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, &e))?;
+    Ok(decode(&bytes).map_err(|e| e.at_path(path))?.to_owned())
 }
 
 /// A shipped lexicon by its id, else the lexicon in a folder.
@@ -39,8 +73,7 @@ fn lexicon(name: &str) -> Result<Lexicon> {
 impl InputArgs {
     /// The inputs.
     pub fn inputs(&self) -> Vec<Input> {
-        let input =
-            |path: &std::path::PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
+        let input = |path: &PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
         self.inputs.iter().map(input).collect()
     }
 

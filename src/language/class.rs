@@ -60,6 +60,7 @@ classes! {
     44 NAMING "Introduces a name or term: called, dubbed."
     45 SUPPOSING "Opens a supposition: if, whether."
     47 FREE_RELATIVE "Opens a clause that stands for a noun: what."
+    48 STAND_IN "Stands for a noun named before it: those of Kovac."
     46 REPLY "Answers somebody else: replied, countered."
 }
 
@@ -121,6 +122,7 @@ impl Class {
             "supposing" => Self::SUPPOSING,
             "reply" => Self::REPLY,
             "free_relative" => Self::FREE_RELATIVE,
+            "stand_in" => Self::STAND_IN,
             _ => return None,
         })
     }

@@ -135,6 +135,10 @@ fn prepositional(units: &[Unit], at: usize) -> Option<usize> {
     }
     let (_, mut end) = phrase::beginning_at(units, object, units.len())
         .or_else(|| plain_noun(units, object.min(units.len() - 1)).filter(|p| p.0 == object))?;
+    // "in a joint statement": a noun for a message.
+    if units.get(end).is_some_and(|u| matches!(u.kind, UnitKind::Cue(_)) && u.any(Class::DOCUMENT)) {
+        end += 1;
+    }
     while units.get(end).is_some_and(|u| u.any(calendar) && u.is_word()) {
         end += 1;
     }

@@ -156,6 +156,9 @@ fn push(
         marked: marked.iter().map(|p| p.span).collect(),
         cue: None,
         origin: Origin::Phrase(name, Construction::Label),
+        relative: None,
+        margin: 0,
+        confidence: None,
     });
 }
 
@@ -198,25 +201,26 @@ pub(super) fn continue_quotes(
         if let Some(index) = earlier {
             go_on(reading.tokens, own, quotes, index, at, paragraph);
         } else if let (true, Some(pending)) = (leads, before.pending) {
-            let mut quote = carried(pair, paragraph, 0, Construction::Introduced);
-            quote.origin = Origin::Phrase(pending.phrase, Construction::Introduced);
-            quote.cue = Some(pending.cue);
-            quotes.push(quote);
+            push(reading, pair.tokens, &[*pair], pending.phrase, paragraph, quotes);
+            if let Some(new) = quotes.last_mut() {
+                new.origin = Origin::Phrase(pending.phrase, Construction::Introduced);
+                new.cue = Some(pending.cue);
+            }
         } else if let (true, true, Some(index)) = (leads, before.open, before.quote) {
-            quotes.push(carried(pair, paragraph, index, Construction::OpenParagraph));
+            quotes.push(carried(pair, paragraph, &quotes[index], Construction::OpenParagraph));
         } else if let Some(index) = later.filter(|l| quotes[*l].kind == QuoteKind::Direct) {
             // "“A.” “B,” he said.": one quote.
             quotes[index].spans.insert(0, pair.span);
             quotes[index].marked.insert(0, pair.span);
         } else if let (true, true, Some(index)) = (only, pair.words >= QUOTE_ONLY_WORDS, before.quote) {
-            quotes.push(carried(pair, paragraph, index, Construction::QuoteOnly));
+            quotes.push(carried(pair, paragraph, &quotes[index], Construction::QuoteOnly));
         }
         quotes[first..].sort_by_key(|q| q.spans.first().map(|s| s.start));
     }
 }
 
 /// A pair behind an earlier quote of its paragraph: part of it when only the reporting clause stands between.
-fn go_on(tokens: &[Token], own: &Own, quotes: &mut Vec<Quote>, index: usize, at: usize, paragraph: u32) {
+pub(super) fn go_on(tokens: &[Token], own: &Own, quotes: &mut Vec<Quote>, index: usize, at: usize, paragraph: u32) {
     let pair = own.pairs[at];
     let end = quotes[index].spans.last().map_or(0, |s| s.end);
     let between = own
@@ -236,7 +240,7 @@ fn go_on(tokens: &[Token], own: &Own, quotes: &mut Vec<Quote>, index: usize, at:
         quote.spans.push(pair.span);
         quote.marked.push(pair.span);
     } else {
-        let new = carried(&pair, paragraph, index, Construction::SameParagraph);
+        let new = carried(&pair, paragraph, quote, Construction::SameParagraph);
         quotes.push(new);
     }
 }
@@ -245,7 +249,11 @@ fn overlaps(a: TokenRange, b: TokenRange) -> bool {
     a.start < b.end && b.start < a.end
 }
 
-fn carried(pair: &Pair, paragraph: u32, quote: usize, construction: Construction) -> Quote {
+fn carried(pair: &Pair, paragraph: u32, other: &Quote, construction: Construction) -> Quote {
+    let origin = match other.origin {
+        Origin::Phrase(phrase, _) => Origin::Phrase(phrase, construction),
+        Origin::None(reason) => Origin::None(reason),
+    };
     Quote {
         paragraph,
         kind: QuoteKind::Direct,
@@ -253,7 +261,10 @@ fn carried(pair: &Pair, paragraph: u32, quote: usize, construction: Construction
         spans: vec![pair.span],
         marked: vec![pair.span],
         cue: None,
-        origin: Origin::Carried { quote, construction },
+        origin,
+        relative: None,
+        margin: 0,
+        confidence: None,
     }
 }
 
@@ -268,7 +279,7 @@ fn is_sentence(reading: Reading, own: &Own, pair: &Pair) -> bool {
 }
 
 /// Whether the paragraph holds nothing but quoted words.
-fn is_quote_only(reading: Reading, own: &Own) -> bool {
+pub(super) fn is_quote_only(reading: Reading, own: &Own) -> bool {
     let (Some(first), Some(last)) = (own.sentences.first(), own.sentences.last()) else { return false };
     let outside = (first.start..last.end).filter(|at| reading.tokens[*at as usize].is_wordlike()).filter(|at| {
         let next = own.pairs.partition_point(|p| p.tokens.end <= *at);

@@ -174,7 +174,9 @@ pub(super) fn right(units: &[Unit], own: &Own, after: &After, cue: Cue) -> Optio
     let empty = object && second.is_some_and(|u| u.any(Class::PREPOSITION))
         || second.is_none() && first.any(Class::PRONOUN | Class::NEGATOR)
         || !takes_clause && first.any(Class::NEGATOR) && first.is_word();
-    (!empty).then_some((start, end))
+    // "echoed those of Kovac".
+    let stands_in = first.any(Class::STAND_IN) && second.is_some_and(|u| u.any(Class::PREPOSITION));
+    (!empty && !stands_in).then_some((start, end))
 }
 
 /// "calling it an “insult”": a pronoun that is only named stays outside a content with a quoted piece.
@@ -246,6 +248,11 @@ fn cut(units: &[Unit], own: &Own, start: usize) -> usize {
             if enough && comma_before(clause) && clause > start + 1 {
                 return clause - 1;
             }
+            // "urged “restraint,” a spokesman said": the comma stands inside the marks.
+            let inside = clause > start && matches!(units[clause - 1].kind, UnitKind::Pair(p) if own.pairs[p].comma);
+            if enough && inside {
+                return clause;
+            }
         }
     }
     end
@@ -287,7 +294,18 @@ pub(super) fn quote(
         (false, false) if verb_takes_speech => QuoteKind::Direct,
         (false, _) => QuoteKind::Mixed,
     };
-    (!spans.is_empty()).then_some(Quote { paragraph, kind, class: cue.class, spans, marked, cue: Some(cue), origin })
+    (!spans.is_empty()).then_some(Quote {
+        paragraph,
+        kind,
+        class: cue.class,
+        spans,
+        marked,
+        cue: Some(cue),
+        origin,
+        relative: None,
+        margin: 0,
+        confidence: None,
+    })
 }
 
 /// Leaves out marks and joining words at the edges.

@@ -1,6 +1,6 @@
 //! Cues: the words that signal reporting, and whether they really do where they stand.
 
-use super::{Pair, Reading};
+use super::{Pair, Reading, ends_in};
 use crate::language::Class;
 use crate::lexicon::{Lexicon, Match};
 use crate::span::Span;
@@ -167,6 +167,11 @@ struct Look<'a> {
     tokens: TokenRange,
 }
 
+/// Bytes of a word that has a capital in a headline.
+const LONG_WORD: u32 = 4;
+/// Longer words of a sentence that are looked at.
+const TITLE_WORDS: usize = 40;
+
 impl Look<'_> {
     fn token(&self, at: u32) -> Option<Token> {
         self.reading.tokens.get(at as usize).copied()
@@ -176,8 +181,8 @@ impl Look<'_> {
         self.reading.vocabulary.class(token.word)
     }
 
-    fn lower(&self, token: Token) -> String {
-        token.span.slice(self.reading.text).to_lowercase()
+    fn word(&self, token: Token) -> &str {
+        token.span.slice(self.reading.text)
     }
 
     /// Whether the cue opens its sentence, so that its capital tells nothing.
@@ -198,7 +203,7 @@ impl Look<'_> {
             }
             let adverb =
                 self.class(token).any(Class::ADVERB) && !self.class(token).any(Class::AUXILIARY | Class::PREPOSITION);
-            if !adverb && !self.lower(token).ends_with("ly") {
+            if !adverb && !ends_in(self.word(token), "ly") {
                 return Some((at, token));
             }
         }
@@ -210,24 +215,24 @@ impl Look<'_> {
             return Some(CueForm::Finite);
         }
         let head = self.token(self.tokens.start)?;
-        let word = self.lower(head);
-        if self.is_no_report(frame, head, &word) {
+        let word = self.word(head);
+        if self.is_no_report(frame, head, word) {
             return None;
         }
         let before = self.word_before(self.tokens.start);
-        if before.is_none() && head.capital && !word.ends_with("ing") && self.begins_sentence() {
+        if before.is_none() && head.capital && !ends_in(word, "ing") && self.begins_sentence() {
             return None;
         }
         let Some((at, before)) = before else {
-            return Some(if word.ends_with("ing") { CueForm::Participle } else { CueForm::Finite });
+            return Some(if ends_in(word, "ing") { CueForm::Participle } else { CueForm::Finite });
         };
         let class = self.class(before);
         if class.any(Class::INFINITIVE) {
             return None;
         }
-        let past = !word.ends_with("ing") && !word.ends_with('s');
-        if class.any(Class::BE) || before.kind == TokenKind::Clitic && word.ends_with("ing") {
-            return match (word.ends_with("ing"), past) {
+        let past = !ends_in(word, "ing") && !ends_in(word, "s");
+        if class.any(Class::BE) || before.kind == TokenKind::Clitic && ends_in(word, "ing") {
+            return match (ends_in(word, "ing"), past) {
                 (true, _) => Some(CueForm::Finite),
                 (_, true) if self.impersonal(at) => Some(CueForm::Impersonal),
                 (_, true) if !self.opens_with_be() => self.by_agent().then_some(CueForm::Passive),
@@ -238,10 +243,10 @@ impl Look<'_> {
         if speaks && self.negated(at, before) {
             return None;
         }
-        if self.is_noun(before, class, &word) {
+        if self.is_noun(before, class, word) {
             return None;
         }
-        Some(if word.ends_with("ing") { CueForm::Participle } else { CueForm::Finite })
+        Some(if ends_in(word, "ing") { CueForm::Participle } else { CueForm::Finite })
     }
 
     /// Whether the words beside the cue show at once that it is a noun, a name or a participle.
@@ -249,7 +254,7 @@ impl Look<'_> {
         let next = self.token(self.tokens.end);
         let before = self.tokens.start.checked_sub(1).and_then(|b| self.token(b));
         // "people briefed on the matter".
-        let briefed = frame == Frame::Tell && !word.ends_with("ing");
+        let briefed = frame == Frame::Tell && !ends_in(word, "ing");
         if briefed && next.is_some_and(|t| self.class(t).any(Class::PREPOSITION)) {
             return true;
         }
@@ -260,10 +265,21 @@ impl Look<'_> {
         }
         // "the United States condemned"; in headlines the next word has a capital too.
         let small = next.is_some_and(|t| t.is_wordlike() && !t.capital);
-        if head.capital && small && !self.begins_sentence() {
+        if head.capital && !self.begins_sentence() && (small || !self.is_title_case()) {
             return true;
         }
         before.is_some_and(|t| t.kind == TokenKind::Hyphen)
+    }
+
+    /// Whether most longer words of the sentence have a capital, as in headlines.
+    fn is_title_case(&self) -> bool {
+        let sentences = self.reading.sentences;
+        let at = sentences.partition_point(|s| s.end <= self.tokens.start);
+        let Some(sentence) = sentences.get(at) else { return false };
+        let long = |t: &&Token| t.kind == TokenKind::Word && t.span.len() >= LONG_WORD;
+        let words = sentence.of(self.reading.tokens).iter().filter(long).take(TITLE_WORDS);
+        let (all, capital) = words.fold((0, 0), |(all, capital), t| (all + 1, capital + usize::from(t.capital)));
+        3 * capital >= 2 * all
     }
 
     /// "it" before the form of be at `at`.
@@ -276,7 +292,7 @@ impl Look<'_> {
     }
 
     fn by_agent(&self) -> bool {
-        self.token(self.tokens.end).is_some_and(|t| self.lower(t) == "by")
+        self.token(self.tokens.end).is_some_and(|t| self.word(t).eq_ignore_ascii_case("by"))
     }
 
     /// "did not say", "wouldn't tell": what is not said has no content.
@@ -291,8 +307,8 @@ impl Look<'_> {
 
     /// Words such as "claim" or "call" behind a determiner, possessive or preposition are nouns.
     fn is_noun(&self, before: Token, class: Class, word: &str) -> bool {
-        if before.kind == TokenKind::Clitic && self.lower(before).ends_with('s') {
-            return !word.ends_with("ing") && !word.ends_with("ed") && word != "said";
+        if before.kind == TokenKind::Clitic && ends_in(self.word(before), "s") {
+            return !ends_in(word, "ing") && !ends_in(word, "ed") && !word.eq_ignore_ascii_case("said");
         }
         if class.any(Class::QUANTITY) {
             return false;
@@ -304,7 +320,7 @@ impl Look<'_> {
         let determined = class.any(Class::DETERMINER | Class::POSSESSIVE) || self.modified_noun();
         let behind_preposition = class.any(Class::PREPOSITION) && !class.any(Class::TIME | Class::ADVERB);
         let modal = class.any(Class::MODAL);
-        !modal && (determined && !word.ends_with("said") || behind_preposition && !word.ends_with("ing"))
+        !modal && (determined && !ends_in(word, "said") || behind_preposition && !ends_in(word, "ing"))
     }
 
     /// "a long-awaited report": a bare form behind an article and words that describe it.
@@ -318,17 +334,17 @@ impl Look<'_> {
             let plain = t.kind == TokenKind::Hyphen || t.kind == TokenKind::Word && !t.capital;
             plain
                 && !self.class(*t).any(counts | Class::PREPOSITION | Class::PRONOUN | Class::DETERMINER)
-                && !self.lower(*t).ends_with('s')
+                && !ends_in(self.word(*t), "s")
         };
         let before = (1..=DESCRIBING).map_while(|back| start.checked_sub(back).and_then(|at| self.token(at)));
         let mut behind = before.skip_while(describes);
-        behind.next().is_some_and(|t| matches!(self.lower(t).as_str(), "a" | "an"))
+        behind.next().is_some_and(|t| ["a", "an"].iter().any(|a| self.word(t).eq_ignore_ascii_case(a)))
     }
 
     /// Whether the verb stands without an ending.
     fn is_bare(&self, head: Token) -> bool {
-        let word = self.lower(head);
-        !word.ends_with(['s', 'd']) && !word.ends_with("ing") && !self.class(head).any(Class::PAST)
+        let word = self.word(head);
+        !word.ends_with(['s', 'd']) && !ends_in(word, "ing") && !self.class(head).any(Class::PAST)
     }
 
     /// Whether a quoted piece or "that" follows the cue at once.

@@ -6,7 +6,7 @@ use crate::token::{Token, TokenKind};
 
 /// A pair of at least this many words with no source is probably speech all the same (DESIGN: 2 % of such pairs
 /// have no attribution, against a third of those of one or two words).
-const SPEECH_WORDS: u32 = 6;
+pub(super) const SPEECH_WORDS: u32 = 6;
 
 /// Accounts for all pairs.
 pub(super) fn marks(reading: Reading, pairs: &[Pair], quotes: &[Quote]) -> Vec<Mark> {
@@ -30,6 +30,11 @@ pub(super) fn marks(reading: Reading, pairs: &[Pair], quotes: &[Quote]) -> Vec<M
             Mark { span: pair.span, kind, quote: quote.map(|q| q + first), reason }
         })
         .collect()
+}
+
+/// Whether the words around a pair introduce it as a name or term.
+pub(super) fn is_term(reading: Reading, pair: &Pair) -> bool {
+    judge(reading, pair).0 == MarkKind::Term
 }
 
 fn judge(reading: Reading, pair: &Pair) -> (MarkKind, &'static str) {

@@ -21,6 +21,8 @@ pub struct Pair {
     pub goes_on: bool,
     /// Words between the marks.
     pub words: u32,
+    /// They end in a comma.
+    pub comma: bool,
 }
 
 const LEFT_OPEN: &str = "a quotation mark opens here and never closes; the quote is taken to end with its paragraph";
@@ -29,10 +31,11 @@ const CLOSES_NOTHING: &str = "a quotation mark closes here that was never opened
 /// All pairs of the searched paragraphs, and the marks that stand alone.
 pub(super) fn pairs(reading: Reading) -> (Vec<Pair>, Vec<(u32, &'static str)>) {
     let (mut found, mut warnings) = (Vec::new(), Vec::new());
-    for (at, range) in reading.paragraphs.iter().enumerate() {
-        let next = reading.paragraphs[at + 1..].iter().find(|r| !r.is_empty());
+    let mut searched = reading.paragraphs.iter().filter(|r| !r.is_empty()).peekable();
+    while let Some(range) = searched.next() {
+        let next = searched.peek();
         let mut scan = Scan { reading, range: *range, found: &mut found, warnings: &mut warnings };
-        scan.run(next.is_some_and(|n| scan.opens_with_mark(*n)));
+        scan.run(next.is_some_and(|n| scan.opens_with_mark(**n)));
     }
     found.sort_unstable_by_key(|p| p.tokens.start);
     (found, warnings)
@@ -76,6 +79,11 @@ impl Scan<'_, '_> {
             if self.token(here).is_none_or(|t| t.kind != TokenKind::Quote) {
                 continue;
             }
+            if open.is_none() && self.is_attribute(here) {
+                let is_mark = |t: &u32| self.token(*t).is_some_and(|t| t.kind == TokenKind::Quote);
+                at = (at..self.range.end).find(is_mark).map_or(at, |close| close + 1);
+                continue;
+            }
             let at = here;
             match open {
                 None if self.opens(at) => {
@@ -108,6 +116,12 @@ impl Scan<'_, '_> {
             }
             None => self.single_marks(TokenRange::new(outside, self.range.end)),
         }
+    }
+
+    /// Whether a mark begins the value of a markup attribute: `<tweet author="…">`.
+    fn is_attribute(&self, at: u32) -> bool {
+        let before = at.checked_sub(1).filter(|b| *b >= self.range.start);
+        before.is_some_and(|b| self.form(b) == "=") && self.token(at).is_some_and(|t| !t.spaced)
     }
 
     fn start_of(&self, at: u32) -> u32 {
@@ -164,7 +178,8 @@ impl Scan<'_, '_> {
         let tokens = TokenRange::new(start, end);
         let words = count_words(inner.of(self.reading.tokens));
         if words > 0 {
-            self.found.push(Pair { span: tokens.span(self.reading.tokens), tokens, inner, goes_on, words });
+            let comma = inner.of(self.reading.tokens).last().is_some_and(|t| t.kind == TokenKind::Comma);
+            self.found.push(Pair { span: tokens.span(self.reading.tokens), tokens, inner, goes_on, words, comma });
         }
     }
 

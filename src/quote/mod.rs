@@ -6,15 +6,19 @@
 
 mod behind;
 mod carry;
+pub mod choose;
 mod clause;
 mod content;
 mod cue;
+mod judge;
 mod kind;
 mod marks;
 pub(crate) mod phrase;
+mod place;
 mod stretch;
 
 use carry::Before;
+use choose::Decide;
 
 use crate::lexicon::{Lexicon, Match};
 use crate::span::Span;
@@ -51,13 +55,6 @@ impl QuoteKind {
 pub enum Origin {
     /// Named by this phrase, in this construction.
     Phrase(TokenRange, Construction),
-    /// The source of an earlier quote goes on speaking.
-    Carried {
-        /// Index of the earlier quote.
-        quote: usize,
-        /// In this construction.
-        construction: Construction,
-    },
     /// Nothing in the text names it, for this reason.
     None(&'static str),
 }
@@ -91,6 +88,16 @@ pub enum Construction {
     Introduced,
     /// A paragraph of nothing but quoted words behind another quote.
     QuoteOnly,
+    /// Chosen among all phrases near by the trained model.
+    Chosen,
+}
+
+impl Construction {
+    /// Whether another quote's source goes on.
+    #[must_use]
+    pub const fn is_carried(self) -> bool {
+        matches!(self, Self::OpenParagraph | Self::SameParagraph | Self::QuoteOnly)
+    }
 }
 
 /// Somebody's reported words.
@@ -110,6 +117,13 @@ pub struct Quote {
     pub cue: Option<Cue>,
     /// Where the source is to be found.
     pub origin: Origin,
+    /// The "who" next to the cue that stands for the source's phrase.
+    pub relative: Option<TokenRange>,
+    /// How sure it is that the cue reports this content: the model's margin, in thousandths of a logit; 0 where no
+    /// model was asked.
+    pub margin: i32,
+    /// How sure the source is, in thousandths, where a model chose it.
+    pub confidence: Option<u16>,
 }
 
 /// What became of a pair of quotation marks.
@@ -180,9 +194,10 @@ pub struct Quotes {
     pub warnings: Vec<(u32, &'static str)>,
 }
 
-/// Finds all quotes of an article. `matches` are those of the cue lexicon, in text order.
+/// Finds all quotes of an article. `matches` are those of the cue lexicon, in text order; `decider` chooses where
+/// several readings are possible.
 #[must_use]
-pub fn find(reading: Reading, cues: &Cues, matches: &[Match]) -> Quotes {
+pub fn find(reading: Reading, cues: &Cues, matches: &[Match], decider: &mut dyn Decide) -> Quotes {
     let (pairs, warnings) = marks::pairs(reading);
     let cues = cue::candidates(reading, cues, matches, &pairs);
     let transcript = carry::is_transcript(reading);
@@ -195,13 +210,14 @@ pub fn find(reading: Reading, cues: &Cues, matches: &[Match]) -> Quotes {
         let first = quotes.len();
         let mut pending = None;
         let labelled = carry::labels(reading, *range, &own, paragraph, transcript, &mut quotes);
-        if !(labelled && transcript) {
-            for stretch in stretch::stretches(reading, &own) {
-                pending = clause::read(reading, &stretch, &own, paragraph, &mut quotes);
-            }
+        let scope = Scope { reading, own, paragraph, before, first };
+        let stretches = if labelled && transcript { Vec::new() } else { stretch::stretches(reading, &own) };
+        for stretch in &stretches {
+            pending = clause::read(scope, stretch, &mut quotes, decider);
         }
         quotes[first..].sort_by_key(|q: &Quote| q.spans.first().map(|s| s.start));
         carry::continue_quotes(reading, &own, paragraph, first, before, &mut quotes);
+        judge::judge(scope, &stretches, &mut quotes, decider);
         before = Before {
             quote: (quotes.len() > first).then(|| quotes.len() - 1),
             open: own.pairs.last().is_some_and(|p| p.goes_on),
@@ -218,6 +234,24 @@ struct Own<'a> {
     pairs: &'a [Pair],
     cues: &'a [Cue],
     sentences: &'a [TokenRange],
+}
+
+/// Whether a word ends so, capitals aside.
+fn ends_in(word: &str, ending: &str) -> bool {
+    let from = word.len().checked_sub(ending.len());
+    from.is_some_and(|from| word.as_bytes()[from..].eq_ignore_ascii_case(ending.as_bytes()))
+}
+
+/// A paragraph at work.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    reading: Reading<'a>,
+    own: Own<'a>,
+    paragraph: u32,
+    /// What the paragraphs before leave open.
+    before: Before,
+    /// Index of its first quote.
+    first: usize,
 }
 
 /// Walks pairs, cues and sentences along with the paragraphs.

@@ -2,7 +2,8 @@
 //!
 //! A quote of several sentences joins them into one stretch, so that "“A. B,” he said." reads as quote, source, cue.
 
-use super::{Cue, CueClass, Frame, Own, Pair, Reading};
+use super::phrase::Range;
+use super::{Cue, CueClass, Frame, Own, Pair, Reading, place};
 use crate::language::Class;
 use crate::token::{TokenKind, TokenRange};
 
@@ -34,6 +35,52 @@ pub(super) struct Unit {
     pub ing: bool,
     /// Ends in -ed or is an irregular past form.
     pub past: bool,
+    /// What it is, coarsely: an index into [`place::EDGES`].
+    pub edge: u8,
+    /// What stands before it in its stretch.
+    pub sums: Sums,
+}
+
+/// Numbers of units of some sorts before a unit.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sums {
+    pub words: u32,
+    pub pairs: u32,
+    pub commas: u32,
+    pub cues: u32,
+    pub verbs: u32,
+    pub ends: u32,
+}
+
+impl Sums {
+    /// The sums behind a unit.
+    fn with(self, unit: &Unit) -> Self {
+        Self {
+            words: self.words + u32::from(unit.is_word()),
+            pairs: self.pairs + u32::from(unit.is_pair()),
+            commas: self.commas + u32::from(unit.is_mark(TokenKind::Comma)),
+            cues: self.cues + u32::from(matches!(unit.kind, UnitKind::Cue(_))),
+            verbs: self.verbs + u32::from(unit.any(Class::AUXILIARY) || unit.past),
+            ends: self.ends + u32::from(unit.ends_sentence()),
+        }
+    }
+
+    fn up_to(units: &[Unit], at: usize) -> Self {
+        units.get(at).map_or_else(|| units.last().map_or_else(Self::default, |u| u.sums.with(u)), |u| u.sums)
+    }
+
+    /// The sums over the units from `start` to before `end`.
+    pub fn between(units: &[Unit], start: usize, end: usize) -> Self {
+        let (from, to) = (Self::up_to(units, start), Self::up_to(units, end.max(start)));
+        Self {
+            words: to.words - from.words,
+            pairs: to.pairs - from.pairs,
+            commas: to.commas - from.commas,
+            cues: to.cues - from.cues,
+            verbs: to.verbs - from.verbs,
+            ends: to.ends - from.ends,
+        }
+    }
 }
 
 impl Unit {
@@ -65,6 +112,8 @@ impl Unit {
 #[derive(Debug)]
 pub(super) struct Stretch {
     pub units: Vec<Unit>,
+    /// All phrases that may name a source, in order, none inside another.
+    pub phrases: Vec<Range>,
 }
 
 /// Longest sentence that may be the tail ("Smith asked.") of a quoted question before it.
@@ -99,9 +148,8 @@ pub(super) fn stretches(reading: Reading, own: &Own) -> Vec<Stretch> {
         }
         if last > pair || cue > cues_before {
             let range = TokenRange::new(start, end);
-            found.push(Stretch {
-                units: units(reading, range, &own.pairs[pair..last], pair, &own.cues[cues_before..cue], cues_before),
-            });
+            let units = units(reading, range, &own.pairs[pair..last], pair, &own.cues[cues_before..cue], cues_before);
+            found.push(Stretch { phrases: place::phrases(&units), units });
         }
         pair = last;
     }
@@ -133,7 +181,7 @@ fn units(
     cues: &[Cue],
     first_cue: usize,
 ) -> Vec<Unit> {
-    let mut found: Vec<Unit> = Vec::new();
+    let mut found: Vec<Unit> = Vec::with_capacity((range.end - range.start) as usize);
     let (mut pair, mut cue) = (0, 0);
     let mut at = range.start;
     while at < range.end {
@@ -162,11 +210,17 @@ fn units(
         let ing = matches!(kind, UnitKind::Word | UnitKind::Cue(_)) && token.span.slice(reading.text).ends_with("ing");
         let past =
             class.any(Class::PAST) || matches!(kind, UnitKind::Word) && token.span.slice(reading.text).ends_with("ed");
-        let unit = Unit { kind, tokens: TokenRange::new(at, end), class, capital: token.capital, ing, past };
+        let (tokens, sums) = (TokenRange::new(at, end), Sums::default());
+        let unit = Unit { kind, tokens, class, capital: token.capital, ing, past, edge: 0, sums };
         if !join(reading, &mut found, unit) {
             found.push(unit);
         }
         at = end;
+    }
+    let mut sums = Sums::default();
+    for unit in &mut found {
+        (unit.sums, unit.edge) = (sums, place::edge_of(unit));
+        sums = sums.with(unit);
     }
     found
 }

@@ -187,6 +187,7 @@ impl<'a> View<'a> {
             kind: speaker.kind.name(),
             role: speaker.role.as_deref(),
             affiliation: speaker.affiliation.as_deref(),
+            side: speaker.side.as_deref(),
             mentions: self.pairs(&speaker.mentions),
             quotes,
             sentences: scores.sentences,

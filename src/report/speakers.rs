@@ -24,7 +24,7 @@ impl SpeakerColumn {
 
 type Plain = (&'static str, &'static str, fn(&SpeakerRow, usize) -> Cell);
 
-const PLAIN: [Plain; 11] = [
+const PLAIN: [Plain; 12] = [
     ("speaker_id", "stable hash of the speaker's canonical name", |r, _| r.id.clone().into()),
     ("speaker", "the speaker's canonical name", |r, _| r.name.clone().into()),
     ("speaker_kind", "person, anonymous, group or organization", |r, _| r.kind.name().into()),
@@ -34,6 +34,7 @@ const PLAIN: [Plain; 11] = [
     ("affiliation", "the body or state the role belongs to, likewise", |r, _| {
         Cell::text(r.affiliation.as_ref().map(|(_, v)| v.clone()))
     }),
+    ("side", "the side that the alias table gives (--aliases); empty without one", |r, _| Cell::text(r.side.clone())),
     ("articles", "articles with speech of this speaker", |r, _| r.articles.len().into()),
     ("quotes", "quotes of speech", |r, _| Cell::Number(r.quotes as i64)),
     ("sentences", "sentences of those quotes", |r, _| Cell::Number(r.sums.first().map_or(0, |s| s.n) as i64)),

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use std::path::Path;
 
 pub use input::{Input, InputFormat, Source, expand};
-pub use report::{Report, ReportOptions, sha256_hex};
+pub use report::{Corrected, Report, ReportOptions, sha256_hex};
 
 use input::Document;
 

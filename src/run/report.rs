@@ -10,6 +10,7 @@ use crate::report::{
 use crate::span::{OffsetUnit, Offsets};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufWriter, Write};
@@ -36,6 +37,8 @@ pub struct ReportOptions {
     pub offsets: OffsetUnit,
     /// Replace a report that the folder already holds.
     pub force: bool,
+    /// Merge no speakers over articles.
+    pub apart: bool,
     /// Options as run.json records them.
     pub recorded: serde_json::Value,
 }
@@ -49,6 +52,8 @@ pub struct Report {
     pub errors: Vec<ErrorRow>,
     /// Files written.
     pub files: Vec<PathBuf>,
+    /// Lines of the corrections that no quote was found for.
+    pub unused_corrections: Vec<u64>,
 }
 
 impl Report {
@@ -70,7 +75,8 @@ impl Report {
         for unit in TABLES.into_iter().filter(|u| *u != Unit::Hits || options.hits != HitRows::None) {
             tables.push(Table::create(folder, unit, analyzer, options)?);
         }
-        let mut speakers = SpeakerTable::default();
+        let mut speakers = if options.apart { SpeakerTable::apart() } else { SpeakerTable::default() };
+        let mut corrections = Corrected::new(analyzer);
         let mut totals = Totals::default();
         let mut errors = Vec::new();
         let sources = run(analyzer, inputs, options.run, |item| {
@@ -78,6 +84,7 @@ impl Report {
                 Item::Article(analysis) => {
                     totals.add(&analysis);
                     speakers.add(&analysis);
+                    corrections.add(&analysis);
                     let offsets = Offsets::new(analysis.article.text(), options.offsets);
                     let sha256 = sha256_hex(analysis.article.text().as_bytes());
                     tables.iter_mut().try_for_each(|t| t.article(analyzer, &analysis, &offsets, &sha256, options))?;
@@ -93,13 +100,43 @@ impl Report {
         let mut files: Vec<Pending> = tables.into_iter().map(|t| t.file).collect();
         files.push(speaker_file(folder, analyzer, &speakers, options.csv)?);
         files.push(error_file(folder, &errors, options.csv)?);
-        files.push(run_file(folder, analyzer, &sources, totals, &errors, &options.recorded)?);
+        files.push(run_file(folder, analyzer, &sources, (totals, &errors, &corrections), &options.recorded)?);
         let stale = folder.join("hits.csv");
         if options.hits == HitRows::None && stale.exists() {
             fs::remove_file(&stale).map_err(|e| Error::io(&stale, &e))?;
         }
         let files = files.into_iter().map(Pending::finish).collect::<Result<_>>()?;
-        Ok(Self { totals, errors, files })
+        Ok(Self { totals, errors, files, unused_corrections: corrections.unused() })
+    }
+}
+
+/// Which of the corrections were used.
+#[derive(Debug, Clone, Default)]
+pub struct Corrected {
+    given: Vec<u64>,
+    used: BTreeSet<u64>,
+}
+
+impl Corrected {
+    /// None used yet.
+    #[must_use]
+    pub fn new(analyzer: &Analyzer) -> Self {
+        Self { given: analyzer.corrections().lines().to_vec(), used: BTreeSet::new() }
+    }
+
+    /// Counts those that an article used.
+    pub fn add(&mut self, analysis: &Analysis) {
+        self.used.extend(&analysis.corrected);
+    }
+
+    /// Lines of those that no quote was found for.
+    #[must_use]
+    pub fn unused(&self) -> Vec<u64> {
+        self.given.iter().copied().filter(|line| !self.used.contains(line)).collect()
+    }
+
+    fn recorded(&self) -> serde_json::Value {
+        json!({"rows": self.given.len(), "used": self.used.len(), "unused_lines": self.unused()})
     }
 }
 
@@ -213,8 +250,7 @@ fn run_file(
     folder: &Path,
     analyzer: &Analyzer,
     sources: &[Source],
-    totals: Totals,
-    errors: &[ErrorRow],
+    (totals, errors, corrections): (Totals, &[ErrorRow], &Corrected),
     recorded: &serde_json::Value,
 ) -> Result<Pending> {
     let lexicons: Vec<_> = analyzer
@@ -240,6 +276,7 @@ fn run_file(
             "quotes": totals.quotes,
             "speakers": totals.speakers,
         },
+        "corrections": corrections.recorded(),
         "complete": true,
     });
     let mut file = Pending::create(folder, RUN_FILE)?;

@@ -2,15 +2,16 @@
 
 mod noun;
 mod pronoun;
+mod roster;
 
 use super::mention::{Name, names};
 use super::merge::{Persons, merge};
-use super::{Attribution, Speaker, SpeakerKind, speaker_id};
+use super::{Aliases, Attribution, Speaker, SpeakerKind};
 use crate::language::Class;
 use crate::quote::phrase::SPEAKING;
-use crate::quote::{Construction, CueClass, Origin, Quotes, Reading};
+use crate::quote::{Construction, CueClass, Origin, Quote, Quotes, Reading};
 use crate::span::Span;
-use crate::token::{Token, TokenKind, TokenRange};
+use crate::token::{Token, TokenKind, TokenRange, fold};
 
 /// All attributions of an article, one a quote, and its speakers in the order of their first quote.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,7 +35,7 @@ struct Referent {
 
 /// Attributes every quote. `ranges` are all parts of the text in which names may stand, captions included.
 #[must_use]
-pub fn attribute(reading: Reading, quotes: &Quotes, ranges: &[TokenRange]) -> Attributions {
+pub fn attribute(reading: Reading, quotes: &Quotes, ranges: &[TokenRange], aliases: &Aliases) -> Attributions {
     if quotes.quotes.is_empty() {
         return Attributions::default();
     }
@@ -42,8 +43,10 @@ pub fn attribute(reading: Reading, quotes: &Quotes, ranges: &[TokenRange]) -> At
     let persons = merge(reading, &names, ranges);
     let mut resolver = Resolver {
         reading,
+        aliases,
         names: &names,
         persons,
+        own: Vec::new(),
         events: Vec::new(),
         out: Attributions::default(),
         referents: Vec::new(),
@@ -53,10 +56,27 @@ pub fn attribute(reading: Reading, quotes: &Quotes, ranges: &[TokenRange]) -> At
         let reply = quote.cue.is_some_and(|c| {
             c.tokens.of(reading.tokens).iter().any(|t| reading.vocabulary.class(t.word).any(Class::REPLY))
         });
-        let found = resolver.quote(quote.origin, quote.class, reply);
+        let mut found = resolver.quote(quote, reply);
+        if let Some(who) = quote.relative {
+            found.source = Some(with_relative(reading, found.source, who));
+        }
         resolver.out.attributions.push(found);
     }
     resolver.finish()
+}
+
+/// Most words of a name that is given together with its relative pronoun.
+const NAME_WORDS: u32 = 5;
+
+/// "Anna Kovac, who": the name up to the pronoun next to the cue, or the pronoun alone where the name is far or long.
+fn with_relative(reading: Reading, name: Option<Span>, who: TokenRange) -> Span {
+    let who = who.span(reading.tokens);
+    let near = name.map(|n| n.cover(who)).filter(|whole| {
+        let first = reading.tokens.partition_point(|t| t.span.start < whole.start);
+        let last = reading.tokens.partition_point(|t| t.span.start < whole.end);
+        crate::token::count_words(&reading.tokens[first..last]) <= NAME_WORDS + 1
+    });
+    near.unwrap_or(who)
 }
 
 fn first_label(quotes: &Quotes) -> Option<u32> {
@@ -66,7 +86,7 @@ fn first_label(quotes: &Quotes) -> Option<u32> {
     })
 }
 
-/// Confidence that a construction gives, in thousandths; measured shares replace these guesses with part B.
+/// Confidence that a construction gives, in thousandths, where no model was asked.
 fn trust(construction: Construction) -> u32 {
     match construction {
         Construction::QuotedSubject => 970,
@@ -76,13 +96,27 @@ fn trust(construction: Construction) -> u32 {
         Construction::SameParagraph | Construction::Introduced => 900,
         Construction::SharedSubject => 850,
         Construction::QuoteOnly => 600,
+        Construction::Chosen => 800,
+    }
+}
+
+/// Why a source goes on speaking.
+fn carried(construction: Construction) -> Option<&'static str> {
+    match construction {
+        Construction::OpenParagraph => Some("goes on from the paragraph before, which was left open"),
+        Construction::QuoteOnly => Some("a paragraph of quoted words behind this source's words"),
+        Construction::SameParagraph => Some("behind this source's words in the same paragraph"),
+        _ => None,
     }
 }
 
 struct Resolver<'a> {
     reading: Reading<'a>,
+    aliases: &'a Aliases,
     names: &'a [Name],
     persons: Persons,
+    /// The spans of the quote whose source is looked for.
+    own: Vec<Span>,
     /// Sources so far: position, index into `out.speakers`.
     events: Vec<(u32, usize)>,
     out: Attributions,
@@ -92,32 +126,20 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn quote(&mut self, origin: Origin, class: CueClass, reply: bool) -> Attribution {
-        match origin {
+    fn quote(&mut self, quote: &Quote, reply: bool) -> Attribution {
+        self.own.clone_from(&quote.spans);
+        match quote.origin {
             Origin::None(reason) => Attribution { source: None, speaker: None, reason, confidence: 0 },
-            Origin::Carried { quote, construction } => {
-                let earlier = self.out.attributions[quote];
-                let confidence = u32::from(earlier.confidence) * trust(construction) / 1000;
-                let reason = match construction {
-                    Construction::OpenParagraph => "goes on from the paragraph before, which was left open",
-                    Construction::QuoteOnly => "a paragraph of quoted words behind this source's words",
-                    _ => "behind this source's words in the same paragraph",
-                };
-                Attribution {
-                    reason: if earlier.speaker.is_some() { reason } else { earlier.reason },
-                    confidence: confidence as u16,
-                    ..earlier
-                }
-            }
             Origin::Phrase(phrase, construction) => {
                 let source = self.source(phrase);
                 match self.resolve(source, reply) {
                     Ok(referent) => {
                         self.learn_gender(source, &referent);
-                        let confidence = trust(construction) * u32::from(referent.trust) / 1000;
-                        let reason = referent.reason;
+                        let sure = quote.confidence.map_or_else(|| trust(construction), u32::from);
+                        let confidence = sure * u32::from(referent.trust) / 1000;
+                        let reason = carried(construction).unwrap_or(referent.reason);
                         let speaker = self.speaker(referent, source);
-                        if class == CueClass::Speech {
+                        if quote.class == CueClass::Speech && !construction.is_carried() {
                             self.events.push((source.start, speaker));
                         }
                         Attribution {
@@ -185,8 +207,17 @@ impl Resolver<'_> {
         if let Some(person) = self.interviewee(source) {
             return Ok(Referent { trust: 900, reason: "the person interviewed", ..self.person(person, &[]) });
         }
+        if let Some(person) = self.handle(source) {
+            return Ok(Referent {
+                trust: 950,
+                reason: "the account with this person's name",
+                ..self.person(person, &[])
+            });
+        }
         let head = self.head(source);
-        let own: Vec<usize> = (0..self.names.len())
+        let from = self.names.partition_point(|n| n.tokens.start < source.start);
+        let to = self.names.partition_point(|n| n.tokens.start < source.end);
+        let own: Vec<usize> = (from..to)
             .filter(|n| {
                 let tokens = self.names[*n].tokens;
                 tokens.start >= source.start && tokens.end <= source.end && tokens.start < head.end
@@ -204,13 +235,26 @@ impl Resolver<'_> {
 
     /// The person that the label "A" of an interview stands for: the one named most often.
     fn interviewee(&self, source: TokenRange) -> Option<usize> {
-        let label = source.end - source.start == 1 && source.span(self.reading.tokens).slice(self.reading.text) == "A";
+        if source.end - source.start != 1 || source.span(self.reading.tokens).slice(self.reading.text) != "A" {
+            return None;
+        }
         // Questions and answers alternate, so names inside them say nothing of who is interviewed.
         let first = self.first_label.unwrap_or(source.start);
         let before =
             |p: usize| self.persons.all[p].names.iter().filter(|n| self.names[**n].tokens.start < first).count();
-        let most = (0..self.persons.all.len()).max_by_key(|p| (before(*p), std::cmp::Reverse(*p)));
-        most.filter(|_| label)
+        (0..self.persons.all.len()).max_by_key(|p| (before(*p), std::cmp::Reverse(*p)))
+    }
+
+    /// "@KlaraVogel": the one person whose name is written together like this.
+    fn handle(&self, source: TokenRange) -> Option<usize> {
+        let at = source.start.checked_sub(1).map(|b| self.token(b));
+        let is_handle = |t: Token| t.span.slice(self.reading.text) == "@" && source.end - source.start == 1;
+        if !at.is_some_and(is_handle) {
+            return None;
+        }
+        let form = fold(self.token(source.start).span.slice(self.reading.text)).replace('_', "");
+        let mut found = (0..self.persons.all.len()).filter(|p| self.persons.all[*p].words.concat() == form);
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// Whether a person's name is the last thing in the phrase's head.
@@ -257,7 +301,7 @@ impl Resolver<'_> {
         let single = self.persons.all[person].words.len() == 1;
         let (trust, reason) = match (full, single) {
             (true, _) => (1000, "named in full"),
-            (false, true) => (950, "named by title and last name"),
+            (false, true) => (980, "named by title and last name"),
             (false, false) => (990, "part of a name the article gives in full"),
         };
         Referent { name: self.person_name(person), kind: SpeakerKind::Person, persons: vec![person], trust, reason }
@@ -293,55 +337,8 @@ impl Resolver<'_> {
             name: names.join(" + "),
             kind: SpeakerKind::Group,
             persons: Vec::new(),
-            trust: 950,
+            trust: 980,
             reason: "two sources named together",
         }
     }
-
-    /// The index of a referent among the speakers, entered if it is new.
-    fn speaker(&mut self, referent: Referent, source: TokenRange) -> usize {
-        let id = speaker_id(&referent.name);
-        let mention = source.span(self.reading.tokens);
-        if let Some(index) = self.out.speakers.iter().position(|s| s.id == id) {
-            self.out.speakers[index].mentions.push(mention);
-            return index;
-        }
-        let role = referent.persons.first().and_then(|p| self.persons.all[*p].role.clone());
-        let (role, affiliation) = role.map_or((None, None), |r| (Some(r.text), r.affiliation));
-        let mut mentions = vec![mention];
-        for person in &referent.persons {
-            mentions.extend(
-                self.persons.all[*person].names.iter().map(|n| self.names[*n].tokens.span(self.reading.tokens)),
-            );
-        }
-        self.out.speakers.push(Speaker {
-            id,
-            name: referent.name.clone(),
-            kind: referent.kind,
-            role,
-            affiliation,
-            mentions,
-        });
-        self.referents.push(referent);
-        self.out.speakers.len() - 1
-    }
-
-    fn finish(mut self) -> Attributions {
-        for speaker in &mut self.out.speakers {
-            speaker.mentions = widest(std::mem::take(&mut speaker.mentions));
-        }
-        self.out
-    }
-}
-
-/// Spans in order, those inside another left out.
-fn widest(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_unstable_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
-    let mut kept: Vec<Span> = Vec::new();
-    for span in spans {
-        if kept.last().is_none_or(|k| !k.contains(span)) {
-            kept.push(span);
-        }
-    }
-    kept
 }

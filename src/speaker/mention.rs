@@ -77,6 +77,9 @@ impl Scan<'_> {
     }
 
     fn opens_name(&self, at: u32) -> bool {
+        if !self.is_capital(at) {
+            return false;
+        }
         let function = Class::PRONOUN
             | Class::DETERMINER
             | Class::CONJUNCTION
@@ -86,8 +89,7 @@ impl Scan<'_> {
         let class = self.class(at);
         let never = Class::WEEKDAY | Class::MONTH | function.without(Class::PREPOSITION);
         let particle = class.any(Class::PARTICLE) && self.is_capital(at + 1);
-        self.is_capital(at)
-            && (particle || !class.any(never))
+        (particle || !class.any(never))
             && !(self.begins_sentence(at) && class.any(Class::NOT_NAME | function) && !particle)
     }
 

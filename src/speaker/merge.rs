@@ -5,6 +5,7 @@ use super::role::{Role, role};
 use crate::language::Class;
 use crate::quote::Reading;
 use crate::token::{TokenKind, TokenRange, WordId};
+use rustc_hash::FxHashMap;
 
 /// A person that the article names.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(super) struct Person {
     pub tokens: TokenRange,
     /// Indices into the article's names, in text order.
     pub names: Vec<usize>,
+    /// How many of them are full names, while short names are still added behind them.
+    full: usize,
     /// What titles and pronouns tell.
     pub gender: Class,
     pub role: Option<Role>,
@@ -25,6 +28,9 @@ pub(super) struct Person {
 pub(super) struct Persons {
     pub all: Vec<Person>,
     pub of_name: Vec<Option<usize>>,
+    /// Persons by the last word of their name, and by the first.
+    by_last: FxHashMap<String, Vec<usize>>,
+    by_first: FxHashMap<String, Vec<usize>>,
 }
 
 /// How far behind a name a pronoun may stand that tells its gender.
@@ -32,11 +38,12 @@ const PRONOUN_REACH: u32 = 25;
 
 /// Merges names into persons. `bounds` are the ranges the names were found in.
 pub(super) fn merge(reading: Reading, names: &[Name], bounds: &[TokenRange]) -> Persons {
-    let mut persons = Persons { all: Vec::new(), of_name: vec![None; names.len()] };
+    let mut persons = Persons { of_name: vec![None; names.len()], ..Persons::default() };
     for (index, name) in names.iter().enumerate() {
         if name.words.len() > 1 && !name.organisation {
-            let person = persons.full_name(index, name);
+            let person = persons.full_name(name);
             persons.enter(person, index, name);
+            persons.all[person].full += 1;
         }
     }
     for (index, name) in names.iter().enumerate() {
@@ -53,8 +60,8 @@ pub(super) fn merge(reading: Reading, names: &[Name], bounds: &[TokenRange]) -> 
         person.names.sort_unstable();
         let roles = person.names.iter().filter_map(|n| {
             let name = &names[*n];
-            let within = bounds.iter().find(|b| b.contains(name.tokens.start))?;
-            role(reading, name, *within)
+            let within = bounds.partition_point(|b| b.end <= name.tokens.start);
+            role(reading, name, *bounds.get(within).filter(|b| b.contains(name.tokens.start))?)
         });
         person.role = fullest(roles);
     }
@@ -72,24 +79,39 @@ fn fullest(roles: impl Iterator<Item = Role>) -> Option<Role> {
 
 impl Persons {
     fn add(&mut self, name: &Name) -> usize {
+        let person = self.all.len();
         self.all.push(Person {
             words: name.words.clone(),
             tokens: name.tokens,
             names: Vec::new(),
+            full: 0,
             gender: Class::default(),
             role: None,
         });
-        self.all.len() - 1
+        let last = name.words.last().cloned().unwrap_or_default();
+        self.by_last.entry(last).or_default().push(person);
+        self.list_first(person);
+        person
+    }
+
+    fn list_first(&mut self, person: usize) {
+        let first = self.all[person].words.first().cloned().unwrap_or_default();
+        let listed = self.by_first.entry(first).or_default();
+        if let Err(at) = listed.binary_search(&person) {
+            listed.insert(at, person);
+        }
     }
 
     /// The person with the same first and last word, or a new one.
-    fn full_name(&mut self, _index: usize, name: &Name) -> usize {
-        let same = self.all.iter().position(|p| same_person(&p.words, &name.words));
+    fn full_name(&mut self, name: &Name) -> usize {
+        // Names of one person share the last word.
+        let listed = name.words.last().and_then(|w| self.by_last.get(w)).map_or(&[][..], Vec::as_slice);
+        let same = listed.iter().copied().find(|p| same_person(&self.all[*p].words, &name.words));
         let person = same.unwrap_or_else(|| self.add(name));
-        let known = &mut self.all[person];
-        if name.words.len() > known.words.len() {
-            known.words.clone_from(&name.words);
-            known.tokens = name.tokens;
+        if name.words.len() > self.all[person].words.len() {
+            self.all[person].words.clone_from(&name.words);
+            self.all[person].tokens = name.tokens;
+            self.list_first(person);
         }
         person
     }
@@ -99,25 +121,32 @@ impl Persons {
         let word = &name.words[0];
         let fits =
             |p: &Person| p.gender == Class::default() || name.gender == Class::default() || p.gender.any(name.gender);
-        let by = |matches: &dyn Fn(&Person) -> bool| {
-            let found: Vec<usize> =
-                (0..self.all.len()).filter(|p| matches(&self.all[*p]) && fits(&self.all[*p])).collect();
-            match found[..] {
-                [] => None,
-                [one] => Some(one),
-                _ => found
-                    .into_iter()
-                    .filter(|p| self.all[*p].names.iter().any(|n| *n < index))
-                    .max_by_key(|p| self.all[*p].names.iter().filter(|n| **n < index).max().copied()),
-            }
+        let of = |listed: Option<&Vec<usize>>, matches: &dyn Fn(&Person) -> bool| {
+            let mut found =
+                listed.into_iter().flatten().map(|p| (*p, &self.all[*p])).filter(|p| matches(p.1) && fits(p.1));
+            let (first, second) = (found.next()?, found.next());
+            let Some(second) = second else { return Some(first.0) };
+            let all =
+                [first, second].into_iter().chain(found).filter_map(|(at, p)| Some((p.latest_before(index)?, at)));
+            all.max().map(|(_, person)| person)
         };
-        by(&|p| p.words.last() == Some(word)).or_else(|| by(&|p| p.words.len() > 1 && p.words.first() == Some(word)))
+        let first = |p: &Person| p.words.len() > 1 && p.words.first() == Some(word);
+        of(self.by_last.get(word), &|_| true).or_else(|| of(self.by_first.get(word), &first))
     }
 
     fn enter(&mut self, person: usize, index: usize, name: &Name) {
         self.of_name[index] = Some(person);
         self.all[person].names.push(index);
         self.all[person].gender |= name.gender;
+    }
+}
+
+impl Person {
+    /// The last name before name `index`; all short names so far stand before it.
+    fn latest_before(&self, index: usize) -> Option<usize> {
+        let (full, short) = self.names.split_at(self.full.min(self.names.len()));
+        let full = full.partition_point(|n| *n < index).checked_sub(1).map(|at| full[at]);
+        full.max(short.last().copied())
     }
 }
 

@@ -4,7 +4,9 @@
 //! [`Speaker`]s, mentions merged. Always holds: a speaker that is not certain is `None` with a reason; every
 //! attribution has a confidence.
 
+mod alias;
 mod attribute;
+mod correct;
 mod mention;
 mod merge;
 mod role;
@@ -13,7 +15,9 @@ use crate::span::Span;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
+pub use alias::{Alias, Aliases};
 pub use attribute::{Attributions, attribute};
+pub use correct::Corrections;
 
 /// What a speaker is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +58,10 @@ pub struct Speaker {
     pub role: Option<String>,
     /// The body or state that the role belongs to.
     pub affiliation: Option<String>,
+    /// The side that an alias table puts the speaker on.
+    pub side: Option<String>,
+    /// An alias table or a correction names the speaker, so that it is the same in every article.
+    pub known: bool,
     /// Everywhere the speaker is named, in text order.
     pub mentions: Vec<Span>,
 }

@@ -94,6 +94,12 @@ fn behind(reading: Reading, name: &Name, within: TokenRange) -> Option<Role> {
     });
     let end = end.unwrap_or(within.end);
     let office = (start..end.min(start + HEAD_WITHIN)).find(|at| is_office(reading, *at))?;
+    // "According to the agency, President Ivan Orlov ordered …": somebody else with a title, who acts.
+    let names = reading.tokens.get(office as usize + 1).is_some_and(|t| t.kind == TokenKind::Word && t.capital);
+    let titled = names && office + 1 < end && class(reading, office).any(Class::TITLE | Class::PERSON);
+    if titled && !class(reading, office + 1).any(Class::TITLE | Class::PERSON | Class::ORGANISATION) {
+        return None;
+    }
     let verb_before =
         (start..office).any(|at| class(reading, at).any(Class::AUXILIARY | Class::PREPOSITION | Class::PRONOUN));
     if verb_before || end - start > LONGEST_ROLE || end == start {

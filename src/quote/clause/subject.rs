@@ -3,6 +3,7 @@
 use super::{Reader, Subject};
 use crate::language::Class;
 use crate::quote::cue::{Cue, CueForm};
+use crate::quote::ends_in;
 use crate::quote::phrase::{self, Range};
 use crate::quote::stretch::{Unit, UnitKind};
 use crate::quote::{Construction, content};
@@ -15,12 +16,12 @@ enum LeftPhrase {
     Phrase(Range),
     /// A name behind an office, and where the office begins.
     Apposed(Range, usize),
-    /// What "who" stands for.
-    Antecedent(Range),
+    /// What "who" stands for, and where "who" is.
+    Antecedent(Range, usize),
     None,
 }
 
-impl Reader<'_, '_> {
+impl Reader<'_, '_, '_> {
     /// The subject of the cue at unit `at`, where it reports for certain that there is one.
     pub(super) fn subject(&self, at: usize, cue: Cue) -> Option<Subject> {
         let after = at + 1;
@@ -49,7 +50,9 @@ impl Reader<'_, '_> {
                 Some(Subject::before(phrase, phrase.0, after))
             }
             LeftPhrase::Apposed(phrase, before) => Some(Subject::before(phrase, before, after)),
-            LeftPhrase::Antecedent(phrase) => Some(Subject::before(phrase, self.floor, after)),
+            LeftPhrase::Antecedent(phrase, who) => {
+                Some(Subject { relative: Some(who), ..Subject::before(phrase, self.floor, after) })
+            }
             LeftPhrase::None if participle => Some(self.shared_subject(at)),
             LeftPhrase::None => {
                 let found = phrase::beginning_at(self.units, after, self.units.len());
@@ -62,10 +65,28 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The sentence's subject for a cue whose own the rules do not find; none where they know that it does not report:
+    /// in a supposition, or as a participle between commas ("His ministry, asked for its records, …").
+    pub(super) fn doubtful_subject(&self, at: usize) -> Option<Subject> {
+        let supposed = matches!(self.left_phrase(at), LeftPhrase::Phrase(phrase) if self.is_supposed(phrase.0));
+        let inserted = at > 0 && self.units[at - 1].is_mark(TokenKind::Comma);
+        let phrase = self.main_subject(at);
+        let construction = Construction::SharedSubject;
+        let subject = Subject { phrase, construction, before: at, after: at + 1, inverted: false, relative: None };
+        (!supposed && !inserted).then_some(subject)
+    }
+
     /// The subject of the main clause or relative clause that a participle or joined verb shares.
     fn shared_subject(&self, at: usize) -> Subject {
         let phrase = self.relative_subject(at).or(self.main).or_else(|| self.main_subject(at));
-        Subject { phrase, construction: Construction::SharedSubject, before: at, after: at + 1, inverted: false }
+        Subject {
+            phrase,
+            construction: Construction::SharedSubject,
+            before: at,
+            after: at + 1,
+            inverted: false,
+            relative: None,
+        }
     }
 
     /// "said his deputy, Ilse Tamarind.": the name behind the office.
@@ -152,10 +173,10 @@ impl Reader<'_, '_> {
         let mut end = at;
         while end > self.floor {
             let unit = &self.units[end - 1];
-            let word = self.lower(end - 1);
+            let word = self.word(end - 1);
             let passed = unit.is_word()
-                && (unit.any(Class::ADVERB | Class::AUXILIARY) && !unit.any(Class::PRONOUN) || word.ends_with("ly"))
-                || unit.kind == UnitKind::Clitic && !word.ends_with('s');
+                && (unit.any(Class::ADVERB | Class::AUXILIARY) && !unit.any(Class::PRONOUN) || ends_in(word, "ly"))
+                || unit.kind == UnitKind::Clitic && !ends_in(word, "s");
             if passed {
                 end -= 1;
             } else if unit.any(Class::WEEKDAY | Class::TIME | Class::MONTH) && unit.is_word() && end >= self.floor + 2 {
@@ -194,11 +215,16 @@ impl Reader<'_, '_> {
         let last = &self.units[end - 1];
         let relative = last.any(Class::RELATIVE) && !last.any(Class::CONJUNCTION | Class::THAT);
         if relative {
-            let noun = if end >= 2 && self.units[end - 2].is_mark(TokenKind::Comma) { end - 2 } else { end - 1 };
-            let antecedent = noun.checked_sub(1).and_then(|n| phrase::ending_at(self.units, n, 0));
-            return antecedent.map_or(LeftPhrase::None, LeftPhrase::Antecedent);
+            return self.antecedent(end - 1).map_or(LeftPhrase::None, |phrase| LeftPhrase::Antecedent(phrase, end - 1));
         }
         phrase::ending_at(self.units, end - 1, self.floor).map_or(LeftPhrase::None, LeftPhrase::Phrase)
+    }
+
+    /// What the relative pronoun at unit `who` stands for.
+    pub(super) fn antecedent(&self, who: usize) -> Option<Range> {
+        let comma = who >= 1 && self.units[who - 1].is_mark(TokenKind::Comma);
+        let noun = if comma { who - 1 } else { who };
+        noun.checked_sub(1).and_then(|n| phrase::ending_at(self.units, n, 0))
     }
 
     /// "Kovac on Thursday said": the unit before the time and its preposition.
@@ -268,8 +294,8 @@ impl Reader<'_, '_> {
                         | Class::PERSON
                         | Class::PREPOSITION,
                 )
-                || self.lower(open + 1).ends_with("ing")
-                || self.lower(open + 1).starts_with(|c: char| c.is_ascii_digit());
+                || ends_in(self.word(open + 1), "ing")
+                || self.word(open + 1).starts_with(|c: char| c.is_ascii_digit());
             if opens {
                 return Some(open);
             }

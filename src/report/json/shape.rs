@@ -130,6 +130,8 @@ pub(super) struct SpeakerOut<'a> {
     pub kind: &'static str,
     pub role: Option<&'a str>,
     pub affiliation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side: Option<&'a str>,
     pub mentions: Vec<[u32; 2]>,
     pub quotes: u32,
     pub sentences: u32,

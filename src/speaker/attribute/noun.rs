@@ -21,7 +21,7 @@ impl Resolver<'_> {
             let fuller = self.fuller(bare, last).or_else(|| self.known_by_noun(bare, last));
             let reason =
                 if fuller.is_some() { "the latest fuller phrase with the same noun" } else { "a group named as such" };
-            return referent(fuller.unwrap_or(name), SpeakerKind::Group, 950, reason);
+            return referent(fuller.unwrap_or(name), SpeakerKind::Group, 980, reason);
         }
         let one = class.any(Class::PERSON | Class::TITLE) && !class.any(Class::ORGANISATION);
         if one && (!self.token(last).capital || own.is_empty()) {
@@ -36,7 +36,7 @@ impl Resolver<'_> {
                 return Ok(Referent { trust: 800, reason: "the only person named so far", ..self.person(person, &[]) });
             }
             let reason = "a person without a name";
-            return referent(format!("unnamed {name}"), SpeakerKind::Anonymous, 950, reason);
+            return referent(format!("unnamed {name}"), SpeakerKind::Anonymous, 980, reason);
         }
         if class.any(Class::DOCUMENT) && self.class(source.start).any(Class::POSSESSIVE) {
             return self.pronoun(source.start, false);
@@ -51,13 +51,13 @@ impl Resolver<'_> {
             } else {
                 "a body named as such"
             };
-            return referent(fuller.unwrap_or(name), SpeakerKind::Organization, 960, reason);
+            return referent(fuller.unwrap_or(name), SpeakerKind::Organization, 980, reason);
         }
         if self.token(last).capital {
-            return referent(name, SpeakerKind::Organization, 850, "a name that belongs to no person in the article");
+            return referent(name, SpeakerKind::Organization, 940, "a name that belongs to no person in the article");
         }
         if self.class(source.start).any(Class::DETERMINER) && head.end - head.start == 1 {
-            return referent(name, SpeakerKind::Group, 800, "a quantity of persons");
+            return referent(name, SpeakerKind::Group, 900, "a quantity of persons");
         }
         referent(name, SpeakerKind::Organization, 700, "a noun that names no person")
     }

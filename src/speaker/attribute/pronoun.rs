@@ -9,12 +9,15 @@ use crate::token::TokenKind;
 /// Tokens of a sentence within which its subject's name begins.
 const LEADS_WITHIN: u32 = 9;
 
+/// Names before a pronoun that are looked at.
+const NAMES_BACK: usize = 200;
+
 impl Resolver<'_> {
     pub(super) fn pronoun(&self, at: u32, reply: bool) -> Result<Referent, &'static str> {
         let class = self.class(at);
         let carry = |speaker: &Speaker, index: usize| {
             let _ = speaker;
-            Referent { trust: 850, reason: "a pronoun for the source before it", ..self.referents[index].clone() }
+            Referent { trust: 930, reason: "a pronoun for the source before it", ..self.referents[index].clone() }
         };
         if class.any(Class::FIRST_PERSON | Class::SECOND_PERSON) {
             return Err("the writer speaks");
@@ -45,14 +48,14 @@ impl Resolver<'_> {
         );
         if let (Some(_), Some((_, person))) = (answered, source) {
             return Ok(Referent {
-                trust: 850,
+                trust: 930,
                 reason: "a pronoun for the one who answers",
                 ..self.person(person, &[])
             });
         }
         let named = |subject: bool| {
             let before = self.names.partition_point(|n| n.tokens.start < at);
-            (0..before).rev().find_map(|n| {
+            (0..before).rev().take(NAMES_BACK).filter(|n| !self.is_inside_own(*n)).find_map(|n| {
                 let person = self.persons.of_name[n].filter(|p| fits(*p))?;
                 let name = &self.names[n];
                 (!subject || self.leads_sentence(name)).then_some((name.tokens.start, person))
@@ -61,12 +64,18 @@ impl Resolver<'_> {
         let best = source.max(named(true)).or_else(|| named(false));
         match best {
             Some((_, person)) => Ok(Referent {
-                trust: 880,
+                trust: 945,
                 reason: "a pronoun for the person named before it",
                 ..self.person(person, &[])
             }),
             None => Err("a pronoun with no fitting person before it"),
         }
+    }
+
+    /// Whether a name stands in the quote whose source is looked for: nobody is "he" to himself.
+    fn is_inside_own(&self, name: usize) -> bool {
+        let span = self.names[name].tokens.span(self.reading.tokens);
+        self.own.iter().any(|own| own.contains(span))
     }
 
     /// Whether another person than the last source has spoken.

@@ -1,0 +1,161 @@
+//! The weights: a table of task, feature, value and weight.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::{Ballot, Decide, Decision, Task};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Weights of all features of all tasks, in thousandths of a logit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Model {
+    weights: [Vec<i32>; 3],
+    /// For each task: margins from which a share of choices is right, both in thousandths, rising.
+    calibration: [Vec<(i32, u16)>; 3],
+}
+
+const TO_STRING: &str = "writing to a string never fails";
+
+/// In the column of features: the row tells from which margin which share of choices is right.
+const CALIBRATION: &str = "right from margin";
+
+/// The shipped weights, made by `just train`.
+const SHIPPED: &str = include_str!("../../../lexicons/lang-en/attribution.csv");
+
+impl Model {
+    /// A model that knows nothing.
+    #[must_use]
+    pub fn zero() -> Self {
+        Self::new(Task::ALL.map(|t| vec![0; size(t)]))
+    }
+
+    /// A model with these weights, in thousandths of a logit; one list a task of [`Task::ALL`].
+    #[must_use]
+    pub fn new(weights: [Vec<i32>; 3]) -> Self {
+        Self { weights, calibration: [const { Vec::new() }; 3] }
+    }
+
+    /// The same model with measured shares of right choices: for each task of [`Task::ALL`] rising margins, each with
+    /// the share, in thousandths, from there on.
+    #[must_use]
+    pub fn with_calibration(mut self, calibration: [Vec<(i32, u16)>; 3]) -> Self {
+        self.calibration = calibration;
+        self
+    }
+
+    /// The share of choices with this margin that are right, in thousandths; 0 where nothing was measured.
+    fn confidence(&self, task: Task, margin: i32) -> u16 {
+        let steps = &self.calibration[task as usize];
+        steps.partition_point(|(from, _)| *from <= margin).checked_sub(1).map_or(0, |at| steps[at].1)
+    }
+
+    /// The shipped model.
+    ///
+    /// # Errors
+    /// None in practice: the shipped weights are checked by the tests.
+    pub fn shipped() -> Result<Self> {
+        Self::read(SHIPPED, "lexicons/lang-en/attribution.csv")
+    }
+
+    /// Reads a table of weights.
+    ///
+    /// # Errors
+    /// A row that names no feature, or a weight that is no number, with its line.
+    pub fn read(table: &str, path: &str) -> Result<Self> {
+        let names = Task::ALL.map(features);
+        let mut model = Self::zero();
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        for (row, record) in reader.records().enumerate() {
+            let invalid = |message: String| {
+                Error::new(ErrorKind::Lexicon, message).at_line(row as u64 + 2).at_path(Path::new(path))
+            };
+            let record = record.map_err(|e| invalid(e.to_string()))?;
+            let cell = |i: usize| record.get(i).unwrap_or_default();
+            let task = Task::ALL.iter().position(|t| t.name() == cell(0));
+            let number = |i: usize| {
+                cell(i)
+                    .parse::<f64>()
+                    .map(|n| (n * 1000.0).round() as i32)
+                    .map_err(|_| invalid(format!("expected a number, found `{}`", cell(i))))
+            };
+            if let (Some(task), true) = (task, cell(1) == CALIBRATION) {
+                model.calibration[task].push((number(2)?, u16::try_from(number(3)?.clamp(0, 1000)).unwrap_or(0)));
+                continue;
+            }
+            let feature = task.and_then(|t| names[t].get(&(cell(1).to_owned(), cell(2).to_owned())).map(|f| (t, *f)));
+            let (task, feature) =
+                feature.ok_or_else(|| invalid(format!("no feature `{}` with the value `{}`", cell(1), cell(2))))?;
+            model.weights[task][feature] = number(3)?;
+        }
+        Ok(model)
+    }
+
+    /// The table of all weights but zeros.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let mut out = String::from("task,feature,value,weight\n");
+        let quoted = |name: &str| if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() };
+        for (task, steps) in Task::ALL.iter().zip(&self.calibration) {
+            for (margin, share) in steps {
+                let (margin, share) = (f64::from(*margin) / 1000.0, f64::from(*share) / 1000.0);
+                writeln!(out, "{},{CALIBRATION},{margin:.3},{share:.3}", task.name()).expect(TO_STRING);
+            }
+        }
+        for (task, weights) in Task::ALL.iter().zip(&self.weights) {
+            let mut base = 0;
+            for template in task.templates() {
+                for value in 0..template.size() {
+                    let weight = weights[base + value];
+                    if weight != 0 {
+                        let (name, value) = (template.name, template.value(value));
+                        let weight = f64::from(weight) / 1000.0;
+                        let (name, value) = (quoted(name), quoted(&value));
+                        writeln!(out, "{},{name},{value},{weight:.3}", task.name()).expect(TO_STRING);
+                    }
+                }
+                base += template.size();
+            }
+        }
+        out
+    }
+
+    /// The sum of a reading's weights.
+    #[must_use]
+    pub fn score(&self, ballot: &Ballot, choice: usize) -> i32 {
+        let weights = &self.weights[ballot.task as usize];
+        ballot.features(choice).iter().map(|f| weights[*f as usize]).sum()
+    }
+}
+
+fn size(task: Task) -> usize {
+    task.templates().iter().map(super::Template::size).sum()
+}
+
+fn features(task: Task) -> std::collections::BTreeMap<(String, String), usize> {
+    let mut found = std::collections::BTreeMap::new();
+    for template in task.templates() {
+        for value in 0..template.size() {
+            found.insert((template.name.to_owned(), template.value(value)), found.len());
+        }
+    }
+    found
+}
+
+/// The shipped or given model decides by the highest sum, the first on a tie.
+impl Decide for &Model {
+    fn decide(&mut self, ballot: &Ballot) -> Decision {
+        let mut best = (0, i32::MIN);
+        let mut second = i32::MIN;
+        for at in 0..ballot.choices().len() {
+            let score = self.score(ballot, at);
+            if score > best.1 {
+                second = best.1;
+                best = (at, score);
+            } else if score > second {
+                second = score;
+            }
+        }
+        let margin = best.1.saturating_sub(second);
+        Decision { choice: best.0, margin, confidence: self.confidence(ballot.task, margin) }
+    }
+}

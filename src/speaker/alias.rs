@@ -1,0 +1,134 @@
+//! Other names of speakers: a capital for its state, and whatever a user's table says.
+
+use super::SpeakerKind;
+use crate::error::{Error, ErrorKind, Result};
+use crate::token::fold;
+use rustc_hash::FxHashMap;
+use std::path::Path;
+
+/// A capital in a reporting clause stands for its state ("Moscow said"); offices keep their own names.
+const METONYMS: &str = include_str!("../../lexicons/aliases/metonyms.csv");
+
+/// Who a form stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// Canonical name of the speaker.
+    pub speaker: String,
+    /// What the speaker is, where the table says it.
+    pub kind: Option<SpeakerKind>,
+    /// The side the speaker is on, where the table says it.
+    pub side: Option<String>,
+}
+
+/// Forms of names, each with the speaker it stands for. Case and the way of writing accents do not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Aliases {
+    metonyms: FxHashMap<String, Alias>,
+    given: FxHashMap<String, Alias>,
+}
+
+impl Aliases {
+    /// The shipped table of metonyms alone.
+    ///
+    /// # Errors
+    /// None in practice: the shipped table is checked by the tests.
+    pub fn shipped() -> Result<Self> {
+        let metonyms = table(METONYMS, Path::new("lexicons/aliases/metonyms.csv"))?;
+        Ok(Self { metonyms, given: FxHashMap::default() })
+    }
+
+    /// Adds a table: CSV with the columns `form`, `speaker` and, where wanted, `side` and `kind` (person, anonymous,
+    /// group or organization). A speaker's own name is one of its forms. A form that is given twice must mean the same.
+    ///
+    /// # Errors
+    /// The first row that cannot be used, with its line.
+    pub fn with_table(mut self, text: &str, path: &Path) -> Result<Self> {
+        self.given = table(text, path)?;
+        Ok(self)
+    }
+
+    /// Who a form stands for in the given table.
+    #[must_use]
+    pub fn get(&self, form: &str) -> Option<&Alias> {
+        if self.given.is_empty() { None } else { self.given.get(&fold(form)) }
+    }
+
+    /// The state that a place's name stands for where it speaks.
+    #[must_use]
+    pub fn metonym(&self, form: &str) -> Option<&Alias> {
+        self.metonyms.get(&fold(form))
+    }
+}
+
+fn table(text: &str, path: &Path) -> Result<FxHashMap<String, Alias>> {
+    let mut found: FxHashMap<String, Alias> = FxHashMap::default();
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let invalid = |line: u64, message: String| Error::new(ErrorKind::Lexicon, message).at_line(line).at_path(path);
+    let headers = reader.headers().map_err(|e| invalid(1, e.to_string()))?.clone();
+    let column = |name: &str| headers.iter().position(|h| h == name);
+    let (Some(form), Some(speaker)) = (column("form"), column("speaker")) else {
+        let named: Vec<&str> = headers.iter().collect();
+        let message = format!("found the columns {named:?}, expected at least `form` and `speaker`");
+        return Err(invalid(1, message));
+    };
+    let (side, kind) = (column("side"), column("kind"));
+    for record in reader.records() {
+        let record = record.map_err(|e| invalid(e.position().map_or(0, csv::Position::line), e.to_string()))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |at: usize| record.get(at).filter(|c| !c.is_empty());
+        let (Some(form), Some(speaker)) = (cell(form), cell(speaker)) else {
+            return Err(invalid(line, "a row needs a `form` and a `speaker`; fill in or delete it".to_owned()));
+        };
+        let alias = Alias {
+            speaker: speaker.to_owned(),
+            kind: kind.and_then(cell).map(|k| kind_named(k).map_err(|m| invalid(line, m))).transpose()?,
+            side: side.and_then(cell).map(str::to_owned),
+        };
+        for form in [form, speaker] {
+            let known = found.entry(fold(form)).or_insert_with(|| alias.clone());
+            if known.speaker != alias.speaker || known.side != alias.side {
+                let message = format!(
+                    "`{form}` stands for {:?} of side {:?} here and for {:?} of side {:?} above; keep one",
+                    alias.speaker,
+                    alias.side.as_deref().unwrap_or_default(),
+                    known.speaker,
+                    known.side.as_deref().unwrap_or_default()
+                );
+                return Err(invalid(line, message));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The kind of that name.
+pub(super) fn kind_named(name: &str) -> std::result::Result<SpeakerKind, String> {
+    let all = [SpeakerKind::Person, SpeakerKind::Anonymous, SpeakerKind::Group, SpeakerKind::Organization];
+    all.into_iter()
+        .find(|k| k.name() == name)
+        .ok_or_else(|| format!("kind is {name:?}, expected person, anonymous, group or organization"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_found_whatever_their_case() {
+        let path = Path::new("a.csv");
+        let given = "form,speaker,side\nThe Fox,Rolf Brandt,Torvia\nBrandt,Rolf Brandt,Torvia\n";
+        let aliases = Aliases::shipped().unwrap().with_table(given, path).unwrap();
+        assert_eq!(aliases.get("the fox").map(|a| a.speaker.as_str()), Some("Rolf Brandt"));
+        assert_eq!(aliases.get("ROLF BRANDT").and_then(|a| a.side.as_deref()), Some("Torvia"));
+        assert!(aliases.get("Fox").is_none());
+        assert!(aliases.metonym("Kremlin").is_none(), "an office keeps its name");
+    }
+
+    #[test]
+    fn a_row_that_contradicts_another_is_named() {
+        let error = table("form,speaker,side\nA,X,east\nA,Y,east\n", Path::new("a.csv")).unwrap_err();
+        assert!(error.to_string().contains("a.csv:3"), "{error}");
+        let error = table("name,speaker\nA,X\n", Path::new("a.csv")).unwrap_err();
+        assert!(error.to_string().contains("expected at least `form` and `speaker`"), "{error}");
+    }
+}
