@@ -23,6 +23,15 @@ test:
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 
+# count the cues' shares and fit the weights of attribution on annotated articles
+train gold="../shared/eval/quotes/gold_train.jsonl":
+    cargo run --locked --release --example train -- {{gold}} lexicons/lang-en/attribution.csv lexicons/cues/terms.csv
+
+# five-fold cross-validation of attribution, scored by the script beside the annotated articles
+folds gold="../shared/eval/quotes/gold_train.jsonl" out="target/folds.jsonl":
+    cargo run --locked --release --example train -- {{gold}} --folds 5 {{out}}
+    python3 "$(dirname {{gold}})/eval_quotes.py" {{gold}} {{out}}
+
 # benchmarks of the stages
 bench:
     cargo bench --bench stages

@@ -1,10 +1,13 @@
 //! Fits the models that choose among readings on annotated articles, and writes their weights.
 //!
-//! `cargo run --release --example train -- GOLD.jsonl WEIGHTS.csv` fits on all articles;
-//! `… -- GOLD.jsonl --folds 5 OUT.jsonl` writes the analysis of every article by a model that has not seen it, for
-//! the script that evaluates quotes.
+//! `cargo run --release --example train -- GOLD.jsonl WEIGHTS.csv CUES.csv` counts how often each cue reports, writes
+//! the shares into the table of cues, and fits on all articles;
+//! `… -- GOLD.jsonl --folds 5 OUT.jsonl` writes the analysis of every article by shares and weights that have not seen
+//! it, for the script that evaluates quotes.
 
+use std::collections::BTreeMap;
 use std::fs;
+use tonescope::learn::rates::{self, Uses};
 use tonescope::learn::{Annotated, Annotation, Fit, train};
 use tonescope::span::{OffsetUnit, Offsets};
 use tonescope::{Analyzer, Article, Span};
@@ -13,9 +16,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let analyzer = Analyzer::shipped()?;
     match &args[..] {
-        [gold, out] => {
+        [gold, out, cues] => {
             let gold = read(gold)?;
-            let model = train(&analyzer, &gold.iter().collect::<Vec<_>>(), Fit::default());
+            let gold: Vec<&Annotated> = gold.iter().collect();
+            let uses = rates::uses(&analyzer, &gold);
+            let rates = rates::rates(&analyzer, &uses);
+            fs::write(cues, cue_table(&analyzer, &uses, &rates)?)?;
+            let model = train(&analyzer.with_cue_rates(&rates), &gold, Fit::default());
             fs::write(out, model.table())?;
         }
         [gold, flag, folds, out] if flag == "--folds" => {
@@ -24,17 +31,43 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let mut lines = vec![String::new(); gold.len()];
             for fold in 0..folds {
                 let others: Vec<_> = gold.iter().enumerate().filter(|(at, _)| at % folds != fold).collect();
-                let model = train(&analyzer, &others.iter().map(|o| o.1).collect::<Vec<_>>(), Fit::default());
-                let own = Analyzer::shipped()?.with_model(model);
+                let others: Vec<_> = others.iter().map(|o| o.1).collect();
+                let rates = rates::rates(&analyzer, &rates::uses(&analyzer, &others));
+                let own = Analyzer::shipped()?.with_cue_rates(&rates);
+                let model = train(&own, &others, Fit::default());
+                let own = own.with_model(model);
                 for at in (fold..gold.len()).step_by(folds) {
                     lines[at] = line(&own, &gold[at].article);
                 }
             }
             fs::write(out, lines.concat())?;
         }
-        _ => return Err("expected GOLD.jsonl WEIGHTS.csv, or GOLD.jsonl --folds N OUT.jsonl".into()),
+        _ => return Err("expected GOLD.jsonl WEIGHTS.csv CUES.csv, or GOLD.jsonl --folds N OUT.jsonl".into()),
     }
     Ok(())
+}
+
+/// The table of cues with the counted shares and their counts.
+fn cue_table(
+    analyzer: &Analyzer,
+    uses: &BTreeMap<u32, Uses>,
+    rates: &BTreeMap<u32, i32>,
+) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let lexicon = analyzer.cue_lexicon();
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(["term", "category", "weight", "source", "note"])?;
+    for (entry, at) in lexicon.entries().iter().zip(0..) {
+        let weight = rates.get(&at).copied().unwrap_or(entry.weight);
+        let source = if rates.contains_key(&at) {
+            format!("PolNeAR train: {} of {} uses", uses[&at].reporting, uses[&at].all)
+        } else {
+            entry.source.clone()
+        };
+        let category = &lexicon.categories()[entry.category].1.id;
+        let weight = (f64::from(weight) / 1000.0).to_string();
+        out.write_record([&entry.term, category, &weight, &source, &entry.note])?;
+    }
+    Ok(out.into_inner()?)
 }
 
 /// The annotated articles of a JSONL file: `id`, `text`, and `attributions` with `content` and `source` as spans of
@@ -54,8 +87,9 @@ fn read(path: &str) -> Result<Vec<Annotated>, Box<dyn std::error::Error>> {
                 .collect()
         };
         let attributions = record["attributions"].as_array().into_iter().flatten();
-        let annotations =
-            attributions.map(|a| Annotation { content: spans(&a["content"]), source: spans(&a["source"]) }).collect();
+        let annotations = attributions
+            .map(|a| Annotation { content: spans(&a["content"]), cue: spans(&a["cue"]), source: spans(&a["source"]) })
+            .collect();
         found.push(Annotated { article: Article::new(record["id"].as_str().unwrap_or_default(), text), annotations });
     }
     Ok(found)
@@ -71,7 +105,11 @@ fn line(analyzer: &Analyzer, article: &Article) -> String {
         .map(|(quote, attribution)| {
             let spans: Vec<_> = quote.spans.iter().map(|s| offsets.pair(*s)).collect();
             let speaker = attribution.speaker.map(|s| analysis.speakers[s].name.clone());
-            serde_json::json!({"spans": spans, "source": attribution.source.map(|s| offsets.pair(s)), "speaker": speaker})
+            let source = attribution.source.map(|s| offsets.pair(s));
+            let confidence = f64::from(attribution.confidence) / 1000.0;
+            serde_json::json!({
+                "spans": spans, "source": source, "speaker": speaker, "kind": quote.kind.name(), "confidence": confidence
+            })
         })
         .collect();
     serde_json::json!({"id": article.id, "quotes": quotes}).to_string() + "\n"

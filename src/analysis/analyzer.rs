@@ -1,16 +1,16 @@
-//! The stages, in order.
+//! Everything that is compiled once, and what a user can set.
 
-use super::assign::{self, Assigned};
-use super::{Analysis, ParagraphAnalysis, PlacedHit, Voices, attributed};
-use crate::article::{Article, Paragraph, iso_date, paragraphs};
+use super::Analysis;
+use crate::article::Article;
 use crate::error::Result;
 use crate::language::Language;
 use crate::lexicon::{DEFAULT, Kind, Lexicon, Match, Matcher};
 use crate::quote::choose::{Decide, Model};
-use crate::quote::{self, Cues, Quotes, Reading};
-use crate::score::{Context, Finder, Hit, Rules, Scheme, Scores, SentenceMatches, apply};
-use crate::speaker::{Aliases, Attributions, Corrections, attribute};
-use crate::token::{Token, TokenRange, Vocabulary, count_words, sentences, tokenize};
+use crate::quote::{self, Cues};
+use crate::score::{Finder, Hit, Rules, Scheme, SentenceMatches};
+use crate::speaker::{Aliases, Corrections};
+use crate::token::Vocabulary;
+use std::collections::BTreeMap;
 
 /// What a user can set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,28 +22,28 @@ pub struct Settings {
 /// Everything that is compiled once and shared by all threads.
 #[derive(Debug)]
 pub struct Analyzer {
-    settings: Settings,
-    language: &'static Language,
-    lexicons: Vec<Lexicon>,
-    vocabulary: Vocabulary,
-    matcher: Matcher,
-    finder: Finder,
-    scheme: Scheme,
-    rules: Rules,
-    cues: Cues,
-    cue_lexicon: u16,
-    model: Model,
-    aliases: Aliases,
-    corrections: Corrections,
+    pub(super) settings: Settings,
+    pub(super) language: &'static Language,
+    pub(super) lexicons: Vec<Lexicon>,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) matcher: Matcher,
+    pub(super) finder: Finder,
+    pub(super) scheme: Scheme,
+    pub(super) rules: Rules,
+    pub(super) cues: Cues,
+    pub(super) cue_lexicon: u16,
+    pub(super) model: Model,
+    pub(super) aliases: Aliases,
+    pub(super) corrections: Corrections,
 }
 
 /// Buffers that one thread reuses from article to article.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    matches: Vec<Match>,
-    cue_matches: Vec<Match>,
-    sentence: SentenceMatches,
-    hits: Vec<Hit>,
+    pub(super) matches: Vec<Match>,
+    pub(super) cue_matches: Vec<Match>,
+    pub(super) sentence: SentenceMatches,
+    pub(super) hits: Vec<Hit>,
 }
 
 impl Analyzer {
@@ -93,6 +93,25 @@ impl Analyzer {
     pub fn with_model(mut self, model: Model) -> Self {
         self.model = model;
         self
+    }
+
+    /// The same analyzer with other shares of reporting uses, in thousandths, by entry of the cue lexicon.
+    #[must_use]
+    pub fn with_cue_rates(mut self, rates: &BTreeMap<u32, i32>) -> Self {
+        self.cues = self.cues.with_rates(rates);
+        self
+    }
+
+    /// Its cues.
+    #[must_use]
+    pub fn cues(&self) -> &Cues {
+        &self.cues
+    }
+
+    /// The lexicon its cues come from.
+    #[must_use]
+    pub fn cue_lexicon(&self) -> &Lexicon {
+        &self.lexicons[self.cue_lexicon as usize]
     }
 
     /// The same analyzer with other settings.
@@ -162,206 +181,5 @@ impl Analyzer {
     #[must_use]
     pub fn analyze_deciding(&self, article: Article, decider: &mut dyn Decide) -> Analysis {
         self.analyzed(article, &mut Scratch::default(), decider)
-    }
-
-    fn analyzed(&self, article: Article, scratch: &mut Scratch, decider: &mut dyn Decide) -> Analysis {
-        let text = article.text();
-        let mut tokens = Vec::with_capacity(text.len() / 4);
-        tokenize(text, &self.vocabulary, &mut tokens);
-        let (layout, dateline) = paragraphs(text, &tokens, article.title.as_deref(), &self.vocabulary, self.language);
-        let (all_sentences, sentence_ranges) = self.split(text, &tokens, &layout);
-        self.find_matches(&tokens, &all_sentences, scratch);
-
-        let searched: Vec<TokenRange> =
-            layout.iter().map(|p| if p.kind.is_body() { p.tokens } else { TokenRange::default() }).collect();
-        let reading = Reading {
-            text,
-            tokens: &tokens,
-            vocabulary: &self.vocabulary,
-            paragraphs: &searched,
-            sentences: &all_sentences,
-        };
-        let quotes = quote::find(reading, &self.cues, &scratch.cue_matches, decider);
-        let named: Vec<TokenRange> =
-            layout.iter().filter(|p| p.kind != crate::article::ParagraphKind::Boilerplate).map(|p| p.tokens).collect();
-        let mut attributions = self.confident(attribute(reading, &quotes, &named, &self.aliases));
-        let corrected = self.corrections.apply(&article.id, text, &quotes.quotes, &mut attributions);
-
-        let context = self.context(&tokens);
-        self.find_hits(context, &all_sentences, scratch);
-        let hits = std::mem::take(&mut scratch.hits);
-        let assigned = assign::assign(hits, &quotes.quotes, &attributions.attributions);
-        let date =
-            article.date.as_deref().map_or(dateline, |given| Some(iso_date(given).unwrap_or_else(|| given.to_owned())));
-        self.finish(Parts {
-            article,
-            date,
-            tokens,
-            sentences: all_sentences,
-            sentence_ranges,
-            layout,
-            quotes,
-            attributions,
-            assigned,
-            corrected,
-        })
-    }
-
-    fn context<'a>(&'a self, tokens: &'a [Token]) -> Context<'a> {
-        Context {
-            tokens,
-            vocabulary: &self.vocabulary,
-            lexicons: &self.lexicons,
-            scheme: &self.scheme,
-            rules: &self.rules,
-        }
-    }
-
-    /// Sentences of the paragraphs that are scored, and each paragraph's range of them.
-    fn split(
-        &self,
-        text: &str,
-        tokens: &[Token],
-        layout: &[Paragraph],
-    ) -> (Vec<TokenRange>, Vec<std::ops::Range<usize>>) {
-        let mut found = Vec::new();
-        let mut ranges = Vec::with_capacity(layout.len());
-        for paragraph in layout {
-            let start = found.len();
-            if paragraph.kind.is_body() {
-                sentences(text, tokens, paragraph.tokens, &self.vocabulary, &mut found);
-            }
-            ranges.push(start..found.len());
-        }
-        (found, ranges)
-    }
-
-    fn find_matches(&self, tokens: &[Token], sentences: &[TokenRange], scratch: &mut Scratch) {
-        scratch.matches.clear();
-        scratch.cue_matches.clear();
-        for sentence in sentences {
-            self.matcher.find(tokens, *sentence, &mut scratch.matches);
-        }
-        let cues = scratch.matches.iter().filter(|m| m.lexicon == self.cue_lexicon);
-        scratch.cue_matches.extend(cues);
-    }
-
-    fn find_hits(&self, context: Context, sentences: &[TokenRange], scratch: &mut Scratch) {
-        scratch.hits.clear();
-        let mut from = 0;
-        for sentence in sentences {
-            let count = scratch.matches[from..].iter().take_while(|m| m.tokens.start < sentence.end).count();
-            let own = &scratch.matches[from..from + count];
-            from += count;
-            self.finder.settle(*sentence, own, &mut scratch.sentence);
-            apply(context, *sentence, &scratch.sentence.scored, &scratch.sentence.modifiers, &mut scratch.hits);
-        }
-    }
-
-    /// Gives up attributions that are less sure than the settings ask.
-    fn confident(&self, mut found: Attributions) -> Attributions {
-        for attribution in &mut found.attributions {
-            if attribution.speaker.is_some() && attribution.confidence < self.settings.min_confidence {
-                attribution.speaker = None;
-                attribution.reason = "less sure than the confidence asked for";
-            }
-        }
-        found
-    }
-
-    fn finish(&self, parts: Parts) -> Analysis {
-        let Parts {
-            article,
-            date,
-            tokens,
-            sentences,
-            sentence_ranges,
-            layout,
-            quotes,
-            attributions,
-            assigned,
-            corrected,
-        } = parts;
-        let Quotes { quotes, marks, warnings } = quotes;
-        let Attributions { attributions, speakers } = attributions;
-        let context = self.context(&tokens);
-        let text = article.text();
-        let quote_scores: Vec<_> = (0..quotes.len())
-            .map(|index| {
-                let speaker = attributions[index].speaker.map(|s| &speakers[s]);
-                attributed::score(context, text, &quotes[index], index, speaker, &sentences, &assigned)
-            })
-            .collect();
-        let speaker_scores =
-            attributed::by_speaker(&self.scheme, &quotes, &attributions, &quote_scores, speakers.len());
-        let mut sections = Vec::with_capacity(layout.len());
-        let mut total = Totals::new(&self.scheme);
-        for (paragraph, range) in layout.into_iter().zip(sentence_ranges) {
-            let own = assigned.between(&sentences[range.clone()]);
-            let (scores, voices) =
-                assign::score(&self.scheme, &tokens, &sentences[range.clone()], &assigned.hits[own.clone()], &quotes);
-            total.add(&scores, &voices);
-            let words = count_words(paragraph.tokens.of(&tokens));
-            sections.push(ParagraphAnalysis { paragraph, sentences: range, hits: own, words, scores, voices });
-        }
-        Analysis {
-            date,
-            paragraphs: sections,
-            quote_scores,
-            speaker_scores,
-            scores: total.scores,
-            voices: total.voices,
-            hits: assigned.hits,
-            article,
-            tokens,
-            sentences,
-            quotes,
-            attributions,
-            marks,
-            speakers,
-            warnings,
-            corrected,
-        }
-    }
-}
-
-/// What the stages have found, before scores are summed.
-struct Parts {
-    article: Article,
-    date: Option<String>,
-    tokens: Vec<Token>,
-    sentences: Vec<TokenRange>,
-    sentence_ranges: Vec<std::ops::Range<usize>>,
-    layout: Vec<Paragraph>,
-    quotes: Quotes,
-    attributions: Attributions,
-    assigned: Assigned,
-    corrected: Vec<u64>,
-}
-
-/// Sums over the paragraphs.
-struct Totals {
-    scores: Scores,
-    voices: Voices,
-}
-
-impl Totals {
-    fn new(scheme: &Scheme) -> Self {
-        let empty = || Scores::empty(scheme);
-        Self { scores: empty(), voices: Voices { quoted: empty(), narrated: empty() } }
-    }
-
-    fn add(&mut self, scores: &Scores, voices: &Voices) {
-        self.scores.add(scores);
-        self.voices.quoted.add(&voices.quoted);
-        self.voices.narrated.add(&voices.narrated);
-    }
-}
-
-impl PlacedHit {
-    /// Whether it stands in quoted speech or is the force of its cue.
-    #[must_use]
-    pub fn is_quoted(&self) -> bool {
-        self.quote.is_some()
     }
 }

@@ -6,6 +6,7 @@
 mod analyzer;
 mod assign;
 mod attributed;
+mod stages;
 
 use crate::article::{Article, Paragraph};
 use crate::quote::{Mark, Quote};

@@ -61,6 +61,8 @@ classes! {
     45 SUPPOSING "Opens a supposition: if, whether."
     47 FREE_RELATIVE "Opens a clause that stands for a noun: what."
     48 STAND_IN "Stands for a noun named before it: those of Kovac."
+    49 SYLLABLE "Second part of a given name behind a hyphen: Soo-jin."
+    50 ASKED "Opens the sentence of an answer: asked, pressed."
     46 REPLY "Answers somebody else: replied, countered."
 }
 
@@ -122,6 +124,8 @@ impl Class {
             "supposing" => Self::SUPPOSING,
             "reply" => Self::REPLY,
             "free_relative" => Self::FREE_RELATIVE,
+            "syllable" => Self::SYLLABLE,
+            "asked" => Self::ASKED,
             "stand_in" => Self::STAND_IN,
             _ => return None,
         })

@@ -5,6 +5,7 @@
 
 mod calibrate;
 mod fit;
+pub mod rates;
 mod teacher;
 
 use crate::analysis::Analyzer;
@@ -20,6 +21,8 @@ pub use teacher::{Outcome, Teacher};
 pub struct Annotation {
     /// Its content.
     pub content: Vec<Span>,
+    /// Its cue; empty where the annotation marks none.
+    pub cue: Vec<Span>,
     /// The words that name its source; empty when nothing does.
     pub source: Vec<Span>,
 }

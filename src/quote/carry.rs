@@ -167,8 +167,8 @@ fn push(
 pub(super) struct Before {
     /// Index of the last quote of the paragraph before, if it has one.
     pub quote: Option<usize>,
-    /// Its last pair was left open.
-    pub open: bool,
+    /// Its last pair, where it was left open, with the paragraph's index.
+    pub open: Option<(u32, Pair)>,
     /// Its last words introduce what follows.
     pub pending: Option<Pending>,
 }
@@ -206,7 +206,7 @@ pub(super) fn continue_quotes(
                 new.origin = Origin::Phrase(pending.phrase, Construction::Introduced);
                 new.cue = Some(pending.cue);
             }
-        } else if let (true, true, Some(index)) = (leads, before.open, before.quote) {
+        } else if let (true, true, Some(index)) = (leads, before.open.is_some(), before.quote) {
             quotes.push(carried(pair, paragraph, &quotes[index], Construction::OpenParagraph));
         } else if let Some(index) = later.filter(|l| quotes[*l].kind == QuoteKind::Direct) {
             // "“A.” “B,” he said.": one quote.
@@ -216,6 +216,29 @@ pub(super) fn continue_quotes(
             quotes.push(carried(pair, paragraph, &quotes[index], Construction::QuoteOnly));
         }
         quotes[first..].sort_by_key(|q| q.spans.first().map(|s| s.start));
+    }
+}
+
+/// A speech over several paragraphs whose speaker is named only in a later one: the paragraph before, left open and
+/// without a cue of its own, gets the source of the quote that goes on.
+pub(super) fn name_back(before: Before, first: usize, quotes: &mut Vec<Quote>) {
+    let Some((paragraph, pair)) = before.open else { return };
+    let Some(next) = quotes.get(first) else { return };
+    let Origin::Phrase(phrase, construction) = next.origin else { return };
+    if construction.is_carried() || next.kind != QuoteKind::Direct || next.cue.is_none() {
+        return;
+    }
+    let origin = Origin::Phrase(phrase, Construction::OpenParagraph);
+    let holder = before.quote.filter(|q| quotes[*q].spans.iter().any(|s| s.overlaps(pair.span)));
+    match holder {
+        Some(index) if quotes[index].cue.is_none() => {
+            (quotes[index].origin, quotes[index].confidence) = (origin, None);
+        }
+        None => {
+            let new = Quote { origin, ..carried(&pair, paragraph, next, Construction::OpenParagraph) };
+            quotes.insert(first, new);
+        }
+        Some(_) => {}
     }
 }
 

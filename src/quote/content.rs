@@ -174,8 +174,9 @@ pub(super) fn right(units: &[Unit], own: &Own, after: &After, cue: Cue) -> Optio
     let empty = object && second.is_some_and(|u| u.any(Class::PREPOSITION))
         || second.is_none() && first.any(Class::PRONOUN | Class::NEGATOR)
         || !takes_clause && first.any(Class::NEGATOR) && first.is_word();
-    // "echoed those of Kovac".
-    let stands_in = first.any(Class::STAND_IN) && second.is_some_and(|u| u.any(Class::PREPOSITION));
+    // "echoed those of Kovac", but "vowed that those behind the raid would pay".
+    let that = start > 0 && units[start - 1].any(Class::THAT);
+    let stands_in = !that && first.any(Class::STAND_IN) && second.is_some_and(|u| u.any(Class::PREPOSITION));
     (!empty && !stands_in).then_some((start, end))
 }
 

@@ -5,6 +5,7 @@ use crate::language::Class;
 use crate::lexicon::{Lexicon, Match};
 use crate::span::Span;
 use crate::token::{Token, TokenKind, TokenRange};
+use std::collections::BTreeMap;
 
 /// Whether a cue reports speech, or belief, wish and feeling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +28,7 @@ impl CueClass {
 }
 
 /// The frame in which a cue takes its content; the categories of the cue lexicon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Frame {
     /// A content clause or a direct quote.
     Say,
@@ -64,6 +65,8 @@ pub struct Cue {
     pub frame: Frame,
     /// Speech or belief.
     pub class: CueClass,
+    /// Its entry in the cue lexicon.
+    pub entry: u32,
     /// Share of uses that report, in thousandths.
     pub weight: i32,
     /// The verb's form.
@@ -84,7 +87,7 @@ pub enum CueForm {
 }
 
 /// The entries of a cue lexicon by frame.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Cues {
     entries: Vec<(Frame, CueClass, i32)>,
 }
@@ -112,6 +115,29 @@ impl Cues {
         });
         Self { entries: entries.collect() }
     }
+
+    /// The same cues with other shares of reporting uses, in thousandths, by entry.
+    #[must_use]
+    pub fn with_rates(mut self, rates: &BTreeMap<u32, i32>) -> Self {
+        for (entry, rate) in rates {
+            if let Some(own) = self.entries.get_mut(*entry as usize) {
+                own.2 = *rate;
+            }
+        }
+        self
+    }
+
+    /// The frame of an entry.
+    #[must_use]
+    pub fn frame(&self, entry: u32) -> Frame {
+        self.entries[entry as usize].0
+    }
+
+    /// The same cues, all but the silent ones taken for sure: to count how often each reports.
+    pub(super) fn all_sure(&self) -> Self {
+        let sure = |&(frame, class, weight): &_| (frame, class, if weight < SILENT { weight } else { SURE });
+        Self { entries: self.entries.iter().map(sure).collect() }
+    }
 }
 
 /// Cues below this share of reporting uses need a quoted piece or "that" right behind them.
@@ -122,6 +148,9 @@ const DESCRIBING: u32 = 5;
 
 /// Entries below this share stand in the lexicon to silence shorter ones ("declined to comment").
 const SILENT: i32 = 100;
+
+/// The share of a cue that always reports.
+const SURE: i32 = 1000;
 
 /// All cues that report where they stand: the longest match at each place, outside quotation marks, in a form that
 /// can report.
@@ -151,7 +180,7 @@ pub(super) fn candidates(reading: Reading, cues: &Cues, matches: &[Match], pairs
             continue;
         }
         let span = best.tokens.span(reading.tokens);
-        found.push(Cue { span, tokens: best.tokens, frame, class, weight, form });
+        found.push(Cue { span, tokens: best.tokens, frame, class, entry: best.entry, weight, form });
     }
     found
 }

@@ -200,7 +200,7 @@ impl Bench<'_> {
     fn carry(&self, quotes: &mut Vec<Quote>, ruled: Ruled, site: Site, other: usize) {
         let (pair, scope) = (site.pair, self.scope);
         let construction = if other < scope.first {
-            if scope.before.open { Construction::OpenParagraph } else { Construction::QuoteOnly }
+            if scope.before.open.is_some() { Construction::OpenParagraph } else { Construction::QuoteOnly }
         } else {
             Construction::SameParagraph
         };

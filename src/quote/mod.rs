@@ -218,14 +218,23 @@ pub fn find(reading: Reading, cues: &Cues, matches: &[Match], decider: &mut dyn 
         quotes[first..].sort_by_key(|q: &Quote| q.spans.first().map(|s| s.start));
         carry::continue_quotes(reading, &own, paragraph, first, before, &mut quotes);
         judge::judge(scope, &stretches, &mut quotes, decider);
+        carry::name_back(before, first, &mut quotes);
         before = Before {
             quote: (quotes.len() > first).then(|| quotes.len() - 1),
-            open: own.pairs.last().is_some_and(|p| p.goes_on),
+            open: own.pairs.last().filter(|p| p.goes_on).map(|p| (paragraph, *p)),
             pending,
         };
     }
     let marks = kind::marks(reading, &pairs, &quotes);
     Quotes { quotes, marks, warnings }
+}
+
+/// All places where a cue stands in a form that can report, whatever its share of reporting uses: what shares are
+/// counted on. `matches` are those of the cue lexicon, in text order.
+#[must_use]
+pub fn cue_uses(reading: Reading, cues: &Cues, matches: &[Match]) -> Vec<Cue> {
+    let (pairs, _) = marks::pairs(reading);
+    cue::candidates(reading, &cues.all_sure(), matches, &pairs)
 }
 
 /// What a paragraph holds of pairs, cues and sentences.

@@ -139,8 +139,8 @@ fn attached_start(units: &[Unit], start: usize, last: usize, floor: usize) -> us
     if is_name(units, head) && is_name(units, start) && start + 1 == last + 1 {
         return name_start(units, head, floor);
     }
-    // "Piotr Wen of the Sarn Institute".
-    let body = units[last].any(Class::ORGANISATION) && units[last].capital;
+    // "Piotr Wen of the Sarn Institute", "Mr Wen of the opposition alliance".
+    let body = units[last].any(Class::ORGANISATION) && (units[last].capital || units[start].any(Class::DETERMINER));
     if is_name(units, head) && body && !units[head].any(SPEAKING) {
         return name_start(units, head, floor);
     }
@@ -209,7 +209,12 @@ pub(super) fn beginning_at(units: &[Unit], first: usize, ceiling: usize) -> Opti
         named |= name && !unit.any(Class::DETERMINER);
         end += 1;
     }
-    (end > first && !units[end - 1].any(Class::DETERMINER)).then_some((first, end))
+    // "The so-called “handshake tax”": the head stands between the marks.
+    let last = &units[end.max(first + 1) - 1];
+    let headless = units.get(end).is_some_and(Unit::is_pair)
+        && !last.capital
+        && !last.any(SPEAKING | Class::SUFFIX | Class::PRONOUN);
+    (end > first && !headless && !last.any(Class::DETERMINER)).then_some((first, end))
 }
 
 /// Whether a capital follows the particles at `at` ("de la Torre").

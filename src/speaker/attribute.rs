@@ -1,6 +1,7 @@
 //! The source and the speaker of every quote.
 
 mod noun;
+mod office;
 mod pronoun;
 mod roster;
 
@@ -11,7 +12,8 @@ use crate::language::Class;
 use crate::quote::phrase::SPEAKING;
 use crate::quote::{Construction, CueClass, Origin, Quote, Quotes, Reading};
 use crate::span::Span;
-use crate::token::{Token, TokenKind, TokenRange, fold};
+use crate::token::{Token, TokenKind, TokenRange};
+use rustc_hash::FxHashMap;
 
 /// All attributions of an article, one a quote, and its speakers in the order of their first quote.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -51,7 +53,10 @@ pub fn attribute(reading: Reading, quotes: &Quotes, ranges: &[TokenRange], alias
         out: Attributions::default(),
         referents: Vec::new(),
         first_label: first_label(quotes),
+        offices: FxHashMap::default(),
+        accounts: FxHashMap::default(),
     };
+    resolver.list_offices();
     for quote in &quotes.quotes {
         let reply = quote.cue.is_some_and(|c| {
             c.tokens.of(reading.tokens).iter().any(|t| reading.vocabulary.class(t.word).any(Class::REPLY))
@@ -123,6 +128,10 @@ struct Resolver<'a> {
     referents: Vec<Referent>,
     /// Where the first label of a transcript stands.
     first_label: Option<u32>,
+    /// Persons by the words of their roles.
+    offices: FxHashMap<String, Vec<usize>>,
+    /// Persons by their names written together, as in accounts; none where two share the form.
+    accounts: FxHashMap<String, Option<usize>>,
 }
 
 impl Resolver<'_> {
@@ -131,7 +140,7 @@ impl Resolver<'_> {
         match quote.origin {
             Origin::None(reason) => Attribution { source: None, speaker: None, reason, confidence: 0 },
             Origin::Phrase(phrase, construction) => {
-                let source = self.source(phrase);
+                let source = self.whole_name(self.source(phrase));
                 match self.resolve(source, reply) {
                     Ok(referent) => {
                         self.learn_gender(source, &referent);
@@ -185,6 +194,13 @@ impl Resolver<'_> {
         range
     }
 
+    /// The phrase with all of a name that it holds only the end of ("ten Brinke" of Hendrik-Jan ten Brinke).
+    fn whole_name(&self, source: TokenRange) -> TokenRange {
+        let next = self.names.partition_point(|n| n.tokens.end <= source.start);
+        let cut = self.names.get(next).filter(|n| n.tokens.start < source.start && n.tokens.end <= source.end);
+        TokenRange::new(cut.map_or(source.start, |n| n.tokens.start), source.end)
+    }
+
     fn token(&self, at: u32) -> Token {
         self.reading.tokens[at as usize]
     }
@@ -207,7 +223,7 @@ impl Resolver<'_> {
         if let Some(person) = self.interviewee(source) {
             return Ok(Referent { trust: 900, reason: "the person interviewed", ..self.person(person, &[]) });
         }
-        if let Some(person) = self.handle(source) {
+        if let Some(person) = self.account(source) {
             return Ok(Referent {
                 trust: 950,
                 reason: "the account with this person's name",
@@ -227,7 +243,7 @@ impl Resolver<'_> {
         let joint = (source.start..source.end).any(|at| self.class(at).any(Class::COORDINATOR));
         let body_head = self.class(head.end - 1).any(Class::ORGANISATION | Class::PERSON_PLURAL);
         match persons[..] {
-            [first, .., last] if joint && first != last => Ok(self.joint(&[first, last])),
+            [first, .., last] if joint && first != last => Ok(self.joint(&persons)),
             [.., person] if !body_head || self.names_end_at(&own, head.end) => Ok(self.person(person, &own)),
             _ => self.noun(source, head, &own),
         }
@@ -243,18 +259,6 @@ impl Resolver<'_> {
         let before =
             |p: usize| self.persons.all[p].names.iter().filter(|n| self.names[**n].tokens.start < first).count();
         (0..self.persons.all.len()).max_by_key(|p| (before(*p), std::cmp::Reverse(*p)))
-    }
-
-    /// "@KlaraVogel": the one person whose name is written together like this.
-    fn handle(&self, source: TokenRange) -> Option<usize> {
-        let at = source.start.checked_sub(1).map(|b| self.token(b));
-        let is_handle = |t: Token| t.span.slice(self.reading.text) == "@" && source.end - source.start == 1;
-        if !at.is_some_and(is_handle) {
-            return None;
-        }
-        let form = fold(self.token(source.start).span.slice(self.reading.text)).replace('_', "");
-        let mut found = (0..self.persons.all.len()).filter(|p| self.persons.all[*p].words.concat() == form);
-        found.next().filter(|_| found.next().is_none())
     }
 
     /// Whether a person's name is the last thing in the phrase's head.
@@ -332,7 +336,12 @@ impl Resolver<'_> {
     }
 
     fn joint(&self, persons: &[usize]) -> Referent {
-        let names: Vec<String> = persons.iter().map(|p| self.person_name(*p)).collect();
+        let mut names: Vec<String> = Vec::with_capacity(persons.len());
+        for name in persons.iter().map(|p| self.person_name(*p)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         Referent {
             name: names.join(" + "),
             kind: SpeakerKind::Group,

@@ -2,7 +2,7 @@
 
 use crate::language::Class;
 use crate::quote::Reading;
-use crate::token::{Token, TokenKind, TokenRange, fold};
+use crate::token::{Token, TokenKind, TokenRange, WordId, fold};
 
 /// A name in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(super) struct Name {
     pub words: Vec<String>,
     /// It names a body rather than a person.
     pub organisation: bool,
+    /// The offices among its titles.
+    pub titles: Vec<WordId>,
     /// Gender that an honorific or title tells.
     pub gender: Class,
     /// It stands at the start of a sentence, where any word has a capital.
@@ -121,7 +123,9 @@ impl Scan<'_> {
                 Some(t)
                     if t.kind == TokenKind::Hyphen
                         && self.token(at + 1).is_some_and(|n| {
-                            n.kind == TokenKind::Word && !n.spaced && (n.capital || self.name_follows(at + 1))
+                            n.kind == TokenKind::Word
+                                && !n.spaced
+                                && (n.capital || self.class(at + 1).any(Class::SYLLABLE) || self.name_follows(at + 1))
                         }) =>
                 {
                     at + 2
@@ -207,8 +211,11 @@ impl Scan<'_> {
             .map(|at| fold(self.form(at)))
             .collect();
         let lead = TokenRange::new(self.lead_start(start), first);
-        let organisation =
-            (first..last).any(|at| self.class(at).any(Class::ORGANISATION)) && lead.start == start && first == start;
+        let bodies = (first..last).filter(|at| self.class(*at).any(Class::ORGANISATION)).count();
+        // "Qatar's Foreign Ministry", "General Staff"; "North Korean soldiers", "the Shafaq news agency": capitals before a noun that speaks.
+        let ends_in_body =
+            self.class(last - 1).any(Class::ORGANISATION) && !self.class(last - 1).any(TITLES | Class::PERSON);
+        let organisation = bodies > 0 && lead.start == start && first == start || ends_in_body || self.describes(last);
         // "the Grid Regulator" is a body; persons with an article before them have a title.
         let determined = start > self.range.start
             && self.class(start - 1).any(Class::DETERMINER)
@@ -216,16 +223,30 @@ impl Scan<'_> {
             && first == start;
         let gender =
             (lead.start..last).map(|at| self.class(at)).filter(|c| c.any(TITLES)).fold(Class::default(), |a, b| a | b);
+        let offices = (lead.start..lead.end).filter(|at| self.class(*at).any(Class::TITLE));
+        let titles = offices.filter_map(|at| Some(self.token(at)?.word)).filter(|w| *w != WordId::UNKNOWN).collect();
         let too_long = words.len() > LONGEST_NAME;
         Some(Name {
             tokens: TokenRange::new(first, last),
             lead,
             organisation: organisation || too_long || determined && words.len() > 1,
+            titles,
             gender: gender.without(gender.without(Class::MASCULINE | Class::FEMININE)),
             opens: self.begins_sentence(start),
             words,
         })
         .filter(|n| !n.words.is_empty())
+    }
+
+    /// Whether the name that ends at `end` only describes the noun behind it, a body or several persons.
+    fn describes(&self, end: u32) -> bool {
+        let noun = |at: u32| {
+            let small = self.token(at).is_some_and(|t| t.kind == TokenKind::Word && !t.capital);
+            small && self.class(at).any(Class::ORGANISATION | Class::PERSON_PLURAL)
+        };
+        let plain = self.token(end).is_some_and(|t| t.kind == TokenKind::Word && !t.capital)
+            && self.class(end) == Class::default();
+        noun(end) || plain && noun(end + 1) && self.class(end + 1).any(Class::MEDIA)
     }
 
     /// The tokens of a nickname between marks inside the run.

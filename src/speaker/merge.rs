@@ -20,6 +20,8 @@ pub(super) struct Person {
     full: usize,
     /// What titles and pronouns tell.
     pub gender: Class,
+    /// Offices that stood before its names.
+    titles: Vec<WordId>,
     pub role: Option<Role>,
 }
 
@@ -31,6 +33,8 @@ pub(super) struct Persons {
     /// Persons by the last word of their name, and by the first.
     by_last: FxHashMap<String, Vec<usize>>,
     by_first: FxHashMap<String, Vec<usize>>,
+    /// By the words between.
+    by_middle: FxHashMap<String, Vec<usize>>,
 }
 
 /// How far behind a name a pronoun may stand that tells its gender.
@@ -50,7 +54,10 @@ pub(super) fn merge(reading: Reading, names: &[Name], bounds: &[TokenRange]) -> 
         if name.words.len() != 1 || name.organisation {
             continue;
         }
-        let titled = name.lead.start < name.lead.end;
+        // A body's noun alone makes no person: "state news agency KCNA".
+        let title = Class::TITLE | Class::TITLE_PART | Class::HONORIFIC | Class::PERSON;
+        let lead = name.lead.of(reading.tokens);
+        let titled = lead.iter().any(|t| reading.vocabulary.class(t.word).any(title));
         let person = persons.short_name(index, name).or_else(|| titled.then(|| persons.add(name)));
         if let Some(person) = person {
             persons.enter(person, index, name);
@@ -86,19 +93,27 @@ impl Persons {
             names: Vec::new(),
             full: 0,
             gender: Class::default(),
+            titles: Vec::new(),
             role: None,
         });
         let last = name.words.last().cloned().unwrap_or_default();
         self.by_last.entry(last).or_default().push(person);
-        self.list_first(person);
+        self.list_words(person);
         person
     }
 
-    fn list_first(&mut self, person: usize) {
-        let first = self.all[person].words.first().cloned().unwrap_or_default();
-        let listed = self.by_first.entry(first).or_default();
-        if let Err(at) = listed.binary_search(&person) {
-            listed.insert(at, person);
+    /// Lists a person by the first word of its name and by those between first and last.
+    fn list_words(&mut self, person: usize) {
+        let list = |by: &mut FxHashMap<String, Vec<usize>>, word: &str| {
+            let listed = by.entry(word.to_owned()).or_default();
+            if let Err(at) = listed.binary_search(&person) {
+                listed.insert(at, person);
+            }
+        };
+        let words = &self.all[person].words;
+        list(&mut self.by_first, words.first().map_or("", String::as_str));
+        for word in words.iter().skip(1).take(words.len().saturating_sub(2)) {
+            list(&mut self.by_middle, word);
         }
     }
 
@@ -111,7 +126,7 @@ impl Persons {
         if name.words.len() > self.all[person].words.len() {
             self.all[person].words.clone_from(&name.words);
             self.all[person].tokens = name.tokens;
-            self.list_first(person);
+            self.list_words(person);
         }
         person
     }
@@ -126,18 +141,30 @@ impl Persons {
                 listed.into_iter().flatten().map(|p| (*p, &self.all[*p])).filter(|p| matches(p.1) && fits(p.1));
             let (first, second) = (found.next()?, found.next());
             let Some(second) = second else { return Some(first.0) };
-            let all =
-                [first, second].into_iter().chain(found).filter_map(|(at, p)| Some((p.latest_before(index)?, at)));
-            all.max().map(|(_, person)| person)
+            // "Colonel Mensah" is the one who was called so before; else the one named last.
+            let titled = |p: &Person| name.titles.iter().any(|t| p.titles.contains(t));
+            let all = [first, second].into_iter().chain(found);
+            let all = all.filter_map(|(at, p)| Some((titled(p), p.latest_before(index)?, at)));
+            all.max().map(|(.., person)| person)
         };
         let first = |p: &Person| p.words.len() > 1 && p.words.first() == Some(word);
-        of(self.by_last.get(word), &|_| true).or_else(|| of(self.by_first.get(word), &first))
+        // "Mr Montilla" for Rafael Montilla Urdaneta, where nobody else has the word.
+        let middle = || {
+            let mut found = self.by_middle.get(word).into_iter().flatten().filter(|p| fits(&self.all[**p]));
+            found.next().copied().filter(|_| found.next().is_none())
+        };
+        of(self.by_last.get(word), &|_| true).or_else(|| of(self.by_first.get(word), &first)).or_else(middle)
     }
 
     fn enter(&mut self, person: usize, index: usize, name: &Name) {
         self.of_name[index] = Some(person);
         self.all[person].names.push(index);
         self.all[person].gender |= name.gender;
+        for title in &name.titles {
+            if !self.all[person].titles.contains(title) {
+                self.all[person].titles.push(*title);
+            }
+        }
     }
 }
 

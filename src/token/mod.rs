@@ -70,7 +70,7 @@ pub struct Token {
     pub word: WordId,
     /// What it is.
     pub kind: TokenKind,
-    /// Begins with a capital letter.
+    /// Begins with a capital letter, or has one behind an elided particle (d'Arcy).
     pub capital: bool,
     /// Two or more letters, all of them capitals.
     pub all_caps: bool,

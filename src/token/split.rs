@@ -131,7 +131,9 @@ impl Splitter<'_> {
         let word = &self.bytes[start..end];
         let kind = if number { TokenKind::Number } else { TokenKind::Word };
         let id = self.look_up_ascii(word);
-        let capital = word[0].is_ascii_uppercase();
+        // "d'Arcy" is a name whatever its first letter.
+        let elided = matches!(word, [_, b'\'', letter, ..] if letter.is_ascii_uppercase());
+        let capital = word[0].is_ascii_uppercase() || elided;
         let mut letters = word.iter().filter(|b| b.is_ascii_alphabetic());
         let all_caps = capital && word.len() > 1 && letters.all(u8::is_ascii_uppercase);
         self.push(end, kind);

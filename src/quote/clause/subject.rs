@@ -249,12 +249,19 @@ impl Reader<'_, '_, '_> {
     fn apposed_name(&self, comma: usize) -> Option<(Range, usize)> {
         let name = phrase::ending_at(self.units, comma.checked_sub(1).filter(|c| *c >= self.floor)?, self.floor)?;
         let open = name.0.checked_sub(1).filter(|o| *o > self.floor && self.units[*o].is_mark(TokenKind::Comma))?;
-        let office = &self.units[open - 1];
         let named = (name.0..name.1).filter(|u| phrase::is_name(self.units, *u)).count();
-        if named == 0 || !office.any(phrase::SPEAKING) || !office.is_word() || phrase::is_name(self.units, open - 1) {
-            return None;
-        }
-        let (start, _) = phrase::ending_at(self.units, open - 1, self.floor)?;
+        // "the National Security Adviser, Anna Kovac,": an article shows that the capitals are no name.
+        let office = |at: usize| {
+            phrase::ending_at(self.units, at, self.floor).is_some_and(|p| self.units[p.0].any(Class::DETERMINER))
+                && self.units[at].any(Class::TITLE)
+        };
+        let speaks = |at: usize| {
+            let unit = &self.units[at];
+            unit.any(phrase::SPEAKING) && unit.is_word() && (!phrase::is_name(self.units, at) || office(at))
+        };
+        let head = if speaks(open - 1) { Some(open - 1) } else { self.head_before(open).filter(|h| speaks(*h)) };
+        let head = head.filter(|_| named > 0)?;
+        let (start, _) = phrase::ending_at(self.units, head, self.floor)?;
         let joined = start.checked_sub(2).filter(|b| {
             *b >= self.floor && self.units[start - 1].any(Class::COORDINATOR) && phrase::is_name(self.units, *b)
         });
@@ -262,6 +269,19 @@ impl Reader<'_, '_, '_> {
             Some(first) => Some(((first.0, name.1), first.0)),
             None => Some((name, start)),
         }
+    }
+
+    /// "its ambassador to the African Union": the noun before the preposition that the words up to `end` belong to.
+    fn head_before(&self, end: usize) -> Option<usize> {
+        let first = end.saturating_sub(LONGEST_TITLE).max(self.floor + 1);
+        let nominal = |u: &Unit| {
+            u.is_word()
+                && !u.any(Class::AUXILIARY | Class::RELATIVE | Class::SUBORDINATOR | Class::PRONOUN)
+                && !matches!(u.kind, UnitKind::Cue(_))
+                || u.kind == UnitKind::Clitic
+        };
+        let owned = (first..end).rev().take_while(|at| nominal(&self.units[*at]));
+        owned.filter(|at| self.units[*at].any(Class::PREPOSITION)).last().map(|at| at - 1)
     }
 
     /// The comma that opens the insertion ending at `comma`: a relative clause, an apposition, a participle.

@@ -176,7 +176,7 @@ impl Bench<'_> {
             self.carried(way, pair, (words, best, ending), state);
             self.ballot.add(CARRY_SHAPE, [way, shape, usize::from(self.only)]);
             self.ballot.add(CARRY_GAP, [way, between.min(COUNTS.len() - 1)]);
-            self.ballot.add(CARRY_OPEN, [way, usize::from(way == 2 && self.scope.before.open)]);
+            self.ballot.add(CARRY_OPEN, [way, usize::from(way == 2 && self.scope.before.open.is_some())]);
         }
         if let Some(pending) = self.scope.before.pending {
             self.picks.push(Pick::Introduced);

@@ -8,7 +8,7 @@ use crate::token::{TokenKind, TokenRange, fold};
 
 impl Resolver<'_> {
     pub(super) fn noun(&self, source: TokenRange, head: TokenRange, own: &[usize]) -> Result<Referent, &'static str> {
-        let determiner = self.class(source.start).any(Class::DETERMINER) && source.end - source.start > 1;
+        let determiner = self.is_determined(source);
         let definite = determiner
             && matches!(fold(self.token(source.start).span.slice(self.reading.text)).as_str(), "the" | "this" | "that");
         let bare = if determiner { TokenRange::new(source.start + 1, source.end) } else { source };
@@ -24,19 +24,8 @@ impl Resolver<'_> {
             return referent(fuller.unwrap_or(name), SpeakerKind::Group, 980, reason);
         }
         let one = class.any(Class::PERSON | Class::TITLE) && !class.any(Class::ORGANISATION);
-        if one && (!self.token(last).capital || own.is_empty()) {
-            if definite && let Some(person) = self.by_office(last) {
-                return Ok(Referent {
-                    trust: 900,
-                    reason: "the one person with this office in the article",
-                    ..self.person(person, &[])
-                });
-            }
-            if definite && let Some(person) = self.only_person(source.start) {
-                return Ok(Referent { trust: 800, reason: "the only person named so far", ..self.person(person, &[]) });
-            }
-            let reason = "a person without a name";
-            return referent(format!("unnamed {name}"), SpeakerKind::Anonymous, 980, reason);
+        if one && let Some(found) = self.office_holder(source, head, definite, own) {
+            return Ok(found);
         }
         if class.any(Class::DOCUMENT) && self.class(source.start).any(Class::POSSESSIVE) {
             return self.pronoun(source.start, false);
@@ -53,6 +42,9 @@ impl Resolver<'_> {
             };
             return referent(fuller.unwrap_or(name), SpeakerKind::Organization, 980, reason);
         }
+        if let Some(name) = self.joint_bodies(source, own) {
+            return referent(name, SpeakerKind::Group, 900, "two sources named together");
+        }
         if self.token(last).capital {
             return referent(name, SpeakerKind::Organization, 940, "a name that belongs to no person in the article");
         }
@@ -60,6 +52,53 @@ impl Resolver<'_> {
             return referent(name, SpeakerKind::Group, 900, "a quantity of persons");
         }
         referent(name, SpeakerKind::Organization, 700, "a noun that names no person")
+    }
+
+    /// The person, named or not, that a noun for one person stands for.
+    fn office_holder(&self, source: TokenRange, head: TokenRange, definite: bool, own: &[usize]) -> Option<Referent> {
+        let bare = TokenRange::new(source.start + u32::from(self.is_determined(source)), source.end);
+        let last = head.end - 1;
+        let named = |person, trust, reason| Some(Referent { trust, reason, ..self.person(person, &[]) });
+        if let Some(person) = self.apposed(source) {
+            return named(person, 970, "the name behind this office");
+        }
+        if self.token(last).capital && !own.is_empty() {
+            return None;
+        }
+        let unnamed = |name, trust, reason| {
+            Some(Referent { name, kind: SpeakerKind::Anonymous, persons: Vec::new(), trust, reason })
+        };
+        if let Some(name) = self.said_before(bare, last).filter(|_| definite) {
+            return unnamed(name, 900, "the source before it with the same noun");
+        }
+        if let Some(person) = self.by_office(source, head) {
+            return named(person, 900, "the one person with this office in the article");
+        }
+        if definite && let Some(person) = self.only_person(source.start) {
+            return named(person, 800, "the only person named so far");
+        }
+        unnamed(format!("unnamed {}", self.plain_name(bare)), 980, "a person without a name")
+    }
+
+    fn is_determined(&self, source: TokenRange) -> bool {
+        self.class(source.start).any(Class::DETERMINER) && source.end - source.start > 1
+    }
+
+    /// "Germany and Ukraine": the bodies of a phrase that is nothing but their names.
+    fn joint_bodies(&self, source: TokenRange, own: &[usize]) -> Option<String> {
+        let [first, .., last] = own else { return None };
+        let whole = self.names[*first].tokens.start <= source.start + 1 && self.names[*last].tokens.end == source.end;
+        let between = own.windows(2).all(|pair| {
+            let between = self.names[pair[0]].tokens.end..self.names[pair[1]].tokens.start;
+            between.into_iter().all(|at| {
+                self.token(at).kind == TokenKind::Comma || self.class(at).any(Class::COORDINATOR | Class::DETERMINER)
+            })
+        });
+        let name = |n: &usize| {
+            let name = self.text(self.names[*n].tokens);
+            self.aliases.metonym(&name).map_or(name, |alias| alias.speaker.clone())
+        };
+        (whole && between).then(|| own.iter().map(name).collect::<Vec<_>>().join(" + "))
     }
 
     /// A phrase as a name: a noun that is capitalised by its place alone is not.
@@ -132,17 +171,6 @@ impl Resolver<'_> {
         }
         let noun = format!(" {}", fold(self.token(last).span.slice(self.reading.text)));
         self.out.speakers.iter().rev().find(|s| fold(&s.name).ends_with(&noun)).map(|s| s.name.clone())
-    }
-
-    /// The only person whose role holds the noun at `at`.
-    fn by_office(&self, at: u32) -> Option<usize> {
-        let noun = fold(self.token(at).span.slice(self.reading.text));
-        let holds = |p: &usize| {
-            let role = self.persons.all[*p].role.as_ref();
-            role.is_some_and(|r| r.text.split([' ', ',', '/']).any(|w| fold(w) == noun))
-        };
-        let mut found = (0..self.persons.all.len()).filter(holds);
-        found.next().filter(|_| found.next().is_none())
     }
 }
 

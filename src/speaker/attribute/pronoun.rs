@@ -27,11 +27,26 @@ impl Resolver<'_> {
             found.map(|(_, s)| carry(&self.out.speakers[*s], *s))
         };
         if class.any(Class::NEUTER) {
+            if let Some(name) = self.leading_body(at) {
+                return Ok(Referent {
+                    name,
+                    kind: SpeakerKind::Organization,
+                    persons: Vec::new(),
+                    trust: 850,
+                    reason: "a pronoun for the body that its sentence is about",
+                });
+            }
             return latest(&[SpeakerKind::Organization]).ok_or("a pronoun with no body before it");
         }
         if class.any(Class::PLURAL) {
             return latest(&[SpeakerKind::Group, SpeakerKind::Organization]).ok_or("a pronoun with no group before it");
         }
+        self.person_pronoun(at, reply)
+    }
+
+    /// "he", "she" and their like.
+    fn person_pronoun(&self, at: u32, reply: bool) -> Result<Referent, &'static str> {
+        let class = self.class(at);
         let gender = class.without(class.without(Class::MASCULINE | Class::FEMININE));
         let other = (Class::MASCULINE | Class::FEMININE).without(gender);
         let fits = |p: usize| {
@@ -39,7 +54,8 @@ impl Resolver<'_> {
             known == Class::default() || known.any(gender) || !known.any(other)
         };
         // The latest source or sentence subject before the pronoun that can be meant; then any person named before.
-        let answered = self.events.last().filter(|_| reply && self.others_spoke()).map(|(_, s)| *s);
+        let asked = self.opens_with_question(at);
+        let answered = self.events.last().filter(|_| reply && !asked && self.others_spoke()).map(|(_, s)| *s);
         let source = self.events.iter().rev().filter(|(position, s)| *position < at && Some(*s) != answered).find_map(
             |(position, s)| {
                 let person = self.referents[*s].persons.first().copied()?;
@@ -72,10 +88,27 @@ impl Resolver<'_> {
         }
     }
 
+    /// The body or place that opens the pronoun's own sentence.
+    fn leading_body(&self, at: u32) -> Option<String> {
+        let within = self.reading.sentences.partition_point(|s| s.end <= at);
+        let sentence = self.reading.sentences.get(within).filter(|s| s.start < at)?;
+        let first = self.names.partition_point(|n| n.tokens.start < sentence.start);
+        let name = self.names.get(first).filter(|n| n.tokens.start < sentence.start + 2 && n.tokens.end < at)?;
+        let adjective = name.organisation && !self.class(name.tokens.end - 1).any(Class::ORGANISATION);
+        let plain = self.persons.of_name[first].is_none() && !adjective && !self.is_inside_own(first);
+        plain.then(|| self.text(name.tokens))
+    }
+
     /// Whether a name stands in the quote whose source is looked for: nobody is "he" to himself.
     fn is_inside_own(&self, name: usize) -> bool {
         let span = self.names[name].tokens.span(self.reading.tokens);
         self.own.iter().any(|own| own.contains(span))
+    }
+
+    /// "Asked whether …, he replied": the asking is told in the sentence itself, not by the source before.
+    fn opens_with_question(&self, at: u32) -> bool {
+        let within = self.reading.sentences.partition_point(|s| s.end <= at);
+        self.reading.sentences.get(within).is_some_and(|s| self.class(s.start).any(Class::ASKED))
     }
 
     /// Whether another person than the last source has spoken.

@@ -93,7 +93,10 @@ impl Splitter<'_> {
         let all_caps = count > 1 && letters.all(char::is_uppercase);
         self.push(end, kind);
         if let Some(token) = self.out.last_mut() {
-            (token.word, token.capital) = (id, first.is_uppercase());
+            let mut inner = word.chars().skip(1);
+            let elided = inner.next().is_some_and(|c| matches!(c, '\'' | '’' | 'ʼ'))
+                && inner.next().is_some_and(char::is_uppercase);
+            (token.word, token.capital) = (id, first.is_uppercase() || elided);
             token.all_caps = all_caps && token.capital;
         }
     }

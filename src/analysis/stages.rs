@@ -1,0 +1,245 @@
+//! The stages that one article goes through, in order.
+
+use super::analyzer::{Analyzer, Scratch};
+use super::assign::{self, Assigned};
+use super::{Analysis, ParagraphAnalysis, PlacedHit, Voices, attributed};
+use crate::article::{Article, Paragraph, iso_date, paragraphs};
+use crate::quote::choose::Decide;
+use crate::quote::{self, Cue, Quotes, Reading};
+use crate::score::{Context, Scheme, Scores, apply};
+use crate::speaker::{Attributions, attribute};
+use crate::token::{Token, TokenRange, count_words, sentences, tokenize};
+
+impl Analyzer {
+    /// Analyses one article, readings chosen by `decider`.
+    pub(super) fn analyzed(&self, article: Article, scratch: &mut Scratch, decider: &mut dyn Decide) -> Analysis {
+        let text = article.text();
+        let Prepared { tokens, layout, dateline, sentences: all_sentences, sentence_ranges, searched } =
+            self.prepare(&article, scratch);
+        let reading = self.reading(text, &tokens, &searched, &all_sentences);
+        let quotes = quote::find(reading, &self.cues, &scratch.cue_matches, decider);
+        let named: Vec<TokenRange> =
+            layout.iter().filter(|p| p.kind != crate::article::ParagraphKind::Boilerplate).map(|p| p.tokens).collect();
+        let mut attributions = self.confident(attribute(reading, &quotes, &named, &self.aliases));
+        let corrected = self.corrections.apply(&article.id, text, &quotes.quotes, &mut attributions);
+
+        let context = self.context(&tokens);
+        self.find_hits(context, &all_sentences, scratch);
+        let hits = std::mem::take(&mut scratch.hits);
+        let assigned = assign::assign(hits, &quotes.quotes, &attributions.attributions);
+        let date =
+            article.date.as_deref().map_or(dateline, |given| Some(iso_date(given).unwrap_or_else(|| given.to_owned())));
+        self.finish(Parts {
+            article,
+            date,
+            tokens,
+            sentences: all_sentences,
+            sentence_ranges,
+            layout,
+            quotes,
+            attributions,
+            assigned,
+            corrected,
+        })
+    }
+
+    /// All that comes before quotes; the matches of all lexicons are left in `scratch`.
+    fn prepare(&self, article: &Article, scratch: &mut Scratch) -> Prepared {
+        let text = article.text();
+        let mut tokens = Vec::with_capacity(text.len() / 4);
+        tokenize(text, &self.vocabulary, &mut tokens);
+        let (layout, dateline) = paragraphs(text, &tokens, article.title.as_deref(), &self.vocabulary, self.language);
+        let (sentences, sentence_ranges) = self.split(text, &tokens, &layout);
+        self.find_matches(&tokens, &sentences, scratch);
+        let searched = layout.iter().map(|p| if p.kind.is_body() { p.tokens } else { TokenRange::default() }).collect();
+        Prepared { tokens, layout, dateline, sentences, sentence_ranges, searched }
+    }
+
+    fn reading<'a>(
+        &'a self,
+        text: &'a str,
+        tokens: &'a [Token],
+        paragraphs: &'a [TokenRange],
+        sentences: &'a [TokenRange],
+    ) -> Reading<'a> {
+        Reading { text, tokens, vocabulary: &self.vocabulary, paragraphs, sentences }
+    }
+
+    /// All places of an article where a cue stands in a form that can report: what the shares of reporting uses are
+    /// counted on.
+    #[must_use]
+    pub fn cue_uses(&self, article: &Article) -> Vec<Cue> {
+        let mut scratch = Scratch::default();
+        let Prepared { tokens, sentences, searched, .. } = self.prepare(article, &mut scratch);
+        quote::cue_uses(self.reading(article.text(), &tokens, &searched, &sentences), &self.cues, &scratch.cue_matches)
+    }
+
+    fn context<'a>(&'a self, tokens: &'a [Token]) -> Context<'a> {
+        Context {
+            tokens,
+            vocabulary: &self.vocabulary,
+            lexicons: &self.lexicons,
+            scheme: &self.scheme,
+            rules: &self.rules,
+        }
+    }
+
+    /// Sentences of the paragraphs that are scored, and each paragraph's range of them.
+    fn split(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        layout: &[Paragraph],
+    ) -> (Vec<TokenRange>, Vec<std::ops::Range<usize>>) {
+        let mut found = Vec::new();
+        let mut ranges = Vec::with_capacity(layout.len());
+        for paragraph in layout {
+            let start = found.len();
+            if paragraph.kind.is_body() {
+                sentences(text, tokens, paragraph.tokens, &self.vocabulary, &mut found);
+            }
+            ranges.push(start..found.len());
+        }
+        (found, ranges)
+    }
+
+    fn find_matches(&self, tokens: &[Token], sentences: &[TokenRange], scratch: &mut Scratch) {
+        scratch.matches.clear();
+        scratch.cue_matches.clear();
+        for sentence in sentences {
+            self.matcher.find(tokens, *sentence, &mut scratch.matches);
+        }
+        let cues = scratch.matches.iter().filter(|m| m.lexicon == self.cue_lexicon);
+        scratch.cue_matches.extend(cues);
+    }
+
+    fn find_hits(&self, context: Context, sentences: &[TokenRange], scratch: &mut Scratch) {
+        scratch.hits.clear();
+        let mut from = 0;
+        for sentence in sentences {
+            let count = scratch.matches[from..].iter().take_while(|m| m.tokens.start < sentence.end).count();
+            let own = &scratch.matches[from..from + count];
+            from += count;
+            self.finder.settle(*sentence, own, &mut scratch.sentence);
+            apply(context, *sentence, &scratch.sentence.scored, &scratch.sentence.modifiers, &mut scratch.hits);
+        }
+    }
+
+    /// Gives up attributions that are less sure than the settings ask.
+    fn confident(&self, mut found: Attributions) -> Attributions {
+        for attribution in &mut found.attributions {
+            if attribution.speaker.is_some() && attribution.confidence < self.settings.min_confidence {
+                attribution.speaker = None;
+                attribution.reason = "less sure than the confidence asked for";
+            }
+        }
+        found
+    }
+
+    fn finish(&self, parts: Parts) -> Analysis {
+        let Parts {
+            article,
+            date,
+            tokens,
+            sentences,
+            sentence_ranges,
+            layout,
+            quotes,
+            attributions,
+            assigned,
+            corrected,
+        } = parts;
+        let Quotes { quotes, marks, warnings } = quotes;
+        let Attributions { attributions, speakers } = attributions;
+        let context = self.context(&tokens);
+        let text = article.text();
+        let quote_scores: Vec<_> = (0..quotes.len())
+            .map(|index| {
+                let speaker = attributions[index].speaker.map(|s| &speakers[s]);
+                attributed::score(context, text, &quotes[index], index, speaker, &sentences, &assigned)
+            })
+            .collect();
+        let speaker_scores =
+            attributed::by_speaker(&self.scheme, &quotes, &attributions, &quote_scores, speakers.len());
+        let mut sections = Vec::with_capacity(layout.len());
+        let mut total = Totals::new(&self.scheme);
+        for (paragraph, range) in layout.into_iter().zip(sentence_ranges) {
+            let own = assigned.between(&sentences[range.clone()]);
+            let (scores, voices) =
+                assign::score(&self.scheme, &tokens, &sentences[range.clone()], &assigned.hits[own.clone()], &quotes);
+            total.add(&scores, &voices);
+            let words = count_words(paragraph.tokens.of(&tokens));
+            sections.push(ParagraphAnalysis { paragraph, sentences: range, hits: own, words, scores, voices });
+        }
+        Analysis {
+            date,
+            paragraphs: sections,
+            quote_scores,
+            speaker_scores,
+            scores: total.scores,
+            voices: total.voices,
+            hits: assigned.hits,
+            article,
+            tokens,
+            sentences,
+            quotes,
+            attributions,
+            marks,
+            speakers,
+            warnings,
+            corrected,
+        }
+    }
+}
+
+/// What comes before quotes.
+struct Prepared {
+    tokens: Vec<Token>,
+    layout: Vec<Paragraph>,
+    dateline: Option<String>,
+    sentences: Vec<TokenRange>,
+    sentence_ranges: Vec<std::ops::Range<usize>>,
+    /// The paragraphs in which quotes are looked for; an empty range for one of another kind.
+    searched: Vec<TokenRange>,
+}
+
+/// What the stages have found, before scores are summed.
+struct Parts {
+    article: Article,
+    date: Option<String>,
+    tokens: Vec<Token>,
+    sentences: Vec<TokenRange>,
+    sentence_ranges: Vec<std::ops::Range<usize>>,
+    layout: Vec<Paragraph>,
+    quotes: Quotes,
+    attributions: Attributions,
+    assigned: Assigned,
+    corrected: Vec<u64>,
+}
+
+/// Sums over the paragraphs.
+struct Totals {
+    scores: Scores,
+    voices: Voices,
+}
+
+impl Totals {
+    fn new(scheme: &Scheme) -> Self {
+        let empty = || Scores::empty(scheme);
+        Self { scores: empty(), voices: Voices { quoted: empty(), narrated: empty() } }
+    }
+
+    fn add(&mut self, scores: &Scores, voices: &Voices) {
+        self.scores.add(scores);
+        self.voices.quoted.add(&voices.quoted);
+        self.voices.narrated.add(&voices.narrated);
+    }
+}
+
+impl PlacedHit {
+    /// Whether it stands in quoted speech or is the force of its cue.
+    #[must_use]
+    pub fn is_quoted(&self) -> bool {
+        self.quote.is_some()
+    }
+}
