@@ -11,11 +11,11 @@ use std::fs;
 use std::path::Path;
 
 /// Header of `terms.csv`.
-const TERMS_HEADER: [&str; 5] = ["term", "category", "weight", "source", "note"];
+pub(super) const TERMS_HEADER: [&str; 5] = ["term", "category", "weight", "source", "note"];
 /// Header of `examples.csv`.
-const EXAMPLES_HEADER: [&str; 4] = ["category", "text", "hit", "value"];
+pub(super) const EXAMPLES_HEADER: [&str; 4] = ["category", "text", "hit", "value"];
 /// Largest magnitude of a weight.
-const MAX_WEIGHT: i32 = 4 * UNIT;
+pub(super) const MAX_WEIGHT: i32 = 4 * UNIT;
 
 /// The text of a lexicon's files.
 pub(super) struct Files<'a> {

@@ -5,6 +5,9 @@
 //! never changes once loaded.
 
 mod builtin;
+pub mod convert;
+mod diff;
+mod forms;
 mod inflect;
 mod load;
 mod manifest;
@@ -12,6 +15,7 @@ mod matcher;
 mod term;
 
 pub use builtin::{BUILTIN, DEFAULT};
+pub use diff::{Change, ChangeKind, diff};
 pub use manifest::{Category, Composite, DimensionSpec, Kind, Manifest, Role};
 pub use matcher::{Match, Matcher};
 pub use term::{Pattern, Step};
