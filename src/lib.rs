@@ -17,6 +17,7 @@
 //! | speakers | [`speaker`] | quotes → sources, speakers |
 //! | hits | [`lexicon`], [`score`] | tokens → entries found, the context rules that fired, scores |
 //! | all of it | [`analysis`] | [`Article`] → [`Analysis`] |
+//! | check | [`lint`] | lexicons → entries that cannot count, examples that do not hold, use by a corpus |
 //! | train | [`learn`] | annotated articles → weights of the models |
 //! | many | [`run`], [`aggregate`] | inputs → analyses → sums a speaker |
 //! | out | [`report`] | analyses → CSV, JSON, a view for terminals |
@@ -59,6 +60,7 @@ pub mod error;
 pub mod language;
 pub mod learn;
 pub mod lexicon;
+pub mod lint;
 pub mod quote;
 pub mod report;
 pub mod run;

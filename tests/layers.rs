@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 /// Every top-level module with its rank; a module imports lower ranks only. A new module gets a rank first.
-const RANKS: [(&str, u32); 15] = [
+const RANKS: [(&str, u32); 16] = [
     ("span", 0),
     ("error", 0),
     ("decode", 1),
@@ -20,6 +20,7 @@ const RANKS: [(&str, u32); 15] = [
     ("analysis", 6),
     ("aggregate", 7),
     ("learn", 7),
+    ("lint", 7),
     ("report", 8),
     ("run", 9),
 ];

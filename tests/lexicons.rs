@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use tonescope::analysis::Analyzer;
 use tonescope::article::Article;
-use tonescope::language::Language;
-use tonescope::lexicon::{BUILTIN, DEFAULT, Kind, Lexicon, Matcher, UNIT};
-use tonescope::token::{TokenRange, Vocabulary, tokenize};
+use tonescope::lexicon::{BUILTIN, DEFAULT, Kind, Lexicon, UNIT};
+use tonescope::lint::{FindingKind, context, lint};
 
 /// Examples a category needs: that hit, and that must not.
 const HITTING: usize = 3;
@@ -87,89 +86,17 @@ fn every_category_has_examples_and_one_that_must_not_hit() {
 }
 
 #[test]
-fn examples_of_scoring_lexicons_hold() {
-    let analyzer = Analyzer::shipped().expect("shipped");
+fn examples_hold_and_composites_have_their_dimensions() {
+    let lexicons = shipped();
+    let count = lexicons.len();
+    let analyzer = context(lexicons).expect("shipped lexicons go together");
     let mut problems = Vec::new();
-    for (number, lexicon) in analyzer.lexicons().iter().enumerate() {
-        if lexicon.manifest().kind != Kind::Scores {
-            continue;
-        }
-        for example in lexicon.examples() {
-            let analysis = analyzer.analyze(Article::new("example", example.text.clone()));
-            let text = analysis.article.text();
-            let own: Vec<_> = analysis
-                .hits
-                .iter()
-                .map(|placed| &placed.hit)
-                .filter(|hit| hit.lexicon as usize == number)
-                .filter(|hit| {
-                    let entry = &lexicon.entries()[hit.entry as usize];
-                    lexicon.categories()[entry.category].1.id == example.category
-                })
-                .collect();
-            let shown: Vec<_> = own.iter().map(|h| (h.span.slice(text), h.value)).collect();
-            let holds = match &example.hit {
-                None => own.iter().all(|h| h.value == 0),
-                Some(words) => {
-                    own.iter().any(|h| h.span.slice(text) == words && example.value.is_none_or(|v| v == h.value))
-                }
-            };
-            if !holds {
-                problems.push(format!(
-                    "{}/examples.csv:{}: {} expects {:?} {:?} in {:?}, found {shown:?}",
-                    lexicon.id(),
-                    example.line,
-                    example.category,
-                    example.hit,
-                    example.value,
-                    example.text
-                ));
-            }
-        }
+    for (lexicon, findings) in analyzer.lexicons().iter().zip(lint(&analyzer, count)) {
+        let kinds = [FindingKind::Example, FindingKind::Unused];
+        let failed = findings.iter().filter(|f| kinds.contains(&f.kind));
+        problems.extend(failed.map(|f| format!("{}/{}:{:?}: {}", lexicon.id(), f.file, f.line, f.message)));
     }
-    check(&problems);
-}
-
-#[test]
-fn examples_of_modifiers_and_cues_match() {
-    let mut problems = Vec::new();
-    for lexicon in shipped().into_iter().filter(|l| matches!(l.manifest().kind, Kind::Modifiers | Kind::Cues)) {
-        let mut vocabulary = Vocabulary::new(Language::english());
-        let matcher = Matcher::new(std::slice::from_ref(&lexicon), &mut vocabulary);
-        for example in lexicon.examples() {
-            let mut tokens = Vec::new();
-            tokenize(&example.text, &vocabulary, &mut tokens);
-            let mut found = Vec::new();
-            matcher.find(&tokens, TokenRange::new(0, tokens.len() as u32), &mut found);
-            // Of overlapping matches the longest counts.
-            let longest = found.iter().filter(|m| {
-                !found
-                    .iter()
-                    .any(|o| o.tokens.start <= m.tokens.start && o.tokens.end >= m.tokens.end && o.tokens != m.tokens)
-            });
-            let own: BTreeSet<&str> = longest
-                .filter(|m| {
-                    let entry = &lexicon.entries()[m.entry as usize];
-                    lexicon.categories()[entry.category].1.id == example.category
-                })
-                .map(|m| m.tokens.span(&tokens).slice(&example.text))
-                .collect();
-            let holds = match &example.hit {
-                None => own.is_empty(),
-                Some(words) => own.contains(words.as_str()),
-            };
-            if !holds {
-                problems.push(format!(
-                    "{}/examples.csv:{}: {} expects {:?} in {:?}, found {own:?}",
-                    lexicon.id(),
-                    example.line,
-                    example.category,
-                    example.hit,
-                    example.text
-                ));
-            }
-        }
-    }
+    assert_eq!(count, BUILTIN.len());
     check(&problems);
 }
 

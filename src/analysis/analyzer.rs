@@ -2,7 +2,7 @@
 
 use super::Analysis;
 use crate::article::Article;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::lexicon::{DEFAULT, Kind, Lexicon, Match, Matcher};
 use crate::quote::choose::{Decide, Model};
@@ -50,12 +50,18 @@ impl Analyzer {
     /// An analyzer with these lexicons; modifiers, cues and composites that are not among them are the shipped ones.
     ///
     /// # Errors
-    /// Lexicons that contradict each other, or rules that cannot be read.
+    /// Lexicons of the same id or that contradict each other, or rules that cannot be read.
     pub fn new(lexicons: impl IntoIterator<Item = Lexicon>) -> Result<Self> {
         let mut lexicons: Vec<Lexicon> = lexicons.into_iter().collect();
         for (kind, id) in [(Kind::Composites, "composites"), (Kind::Modifiers, "modifiers"), (Kind::Cues, "cues")] {
             if !lexicons.iter().any(|l| l.manifest().kind == kind) {
                 lexicons.push(Lexicon::builtin(id)?);
+            }
+        }
+        for (at, lexicon) in lexicons.iter().enumerate() {
+            if lexicons[..at].iter().any(|l| l.id() == lexicon.id()) {
+                let message = format!("two lexicons with the id {:?}; leave one out or change its id", lexicon.id());
+                return Err(Error::new(ErrorKind::Lexicon, message));
             }
         }
         let language = Language::english();

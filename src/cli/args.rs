@@ -1,5 +1,7 @@
 //! The arguments as they are typed.
 
+pub mod lexicon;
+
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -50,6 +52,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Show for a text the tokens, hits, rules that fired, and the arithmetic
     Explain(ExplainArgs),
+    /// List, show, check, compare and convert lexicons
+    Lexicon(lexicon::LexiconArgs),
 }
 
 /// How texts are analysed.

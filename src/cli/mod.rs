@@ -3,6 +3,7 @@
 mod args;
 mod exit;
 mod explain;
+mod lexicon;
 mod report;
 mod score;
 mod settings;
@@ -19,6 +20,7 @@ pub fn main() -> ExitCode {
         Command::Score(args) => score::run(args),
         Command::Report(args) => report::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Lexicon(args) => lexicon::run(args),
     };
     exit::code(outcome)
 }

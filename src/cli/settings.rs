@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tonescope::analysis::{Analyzer, Settings};
 use tonescope::decode::decode;
 use tonescope::error::{Error, ErrorKind, Result};
-use tonescope::lexicon::{BUILTIN, DEFAULT, Lexicon};
+use tonescope::lexicon::{BUILTIN, DEFAULT, Kind, Lexicon};
 use tonescope::run::{Input, InputFormat, RunOptions, sha256_hex};
 use tonescope::span::OffsetUnit;
 use tonescope::speaker::{Aliases, Corrections};
@@ -19,14 +19,15 @@ const WIDEST: usize = 120;
 impl AnalysisArgs {
     /// The analyzer that these arguments describe.
     pub fn analyzer(&self) -> Result<Analyzer> {
-        let names: Vec<&str> = match &self.lexicon[..] {
-            [] => DEFAULT.to_vec(),
-            given => given.iter().map(String::as_str).collect(),
-        };
-        let lexicons: Result<Vec<Lexicon>> = names.into_iter().map(lexicon).collect();
+        let mut lexicons: Vec<Lexicon> = self.lexicon.iter().map(|name| lexicon(name)).collect::<Result<_>>()?;
+        // Modifiers, cues or composites of one's own go with the shipped dimensions.
+        if !lexicons.iter().any(|l| l.manifest().kind == Kind::Scores) {
+            let shipped: Vec<Lexicon> = DEFAULT.iter().map(|id| Lexicon::builtin(id)).collect::<Result<_>>()?;
+            lexicons.splice(0..0, shipped);
+        }
         #[expect(clippy::cast_sign_loss, reason = "the parser admits 0 to 1 only")]
         let min_confidence = (self.min_confidence * 1000.0).round() as u16;
-        let mut analyzer = Analyzer::new(lexicons?)?.with_settings(Settings { min_confidence });
+        let mut analyzer = Analyzer::new(lexicons)?.with_settings(Settings { min_confidence });
         if let Some(path) = &self.aliases {
             analyzer = analyzer.with_aliases(Aliases::shipped()?.with_table(&text(path)?, path)?);
         }
@@ -62,12 +63,17 @@ fn text(path: &Path) -> Result<String> {
 }
 
 /// A shipped lexicon by its id, else the lexicon in a folder.
-fn lexicon(name: &str) -> Result<Lexicon> {
-    if BUILTIN.contains(&name) || !Path::new(name).exists() && !name.contains(['/', '\\']) {
-        Lexicon::builtin(name)
-    } else {
-        Lexicon::load(Path::new(name))
+pub fn lexicon(name: &str) -> Result<Lexicon> {
+    match folder(name) {
+        None => Lexicon::builtin(name),
+        Some(folder) => Lexicon::load(folder),
     }
+}
+
+/// The folder that a name stands for; none for the id of a shipped lexicon, or what may be a misspelt one.
+pub fn folder(name: &str) -> Option<&Path> {
+    let shipped = BUILTIN.contains(&name) || !Path::new(name).exists() && !name.contains(['/', '\\']);
+    (!shipped).then_some(Path::new(name))
 }
 
 impl InputArgs {

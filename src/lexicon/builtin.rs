@@ -1,50 +1,55 @@
-//! The shipped lexicons, compiled into the program.
+//! The shipped lexicons, compiled into the program: the one place that knows them by name.
 
 use super::Lexicon;
 use super::load::{Files, parse};
 use crate::error::{Error, ErrorKind, Result};
 use std::path::Path;
 
-/// Ids of the shipped lexicons.
-pub const BUILTIN: [&str; 8] =
-    ["hostility", "escalation", "deescalation", "violence", "sentiment", "composites", "modifiers", "cues"];
+macro_rules! shipped {
+    ($($id:literal)*) => {
+        /// Ids of the shipped lexicons; those that score come first.
+        pub const BUILTIN: [&str; [$($id),*].len() + 1] = [$($id,)* COMPOSITES];
 
-/// The lexicons that score texts when nothing else is asked for, in the order of their columns.
-pub const DEFAULT: [&str; 5] = ["hostility", "escalation", "deescalation", "violence", "sentiment"];
-
-macro_rules! files {
-    ($id:literal) => {
-        Files {
-            manifest: include_str!(concat!("../../lexicons/", $id, "/lexicon.toml")),
-            terms: include_str!(concat!("../../lexicons/", $id, "/terms.csv")),
-            examples: include_str!(concat!("../../lexicons/", $id, "/examples.csv")),
-            rules: None,
+        fn files(id: &str) -> Option<Files<'static>> {
+            match id {
+                $($id => Some(Files {
+                    manifest: include_str!(concat!("../../lexicons/", $id, "/lexicon.toml")),
+                    terms: include_str!(concat!("../../lexicons/", $id, "/terms.csv")),
+                    examples: include_str!(concat!("../../lexicons/", $id, "/examples.csv")),
+                    rules: ($id == MODIFIERS).then_some(include_str!("../../lexicons/modifiers/rules.toml")),
+                }),)*
+                COMPOSITES => Some(Files {
+                    manifest: include_str!("../../lexicons/composites/lexicon.toml"),
+                    terms: "",
+                    examples: "",
+                    rules: None,
+                }),
+                _ => None,
+            }
         }
     };
 }
 
+/// The lexicon that declares the composites and holds no terms.
+const COMPOSITES: &str = "composites";
+/// The lexicon that holds the context rules.
+const MODIFIERS: &str = "modifiers";
+/// How many of the shipped lexicons score texts.
+const SCORING: usize = 5;
+
+shipped! { "hostility" "escalation" "deescalation" "violence" "sentiment" "modifiers" "cues" }
+
+/// The lexicons that score texts when nothing else is asked for, in the order of their columns.
+pub const DEFAULT: [&str; SCORING] = match BUILTIN.first_chunk() {
+    Some(first) => *first,
+    None => panic!("there are as many shipped lexicons as score"),
+};
+
 pub(super) fn builtin(id: &str) -> Result<Lexicon> {
-    let files = match id {
-        "hostility" => files!("hostility"),
-        "escalation" => files!("escalation"),
-        "deescalation" => files!("deescalation"),
-        "violence" => files!("violence"),
-        "sentiment" => files!("sentiment"),
-        "cues" => files!("cues"),
-        "modifiers" => {
-            Files { rules: Some(include_str!("../../lexicons/modifiers/rules.toml")), ..files!("modifiers") }
-        }
-        "composites" => Files {
-            manifest: include_str!("../../lexicons/composites/lexicon.toml"),
-            terms: "",
-            examples: "",
-            rules: None,
-        },
-        other => {
-            let message =
-                format!("no shipped lexicon is called {other:?}; there are {}, or name a folder", BUILTIN.join(", "));
-            return Err(Error::new(ErrorKind::Usage, message));
-        }
+    let Some(files) = files(id) else {
+        let message =
+            format!("no shipped lexicon is called {id:?}; there are {}, or name a folder", BUILTIN.join(", "));
+        return Err(Error::new(ErrorKind::Usage, message));
     };
     parse(&files, &Path::new("lexicons").join(id))
 }

@@ -11,11 +11,11 @@ use std::fs;
 use std::path::Path;
 
 /// Header of `terms.csv`.
-const TERMS_HEADER: [&str; 5] = ["term", "category", "weight", "source", "note"];
+pub(super) const TERMS_HEADER: [&str; 5] = ["term", "category", "weight", "source", "note"];
 /// Header of `examples.csv`.
-const EXAMPLES_HEADER: [&str; 4] = ["category", "text", "hit", "value"];
+pub(super) const EXAMPLES_HEADER: [&str; 4] = ["category", "text", "hit", "value"];
 /// Largest magnitude of a weight.
-const MAX_WEIGHT: i32 = 4 * UNIT;
+pub(super) const MAX_WEIGHT: i32 = 4 * UNIT;
 
 /// The text of a lexicon's files.
 pub(super) struct Files<'a> {
@@ -25,8 +25,11 @@ pub(super) struct Files<'a> {
     pub rules: Option<&'a str>,
 }
 
-/// Reads the lexicon in `folder`.
-pub(super) fn folder(folder: &Path) -> Result<Lexicon> {
+/// Reads the lexicon in `folder`: what of it can be read, and what is wrong with the rest.
+///
+/// # Errors
+/// A file that cannot be read at all.
+pub(super) fn folder(folder: &Path) -> Result<(Option<Lexicon>, Vec<Error>)> {
     let read = |name: &str| {
         let path = folder.join(name);
         let bytes = fs::read(&path).map_err(|e| Error::io(&path, &e))?;
@@ -40,28 +43,56 @@ pub(super) fn folder(folder: &Path) -> Result<Lexicon> {
     let examples = optional("examples.csv")?.unwrap_or_default();
     let rules = optional("rules.toml")?;
     let files = Files { manifest: &manifest, terms: &terms, examples: &examples, rules: rules.as_deref() };
-    parse(&files, folder)
+    Ok(check(&files, folder))
 }
 
 /// Builds a lexicon from the text of its files; `folder` is named in errors.
 pub(super) fn parse(files: &Files, folder: &Path) -> Result<Lexicon> {
+    whole(check(files, folder), folder)
+}
+
+/// The lexicon, or the first thing that is wrong with it.
+pub(super) fn whole((lexicon, problems): (Option<Lexicon>, Vec<Error>), folder: &Path) -> Result<Lexicon> {
+    match (problems.into_iter().next(), lexicon) {
+        (None, Some(lexicon)) => Ok(lexicon),
+        (Some(problem), _) => Err(problem),
+        (None, None) => Err(invalid("no manifest".to_owned()).at_path(folder)),
+    }
+}
+
+/// Builds a lexicon from the rows that can be read, with everything that cannot; none without a manifest.
+pub(super) fn check(files: &Files, folder: &Path) -> (Option<Lexicon>, Vec<Error>) {
     let path = folder.join("lexicon.toml");
-    let manifest: Manifest = toml::from_str(files.manifest).map_err(|e| {
-        let line = e.span().map_or(1, |s| files.manifest[..s.start].matches('\n').count() as u64 + 1);
-        invalid(e.message().to_owned()).at_line(line).at_path(&path)
-    })?;
+    let manifest: Manifest = match toml::from_str(files.manifest) {
+        Ok(manifest) => manifest,
+        Err(e) => {
+            let line = e.span().map_or(1, |s| files.manifest[..s.start].matches('\n').count() as u64 + 1);
+            return (None, vec![invalid(e.message().to_owned()).at_line(line).at_path(&path)]);
+        }
+    };
+    let mut problems: Vec<Error> = ids(&manifest).into_iter().map(|m| invalid(m).at_path(&path)).collect();
     let mut categories: Vec<(usize, Category)> = Vec::new();
     for (index, dimension) in manifest.dimension.iter().enumerate() {
         for category in &dimension.category {
             if categories.iter().any(|(_, c)| c.id == category.id) {
                 let message = format!("category {:?} is declared twice; rename one of the two", category.id);
-                return Err(invalid(message).at_path(&path));
+                problems.push(invalid(message).at_path(&path));
+                continue;
             }
             categories.push((index, category.clone()));
         }
     }
-    let entries = entries(files.terms, &manifest, &categories).map_err(|e| e.at_path(&folder.join("terms.csv")))?;
-    let examples = examples(files.examples, &categories).map_err(|e| e.at_path(&folder.join("examples.csv")))?;
+    let mut broken = Vec::new();
+    let entries = entries(files.terms, &manifest, &categories, &mut broken);
+    problems.extend(broken.drain(..).map(|e| e.at_path(&folder.join("terms.csv"))));
+    let examples = examples(files.examples, &categories, &mut broken);
+    problems.extend(broken.into_iter().map(|e| e.at_path(&folder.join("examples.csv"))));
+    let rules = files.rules.map(str::to_owned);
+    (Some(Lexicon { manifest, categories, entries, examples, rules, sha256: hash(files) }), problems)
+}
+
+/// SHA-256 over a lexicon's files, in hexadecimal.
+fn hash(files: &Files) -> String {
     let mut hash = Sha256::new();
     for part in [files.manifest, files.terms, files.examples, files.rules.unwrap_or_default()] {
         hash.update(part.as_bytes());
@@ -71,22 +102,47 @@ pub(super) fn parse(files: &Files, folder: &Path) -> Result<Lexicon> {
     for byte in hash.finalize() {
         let _ = write!(sha256, "{byte:02x}");
     }
-    Ok(Lexicon { manifest, categories, entries, examples, rules: files.rules.map(str::to_owned), sha256 })
+    sha256
 }
 
-fn entries(table: &str, manifest: &Manifest, categories: &[(usize, Category)]) -> Result<Vec<Entry>> {
+/// What is wrong with the manifest's ids: those of dimensions and composites become columns and fields.
+fn ids(manifest: &Manifest) -> Vec<String> {
+    let plain = |id: &str| {
+        id.starts_with(|c: char| c.is_ascii_lowercase())
+            && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    let dimensions = manifest.dimension.iter().map(|d| ("dimension", &d.id));
+    let composites = manifest.composite.iter().map(|c| ("composite", &c.id));
+    let bad = dimensions.chain(composites).filter(|(_, id)| !plain(id));
+    bad.map(|(what, id)| {
+        format!("{what} {id:?} found; an id of small letters, digits and _ expected, as in \"my_topic\"")
+    })
+    .collect()
+}
+
+fn entries(
+    table: &str,
+    manifest: &Manifest,
+    categories: &[(usize, Category)],
+    problems: &mut Vec<Error>,
+) -> Vec<Entry> {
     let mut found = Vec::new();
     let mut seen = FxHashSet::default();
-    for row in rows(table, &TERMS_HEADER)? {
-        let (line, row) = row?;
-        let entry = entry(&row, line, manifest, categories).map_err(|e| e.at_line(line))?;
-        if !seen.insert(entry.term.clone()) {
-            let message = format!("term {:?} stands here a second time; merge the two rows", entry.term);
-            return Err(invalid(message).at_line(line));
+    for row in rows(table, &TERMS_HEADER) {
+        let read = row.and_then(|(line, row)| {
+            let entry = entry(&row, line, manifest, categories).map_err(|e| e.at_line(line))?;
+            if !seen.insert((entry.term.clone(), categories[entry.category].0)) {
+                let message = format!("term {:?} stands here a second time; merge the two rows", entry.term);
+                return Err(invalid(message).at_line(line));
+            }
+            Ok(entry)
+        });
+        match read {
+            Ok(entry) => found.push(entry),
+            Err(error) => problems.push(error),
         }
-        found.push(entry);
     }
-    Ok(found)
+    found
 }
 
 fn entry(row: &csv::StringRecord, line: u64, manifest: &Manifest, categories: &[(usize, Category)]) -> Result<Entry> {
@@ -114,23 +170,28 @@ fn entry(row: &csv::StringRecord, line: u64, manifest: &Manifest, categories: &[
     })
 }
 
-fn examples(table: &str, categories: &[(usize, Category)]) -> Result<Vec<Example>> {
+fn examples(table: &str, categories: &[(usize, Category)], problems: &mut Vec<Error>) -> Vec<Example> {
     let mut found = Vec::new();
-    for row in rows(table, &EXAMPLES_HEADER)? {
-        let (line, row) = row?;
-        category_index(&row[0], categories).map_err(|e| e.at_line(line))?;
-        let value = match row[3].trim() {
-            "" => None,
-            number => Some(thousandths(number).map_err(|e| e.at_line(line))?),
-        };
-        let hit = Some(row[2].to_owned()).filter(|h| h != "-");
-        if hit.as_ref().is_some_and(|h| !row[1].contains(h.as_str())) {
-            let message = format!("hit {:?} does not stand in the example's text; copy it from there", &row[2]);
-            return Err(invalid(message).at_line(line));
+    for row in rows(table, &EXAMPLES_HEADER) {
+        match row.and_then(|(line, row)| example(&row, line, categories).map_err(|e| e.at_line(line))) {
+            Ok(example) => found.push(example),
+            Err(error) => problems.push(error),
         }
-        found.push(Example { category: row[0].to_owned(), text: row[1].to_owned(), hit, value, line });
     }
-    Ok(found)
+    found
+}
+
+fn example(row: &csv::StringRecord, line: u64, categories: &[(usize, Category)]) -> Result<Example> {
+    category_index(&row[0], categories)?;
+    let value = match row[3].trim() {
+        "" => None,
+        number => Some(thousandths(number)?),
+    };
+    let hit = Some(row[2].to_owned()).filter(|h| h != "-");
+    if hit.as_ref().is_some_and(|h| !row[1].contains(h.as_str())) {
+        return Err(invalid(format!("hit {:?} does not stand in the example's text; copy it from there", &row[2])));
+    }
+    Ok(Example { category: row[0].to_owned(), text: row[1].to_owned(), hit, value, line })
 }
 
 fn category_index(name: &str, categories: &[(usize, Category)]) -> Result<usize> {
@@ -140,20 +201,21 @@ fn category_index(name: &str, categories: &[(usize, Category)]) -> Result<usize>
     })
 }
 
-/// The rows of a table with their 1-based lines, after a check of its header. An empty table has no rows.
-fn rows<'t>(
-    table: &'t str,
-    header: &[&str],
-) -> Result<impl Iterator<Item = Result<(u64, csv::StringRecord)>> + use<'t>> {
+/// The rows of a table with their 1-based lines, each of the header's width. An empty table has no rows; one with
+/// another header is a single error.
+fn rows(table: &str, header: &[&str]) -> Vec<Result<(u64, csv::StringRecord)>> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table.as_bytes());
-    let found = reader.headers().map_err(|e| invalid(e.to_string()))?;
+    let found = match reader.headers() {
+        Ok(found) => found,
+        Err(error) => return vec![Err(invalid(error.to_string()))],
+    };
     if !table.is_empty() && found.iter().ne(header.iter().copied()) {
         let found: Vec<_> = found.iter().collect();
         let message = format!("header {} found, {} expected", found.join(","), header.join(","));
-        return Err(invalid(message).at_line(1));
+        return vec![Err(invalid(message).at_line(1))];
     }
     let width = header.len();
-    Ok(reader.into_records().map(move |record| {
+    let checked = reader.into_records().map(|record| {
         let record = record.map_err(|e| invalid(e.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);
         if record.len() == width {
@@ -161,7 +223,8 @@ fn rows<'t>(
         }
         let message = format!("{} fields found, {width} expected; quote a field that holds a comma", record.len());
         Err(invalid(message).at_line(line))
-    }))
+    });
+    checked.collect()
 }
 
 /// A decimal number with at most three places, as an integer in thousandths.

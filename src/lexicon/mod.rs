@@ -5,6 +5,9 @@
 //! never changes once loaded.
 
 mod builtin;
+pub mod convert;
+mod diff;
+mod forms;
 mod inflect;
 mod load;
 mod manifest;
@@ -12,11 +15,12 @@ mod matcher;
 mod term;
 
 pub use builtin::{BUILTIN, DEFAULT};
+pub use diff::{Change, ChangeKind, diff};
 pub use manifest::{Category, Composite, DimensionSpec, Kind, Manifest, Role};
 pub use matcher::{Match, Matcher};
 pub use term::{Pattern, Step};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use std::path::Path;
 
 /// One thousandth: weights and values are integers in this unit.
@@ -25,7 +29,7 @@ pub const UNIT: i32 = 1000;
 /// A row of `terms.csv`.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// The term as written; unique within its lexicon, and so the entry's id.
+    /// The term as written; unique within its dimension.
     pub term: String,
     /// Index into [`Lexicon::categories`].
     pub category: usize,
@@ -81,6 +85,15 @@ impl Lexicon {
     /// # Errors
     /// A file that cannot be read, or the first row that breaks the format, with file, line, found and expected.
     pub fn load(folder: &Path) -> Result<Self> {
+        load::whole(load::folder(folder)?, folder)
+    }
+
+    /// Reads what can be read of the lexicon in a folder, and everything that is wrong with the rest, in the order of
+    /// files and rows. There is no lexicon when the manifest cannot be read.
+    ///
+    /// # Errors
+    /// A file that cannot be opened or is no UTF-8.
+    pub fn check(folder: &Path) -> Result<(Option<Self>, Vec<Error>)> {
         load::folder(folder)
     }
 

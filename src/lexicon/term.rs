@@ -11,7 +11,7 @@ const SHORTEST_PREFIX: usize = 3;
 const LONGEST_GAP: u8 = 9;
 
 /// One step of a term.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// One word, in any of these folded forms.
     Word(Vec<String>),
@@ -28,7 +28,7 @@ pub enum Step {
 }
 
 /// What a term matches.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pattern {
     /// The steps, in order.
     pub steps: Vec<Step>,

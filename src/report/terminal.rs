@@ -5,7 +5,7 @@ use super::table::{self, Line};
 use crate::analysis::{Analysis, Analyzer};
 use crate::lexicon::Role;
 use crate::quote::{CueClass, MarkKind};
-use crate::score::{Hit, Scores};
+use crate::score::{Hit, Scheme, Scores};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 
@@ -23,28 +23,46 @@ const MILD: Style = AnsiColor::Green.on_default().bold();
 const EVENT: Style = AnsiColor::Magenta.on_default();
 /// Narrowest view.
 const NARROWEST: usize = 40;
+/// Most score columns beside each other: more do not fit beside names at a common width.
+const MOST_COLUMNS: usize = 6;
 
-/// The view of one article: title, speakers from harshest to mildest, quotes with their scores and words.
+/// The view of one article: title, speakers in order of their scores, quotes with their scores and words.
 #[must_use]
 pub fn view(analyzer: &Analyzer, analysis: &Analysis, look: Look) -> String {
-    let view = View { analyzer, analysis, width: look.width.max(NARROWEST), shown: shown(analyzer) };
+    let view = View { analyzer, analysis, width: look.width.max(NARROWEST), shown: shown(analyzer, analysis) };
     let mut out = String::new();
     view.heading(&mut out);
     view.speakers(&mut out);
     view.quotes(&mut out);
     view.unattributed(&mut out);
+    view.left_out(&mut out);
     view.warnings(&mut out);
     out
 }
 
-/// The score columns to show: the parts of the first composite and the composite itself, else all dimensions.
-fn shown(analyzer: &Analyzer) -> Vec<usize> {
-    let targets = analyzer.scheme().targets();
-    let Some(composite) = targets.iter().position(|t| t.composite) else {
-        return (0..targets.len()).collect();
-    };
-    let parts = targets[composite].signs.iter().enumerate().filter(|(_, s)| **s != 0).map(|(at, _)| at);
-    parts.chain([composite]).collect()
+/// The score columns that the view may show: those that no manifest sets aside, or all when that leaves none. Without a
+/// composite no dimension is aside of anything.
+fn eligible(scheme: &Scheme) -> Vec<usize> {
+    let targets = scheme.targets();
+    let composed = targets.iter().any(|t| t.composite);
+    let all = || 0..targets.len();
+    let chosen: Vec<usize> = all().filter(|at| !composed || !targets[*at].aside).collect();
+    if chosen.is_empty() { all().collect() } else { chosen }
+}
+
+/// Those of them that fit beside each other: the ones of largest magnitude in the article, in the scheme's order.
+fn shown(analyzer: &Analyzer, analysis: &Analysis) -> Vec<usize> {
+    let all = eligible(analyzer.scheme());
+    if all.len() <= MOST_COLUMNS {
+        return all;
+    }
+    let size = |at: &usize| analysis.scores.columns.get(*at).map_or(0, |c| c.total.abs());
+    let composite = |at: &usize| analyzer.scheme().targets()[*at].composite;
+    let mut order = all;
+    order.sort_by_key(|at| (!composite(at), std::cmp::Reverse(size(at)), *at));
+    order.truncate(MOST_COLUMNS);
+    order.sort_unstable();
+    order
 }
 
 struct View<'a> {
@@ -66,26 +84,31 @@ impl View<'_> {
         facts.push(counted(analysis.scores.words as usize, "word"));
         facts.push(counted(analysis.quotes.len(), "quote"));
         facts.push(counted(analysis.speakers.len(), "speaker"));
-        // The last composite is an article's headline; `tension` among the shipped ones.
-        let targets = self.analyzer.scheme().targets();
-        if let Some(at) = targets.iter().rposition(|t| t.composite) {
-            facts.extend(analysis.scores.score(at).map(|s| format!("{} {s:+.2}", targets[at].id)));
+        // The last composite is an article's headline; without one every column is.
+        let headline = match self.analyzer.scheme().targets().iter().rposition(|t| t.composite) {
+            Some(composite) => vec![composite],
+            None => self.shown.clone(),
+        };
+        for at in headline {
+            facts.extend(analysis.scores.score(at).map(|s| format!("{} {s:+.2}", self.label(at))));
         }
-        let _ = writeln!(out, "{DIM}{}{DIM:#}\n", facts.join(" · "));
+        for line in textwrap::wrap(&facts.join(" · "), self.width) {
+            let _ = writeln!(out, "{DIM}{line}{DIM:#}");
+        }
+        out.push('\n');
     }
 
     fn label(&self, target: usize) -> &str {
-        match self.analyzer.scheme().targets()[target].id.as_str() {
-            "deescalation" => "de-escalation",
-            id => id,
-        }
+        &self.analyzer.scheme().targets()[target].label
     }
 
-    fn last(&self) -> usize {
-        self.shown.last().copied().unwrap_or_default()
+    /// The column that speakers are ordered by: the composite, else the first.
+    fn first(&self) -> usize {
+        let composite = self.shown.iter().find(|at| self.analyzer.scheme().targets()[**at].composite);
+        composite.or(self.shown.first()).copied().unwrap_or_default()
     }
 
-    /// Speakers from harshest to mildest by the last column shown.
+    /// Speakers from harshest to mildest by the composite, else from most to least by the first column.
     fn speakers(&self, out: &mut String) {
         let mut order: Vec<usize> =
             (0..self.analysis.speakers.len()).filter(|s| self.analysis.speaker_scores[*s].0 > 0).collect();
@@ -93,7 +116,7 @@ impl View<'_> {
             let _ = writeln!(out, "No speakers found.\n");
             return;
         }
-        let key = |s: &usize| self.analysis.speaker_scores[*s].1.score(self.last()).unwrap_or_default();
+        let key = |s: &usize| self.analysis.speaker_scores[*s].1.score(self.first()).unwrap_or_default();
         order.sort_by(|a, b| key(b).total_cmp(&key(a)).then(a.cmp(b)));
         let lines = order.iter().map(|s| self.line(*s)).collect();
         let labels: Vec<&str> = self.shown.iter().map(|t| self.label(*t)).collect();
@@ -232,6 +255,20 @@ impl View<'_> {
                 let _ = writeln!(out, "{line}");
             }
             out.push('\n');
+        }
+    }
+
+    /// Says that there are more columns than the view shows.
+    fn left_out(&self, out: &mut String) {
+        let more = eligible(self.analyzer.scheme()).len() - self.shown.len();
+        if more > 0 {
+            let text = format!(
+                "{} not shown: those above have the largest sums here; --format csv or json has all",
+                counted(more, "column")
+            );
+            for line in textwrap::wrap(&text, self.width) {
+                let _ = writeln!(out, "{DIM}{line}{DIM:#}");
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::lexicon::{Kind, Lexicon, Match};
 use crate::token::TokenRange;
 
 /// The category whose entries silence others.
-const NEUTRAL: &str = "neutral";
+pub const NEUTRAL: &str = "neutral";
 
 /// What a lexicon is to finding.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ struct Part {
     group: usize,
     /// Category index of each entry.
     categories: Vec<usize>,
+    /// Number of the dimension of each category, the same for one id in all lexicons.
+    dimensions: Vec<usize>,
     weights: Vec<i32>,
     neutral: Option<usize>,
 }
@@ -44,8 +46,9 @@ pub struct SentenceMatches {
 impl Finder {
     /// Prepares for lexicons in the order the matcher was given them.
     #[must_use]
-    pub fn new(lexicons: &[Lexicon]) -> Self {
+    pub fn new<'l>(lexicons: &'l [Lexicon]) -> Self {
         let mut groups: Vec<&str> = Vec::new();
+        let mut ids: Vec<&str> = Vec::new();
         let mut parts = Vec::new();
         for lexicon in lexicons {
             let name = lexicon.manifest().overlap.as_str();
@@ -54,10 +57,18 @@ impl Finder {
                 groups.push(name);
                 groups.len() - 1
             });
+            let mut number = |id: &'l str| {
+                ids.iter().position(|known| *known == id).unwrap_or_else(|| {
+                    ids.push(id);
+                    ids.len() - 1
+                })
+            };
+            let own: Vec<usize> = lexicon.manifest().dimension.iter().map(|d| number(&d.id)).collect();
             parts.push(Part {
                 kind: lexicon.manifest().kind,
                 group,
                 categories: lexicon.entries().iter().map(|e| e.category).collect(),
+                dimensions: lexicon.categories().iter().map(|(at, _)| own[*at]).collect(),
                 weights: lexicon.entries().iter().map(|e| e.weight).collect(),
                 neutral: lexicon.categories().iter().position(|(_, c)| c.id == NEUTRAL),
             });
@@ -92,7 +103,7 @@ impl Finder {
         for at in 0..out.order.len() {
             let found = out.order[at];
             let part = &self.parts[found.lexicon as usize];
-            let neutral = part.neutral == Some(part.categories[found.entry as usize]);
+            let neutral = self.is_neutral(found);
             let places = |group: usize| {
                 let offset = group * length;
                 let start = (found.tokens.start - sentence.start) as usize;
@@ -107,8 +118,9 @@ impl Finder {
                 continue;
             }
             let row = places(part.group);
-            let free = out.held[row.clone()].iter().all(|h| *h == 0 || both_count(out.taken[*h as usize - 1], found));
-            if !free {
+            let free =
+                out.held[row.clone()].iter().all(|h| *h == 0 || out.taken[*h as usize - 1].tokens == found.tokens);
+            if !free || self.counted(&out.taken, found) {
                 continue;
             }
             out.taken.push(found);
@@ -122,9 +134,22 @@ impl Finder {
         out.scored.sort_unstable_by_key(|m| (m.tokens.start, m.tokens.end, m.lexicon, m.entry));
         out.modifiers.sort_unstable_by_key(|m| (m.tokens.start, m.tokens.end, m.lexicon, m.entry));
     }
-}
 
-/// Two matches of the same span in two lexicons both count.
-fn both_count(a: Match, b: Match) -> bool {
-    a.tokens == b.tokens && a.lexicon != b.lexicon
+    /// Whether a match carries nothing and silences what it covers.
+    #[must_use]
+    pub fn is_neutral(&self, found: Match) -> bool {
+        let part = &self.parts[found.lexicon as usize];
+        part.neutral == Some(part.categories[found.entry as usize])
+    }
+
+    /// Whether a match of the same span already counts in the dimension of `found`.
+    fn counted(&self, taken: &[Match], found: Match) -> bool {
+        let dimension = |m: Match| {
+            let part = &self.parts[m.lexicon as usize];
+            part.dimensions[part.categories[m.entry as usize]]
+        };
+        // Matches come longest first and from left to right, so those of one span follow each other.
+        let same = taken.iter().rev().take_while(|m| m.tokens == found.tokens);
+        same.into_iter().any(|m| dimension(*m) == dimension(found))
+    }
 }

@@ -14,7 +14,7 @@ use crate::span::Span;
 use crate::token::TokenRange;
 
 pub use context::{Context, apply};
-pub use find::{Finder, SentenceMatches};
+pub use find::{Finder, NEUTRAL, SentenceMatches};
 pub use rules::{Rule, RuleEffect, Rules};
 pub use scheme::{Dimension, DimensionId, Scheme, Target};
 pub use sum::{HALF_POINT, NANO, Score, Scores, Tally, saturate};

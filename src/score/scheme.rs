@@ -1,7 +1,7 @@
 //! The dimensions and composites of a set of lexicons: the one place that knows what is scored.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::lexicon::{Composite, Kind, Lexicon, Role};
+use crate::lexicon::{Composite, DimensionSpec, Kind, Lexicon, Role};
 
 /// A dimension of the scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,10 @@ pub struct Dimension {
 pub struct Target {
     /// The column's id.
     pub id: String,
+    /// What the terminal calls it.
+    pub label: String,
+    /// Whether the terminal's view leaves it out beside others.
+    pub aside: bool,
     /// The sign with which each dimension counts: −1, 0 or 1, in the order of the dimensions.
     pub signs: Vec<i8>,
     /// Whether it is a composite.
@@ -31,8 +35,8 @@ pub struct Target {
     pub definition: String,
 }
 
-/// Most dimensions that lexicons may declare together.
-const MAX_DIMENSIONS: usize = 64;
+/// Most dimensions that lexicons may declare together; the largest converted dictionaries have about a hundred.
+const MAX_DIMENSIONS: usize = 200;
 
 /// All dimensions and score columns of a set of lexicons.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,25 +52,29 @@ impl Scheme {
     /// at least in part.
     ///
     /// # Errors
-    /// Two lexicons that give one dimension different roles, or too many dimensions.
+    /// Two lexicons that give one dimension different roles, a composite named like a dimension, or too many dimensions.
     pub fn new(lexicons: &[Lexicon]) -> Result<Self> {
         let mut scheme = Self::default();
         for lexicon in lexicons {
             let mut ids = Vec::new();
             if lexicon.manifest().kind == Kind::Scores {
                 for spec in &lexicon.manifest().dimension {
-                    ids.push(scheme.dimension(&spec.id, spec.role, &spec.definition, lexicon.id())?);
+                    ids.push(scheme.dimension(spec, lexicon.id())?);
                 }
             }
             let of_category = |(index, _): &(usize, _)| ids.get(*index).copied().unwrap_or(DimensionId(0));
             scheme.categories.push(lexicon.categories().iter().map(of_category).collect());
         }
         let count = scheme.dimensions.len();
+        let specs: Vec<&DimensionSpec> = lexicons.iter().flat_map(|l| &l.manifest().dimension).collect();
         for (at, dimension) in scheme.dimensions.iter().enumerate() {
             let mut signs = vec![0; count];
             signs[at] = 1;
+            let spec = specs.iter().find(|s| s.id == dimension.id);
             scheme.targets.push(Target {
                 id: dimension.id.clone(),
+                label: spec.and_then(|s| s.label.clone()).unwrap_or_else(|| dimension.id.clone()),
+                aside: spec.is_some_and(|s| s.aside),
                 signs,
                 composite: false,
                 definition: dimension.definition.clone(),
@@ -74,17 +82,18 @@ impl Scheme {
         }
         let composites: Vec<&Composite> = lexicons.iter().flat_map(|l| &l.manifest().composite).collect();
         for composite in composites {
-            scheme.composite(composite);
+            scheme.composite(composite)?;
         }
         Ok(scheme)
     }
 
-    fn dimension(&mut self, id: &str, role: Role, definition: &str, lexicon: &str) -> Result<DimensionId> {
-        if let Some(at) = self.dimensions.iter().position(|d| d.id == id) {
-            if self.dimensions[at].role != role {
+    fn dimension(&mut self, spec: &DimensionSpec, lexicon: &str) -> Result<DimensionId> {
+        if let Some(at) = self.dimensions.iter().position(|d| d.id == spec.id) {
+            if self.dimensions[at].role != spec.role {
                 let message = format!(
-                    "lexicon {lexicon:?} gives dimension {id:?} the role {:?}, another lexicon {:?}; they must agree",
-                    role.name(),
+                    "lexicon {lexicon:?} gives dimension {:?} the role {:?}, another lexicon {:?}; they must agree",
+                    spec.id,
+                    spec.role.name(),
                     self.dimensions[at].role.name()
                 );
                 return Err(Error::new(ErrorKind::Lexicon, message));
@@ -97,22 +106,31 @@ impl Scheme {
                 format!("more than {MAX_DIMENSIONS} dimensions; leave some lexicons out"),
             ));
         }
-        self.dimensions.push(Dimension { id: id.to_owned(), role, definition: definition.to_owned() });
+        self.dimensions.push(Dimension { id: spec.id.clone(), role: spec.role, definition: spec.definition.clone() });
         Ok(DimensionId(self.dimensions.len() as u8 - 1))
     }
 
-    fn composite(&mut self, composite: &Composite) {
+    fn composite(&mut self, composite: &Composite) -> Result<()> {
         let sign = |d: &Dimension| i8::from(composite.plus.contains(&d.id)) - i8::from(composite.minus.contains(&d.id));
         let signs: Vec<i8> = self.dimensions.iter().map(sign).collect();
-        let known = self.targets.iter().any(|t| t.id == composite.id);
-        if !known && signs.iter().any(|s| *s != 0) {
+        if signs.iter().all(|s| *s == 0) {
+            return Ok(());
+        }
+        if self.dimensions.iter().any(|d| d.id == composite.id) {
+            let message = format!("{:?} is a dimension and a composite; give one of the two another id", composite.id);
+            return Err(Error::new(ErrorKind::Lexicon, message));
+        }
+        if !self.targets.iter().any(|t| t.id == composite.id) {
             self.targets.push(Target {
                 id: composite.id.clone(),
+                label: composite.id.clone(),
+                aside: composite.aside,
                 signs,
                 composite: true,
                 definition: composite.definition.clone(),
             });
         }
+        Ok(())
     }
 
     /// All dimensions.
