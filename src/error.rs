@@ -24,6 +24,10 @@ pub enum ErrorKind {
     Lexicon,
     /// Options that do not go together or name something unknown.
     Usage,
+    /// The user stopped the work.
+    Interrupted,
+    /// A fault of tonescope's own, such as a panic that was caught.
+    Internal,
 }
 
 /// Where it went wrong: a path, and a 1-based line in it, as far as they are known.

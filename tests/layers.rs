@@ -186,7 +186,7 @@ fn files_and_functions_stay_short() {
 fn threads_files_and_output_stay_in_their_place() {
     // (what, where it may stand)
     let places: [(&str, &[&str]); 8] = [
-        ("rayon", &["run"]),
+        ("mpsc", &["run"]),
         ("thread::", &["run"]),
         ("fs::", &["run", "cli", "lexicon"]),
         ("File::", &["run", "cli"]),

@@ -1,13 +1,13 @@
-//! The interval of a speaker's mean: cluster-robust, of a ratio estimator with articles as clusters.
+//! The interval of a speaker's mean: cluster-robust, of a ratio estimator with clusters of articles.
 
 use super::Sums;
 use crate::score::NANO;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-/// Fewest articles for an interval.
-const FEWEST: usize = 5;
-/// From this many articles on the normal quantile is used instead of Student's.
-const LARGE: usize = 30;
+/// Fewest clusters for an interval.
+const FEWEST: u64 = 5;
+/// From this many clusters on the normal quantile is used instead of Student's.
+const LARGE: u64 = 30;
 /// The 97.5 % quantile of the normal distribution.
 const NORMAL: f64 = 1.959_963_984_540_054;
 
@@ -20,23 +20,23 @@ pub struct Interval {
     pub high: f64,
 }
 
-/// The 95 % interval of Σx/Σn over `articles` clusters, within [−1, 1]; `None` below five articles.
+/// The 95 % interval of Σx/Σn over `clusters` of them, within [−1, 1]; `None` below five.
 ///
 /// With R = Σx/Σn the variance is G/(G−1) · Σ(x − Rn)² / (Σn)² (Cochran, Sampling Techniques, 1977, ch. 6: the ratio
 /// estimator's linearised variance, clusters drawn with replacement); the quantile is Student's with G − 1 degrees of
-/// freedom below thirty articles.
+/// freedom below thirty.
 #[must_use]
-pub fn interval(sums: &Sums, articles: usize) -> Option<Interval> {
+pub fn interval(sums: &Sums, clusters: u64) -> Option<Interval> {
     let mean = sums.mean()?;
-    if articles < FEWEST {
+    if clusters < FEWEST {
         return None;
     }
     let (n, ratio) = (sums.n as f64, mean * NANO);
     let residual = sums.xx as f64 - 2.0 * ratio * sums.xn as f64 + ratio * ratio * sums.nn as f64;
-    let clusters = articles as f64;
-    let variance = clusters / (clusters - 1.0) * residual / (n * n) / (NANO * NANO);
-    let quantile = if articles < LARGE {
-        StudentsT::new(0.0, 1.0, clusters - 1.0).map_or(NORMAL, |t| t.inverse_cdf(0.975))
+    let count = clusters as f64;
+    let variance = count / (count - 1.0) * residual / (n * n) / (NANO * NANO);
+    let quantile = if clusters < LARGE {
+        StudentsT::new(0.0, 1.0, count - 1.0).map_or(NORMAL, |t| t.inverse_cdf(0.975))
     } else {
         NORMAL
     };
@@ -54,7 +54,7 @@ mod tests {
         // R = 1.5/8 = 0.1875, Σ(x−Rn)² = 0.0296875, V = 5/4·0.0296875/64, t(4; .975) = 2.776445.
         let mut sums = Sums::default();
         for (x, n) in [(100_000_000, 1), (400_000_000, 2), (200_000_000, 1), (500_000_000, 2), (300_000_000, 2)] {
-            sums.article(x, n);
+            sums.cluster(x, n);
         }
         let found = interval(&sums, 5).unwrap();
         let half = 2.776_445_105 * (1.25_f64 * 0.029_687_5 / 64.0).sqrt();

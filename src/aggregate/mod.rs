@@ -4,16 +4,18 @@
 //! order and any split; it keeps sums and names, no texts.
 
 mod interval;
+mod partial;
 
 use crate::analysis::Analysis;
-use crate::score::{NANO, Scores};
-use crate::speaker::{Speaker, SpeakerKind};
+use crate::score::NANO;
+use crate::speaker::SpeakerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use interval::{Interval, interval};
+pub use partial::Partial;
 
-/// The sums of one score column over articles, from which mean and interval follow; x is an article's sum of
-/// sentence values, n its number of sentences.
+/// The sums of one score column over clusters, from which mean and interval follow; x is a cluster's sum of sentence
+/// values, n its number of sentences. A cluster is an article with its near-duplicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sums {
     /// Σx, in billionths.
@@ -29,8 +31,8 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// Adds one article.
-    pub fn article(&mut self, x: i64, n: u32) {
+    /// Adds one cluster.
+    pub fn cluster(&mut self, x: i64, n: u32) {
         let (x, n) = (i128::from(x), i128::from(n));
         self.x += x;
         self.n += n;
@@ -45,6 +47,12 @@ impl Sums {
         self.xx += other.xx;
         self.xn += other.xn;
         self.nn += other.nn;
+    }
+
+    /// Makes one cluster of this one and another.
+    fn join(&mut self, other: &Self) {
+        let (x, n) = (self.x + other.x, self.n + other.n);
+        *self = Self { x, n, xx: x * x, xn: x * n, nn: n * n };
     }
 
     /// The mean sentence value; `None` without sentences.
@@ -73,6 +81,8 @@ pub struct SpeakerRow {
     pub forms: BTreeSet<String>,
     /// Ids of the articles with speech of this speaker.
     pub articles: BTreeSet<String>,
+    /// Clusters that those articles form; near-duplicates are one.
+    pub clusters: u64,
     /// Quotes of speech.
     pub quotes: u64,
     /// Words of all quotes of speech.
@@ -111,14 +121,10 @@ impl SpeakerTable {
         Self { apart: true, ..Self::default() }
     }
 
-    /// Adds the speakers of one article.
+    /// Adds the speakers of one article, which is a cluster of its own.
     pub fn add(&mut self, analysis: &Analysis) {
-        for (speaker, (quotes, scores)) in analysis.speakers.iter().zip(&analysis.speaker_scores) {
-            if *quotes == 0 {
-                continue;
-            }
-            let row = row(analysis, speaker, *quotes, scores);
-            self.enter(key(speaker, &analysis.article.id, self.apart), row);
+        for partial in Partial::of(analysis, self.apart) {
+            self.enter((partial.speaker_id.clone(), partial.scope.clone()), partial.into());
         }
     }
 
@@ -166,50 +172,26 @@ impl SpeakerTable {
     }
 }
 
-/// What makes two speakers of different articles one.
-fn key(speaker: &Speaker, article: &str, apart: bool) -> (String, String) {
-    let named = !apart && (speaker.known || is_named(speaker));
-    let place = if named { String::new() } else { article.to_owned() };
-    (speaker.id.clone(), place)
-}
-
-/// Whether the name alone tells who it is.
-fn is_named(speaker: &Speaker) -> bool {
-    match speaker.kind {
-        SpeakerKind::Person => speaker.name.contains(' '),
-        SpeakerKind::Anonymous => false,
-        SpeakerKind::Group => speaker.name.contains(char::is_uppercase),
-        SpeakerKind::Organization => true,
-    }
-}
-
-fn row(analysis: &Analysis, speaker: &Speaker, quotes: u32, scores: &Scores) -> SpeakerRow {
-    let article = &analysis.article;
-    let given = |value: &Option<String>| value.clone().map(|v| (article.id.clone(), v));
-    let sums = scores.columns.iter().map(|column| {
-        let mut sums = Sums::default();
-        sums.article(column.sum, scores.sentences);
-        sums
-    });
-    SpeakerRow {
-        id: speaker.id.clone(),
-        name: speaker.name.clone(),
-        kind: speaker.kind,
-        role: given(&speaker.role),
-        affiliation: given(&speaker.affiliation),
-        side: speaker.side.clone(),
-        forms: speaker.mentions.iter().map(|m| m.slice(article.text()).to_owned()).collect(),
-        articles: BTreeSet::from([article.id.clone()]),
-        quotes: u64::from(quotes),
-        words: u64::from(scores.words),
-        sums: sums.collect(),
-        totals: scores.columns.iter().map(|c| c.total).collect(),
-        peaks: scores.columns.iter().map(|c| c.peak).collect(),
-    }
-}
-
 impl SpeakerRow {
-    fn merge(&mut self, other: Self) {
+    /// Adds the same speaker's speech in other clusters.
+    pub fn merge(&mut self, other: Self) {
+        for (own, new) in self.sums.iter_mut().zip(&other.sums) {
+            own.add(new);
+        }
+        self.clusters += other.clusters;
+        self.unite(other);
+    }
+
+    /// Adds the same speaker's speech in another article of the one cluster that this row is about.
+    pub fn join(&mut self, other: Self) {
+        for (own, new) in self.sums.iter_mut().zip(&other.sums) {
+            own.join(new);
+        }
+        self.unite(other);
+    }
+
+    /// Everything but the sums, which tell clusters apart.
+    fn unite(&mut self, other: Self) {
         self.role = earliest(self.role.take(), other.role);
         self.affiliation = earliest(self.affiliation.take(), other.affiliation);
         self.side = self.side.take().max(other.side);
@@ -219,9 +201,6 @@ impl SpeakerRow {
         self.articles.extend(other.articles);
         self.quotes += other.quotes;
         self.words += other.words;
-        for (own, new) in self.sums.iter_mut().zip(&other.sums) {
-            own.add(new);
-        }
         for (own, new) in self.totals.iter_mut().zip(&other.totals) {
             *own += new;
         }

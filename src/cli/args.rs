@@ -1,6 +1,7 @@
 //! The arguments as they are typed.
 
 pub mod lexicon;
+pub mod run;
 
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -48,7 +49,7 @@ impl From<Color> for ColorChoice {
 pub enum Command {
     /// Score articles: who said what, how harsh it is, and which words make it so
     Score(ScoreArgs),
-    /// Write a folder of CSV tables and run.json
+    /// Write a folder of CSV tables and run.json, or merge several
     Report(ReportArgs),
     /// Show for a text the tokens, hits, rules that fired, and the arithmetic
     Explain(ExplainArgs),
@@ -113,6 +114,8 @@ pub struct ScoreArgs {
     pub input: InputArgs,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
+    #[command(flatten)]
+    pub run: run::RunArgs,
     /// Format of the output
     #[arg(long, value_enum, default_value_t = OutputFormat::Terminal, value_name = "FORMAT")]
     pub format: OutputFormat,
@@ -157,6 +160,8 @@ pub struct ReportArgs {
     pub input: InputArgs,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
+    #[command(flatten)]
+    pub run: run::RunArgs,
     /// Folder to write the tables to
     #[arg(short, long, required = true, value_name = "DIR")]
     pub output: PathBuf,
@@ -169,6 +174,9 @@ pub struct ReportArgs {
     /// Replace a report that the folder already holds
     #[arg(long)]
     pub force: bool,
+    /// Go on with an interrupted run of this command; the result is that of an uninterrupted one
+    #[arg(long)]
+    pub resume: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

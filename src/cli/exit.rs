@@ -1,8 +1,12 @@
-//! Exit codes: 0 all well, 1 nothing could be scored, 2 usage, 3 some inputs failed and the rest are complete.
+//! Exit codes: 0 all well, 1 nothing could be scored or written, 2 usage, 3 some inputs failed and the rest are complete,
+//! 130 interrupted.
 
 use std::io::Write;
 use std::process::ExitCode;
 use tonescope::error::{Error, ErrorKind};
+
+/// The exit code after a signal that asked to stop: 128 + SIGINT.
+pub const INTERRUPTED: u8 = 130;
 
 /// What a subcommand came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,8 +27,11 @@ pub fn code(outcome: Result<Outcome, Error>) -> ExitCode {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             tell(&error);
-            let usage = matches!(error.kind(), ErrorKind::Usage | ErrorKind::Lexicon);
-            ExitCode::from(if usage { 2 } else { 1 })
+            ExitCode::from(match error.kind() {
+                ErrorKind::Usage | ErrorKind::Lexicon => 2,
+                ErrorKind::Interrupted => INTERRUPTED,
+                _ => 1,
+            })
         }
     }
 }

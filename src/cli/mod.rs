@@ -4,9 +4,12 @@ mod args;
 mod exit;
 mod explain;
 mod lexicon;
+mod output;
+mod progress;
 mod report;
 mod score;
 mod settings;
+mod signals;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -16,6 +19,7 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     let args = Args::parse();
     args.color.color_choice().write_global();
+    quiet_caught_panics();
     let outcome = match &args.command {
         Command::Score(args) => score::run(args),
         Command::Report(args) => report::run(args),
@@ -23,4 +27,14 @@ pub fn main() -> ExitCode {
         Command::Lexicon(args) => lexicon::run(args),
     };
     exit::code(outcome)
+}
+
+/// A panic in analysing a document is reported as that document's error; all others are told as ever.
+fn quiet_caught_panics() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !tonescope::run::is_guarded() {
+            tell(panic);
+        }
+    }));
 }

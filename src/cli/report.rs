@@ -1,30 +1,42 @@
 //! `tonescope report`.
 
 use super::args::{Hits, ReportArgs};
-use super::exit::{Outcome, tell};
+use super::exit::Outcome;
+use super::progress::Progress;
+use super::signals;
 use serde_json::json;
 use tonescope::error::Result;
 use tonescope::report::{CsvStyle, HitRows};
-use tonescope::run::{Report, ReportOptions};
+use tonescope::run::{Notice, Report, ReportOptions};
 use tonescope::span::OffsetUnit;
 
 /// Writes the report and says on standard error what it holds.
 pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
     let options = options(args)?;
-    let report = Report::write(&analyzer, &args.input.inputs(), &args.output, &options, tell)?;
+    let watch = signals::watch()?;
+    let inputs = args.input.inputs();
+    let mut progress = Progress::new(&args.run, &inputs, &watch, true).closing(args.run.quiet);
+    let report = Report::write(&analyzer, &inputs, &args.output, &options, &watch, |notice| match notice {
+        Notice::Failed(error) => progress.tell(error),
+        Notice::Duplicate { id, first, again } => progress.duplicate(id, first, again),
+        Notice::Resumed(articles) => {
+            progress.tell(&format!("going on behind {articles} articles of an interrupted run"));
+        }
+        Notice::Read => progress.step(),
+    })?;
     args.analysis.tell_unused(&report.unused_corrections);
-    let totals = report.totals;
-    tell(&format!(
-        "{} articles, {} quotes, {} speakers, {} failed; {} files in {}",
+    let (totals, failed) = (report.totals, report.failed);
+    let copies = if report.copies > 0 { format!(" ({} of them copies)", report.copies) } else { String::new() };
+    progress.close(&format!(
+        "{} articles{copies}, {} quotes, {} speakers, {failed} failed; {} files in {}",
         totals.articles,
         totals.quotes,
         totals.speakers,
-        report.errors.len(),
         report.files.len(),
         args.output.display()
     ));
-    Ok(Outcome { scored: totals.articles, failed: report.errors.len() as u64 })
+    Ok(Outcome { scored: totals.articles, failed })
 }
 
 fn options(args: &ReportArgs) -> Result<ReportOptions> {
@@ -46,12 +58,16 @@ fn options(args: &ReportArgs) -> Result<ReportOptions> {
         offsets,
         force: args.force,
         apart: args.input.apart,
+        dedup: !args.run.no_dedup,
+        strict: args.run.strict,
+        resume: args.resume,
         // The number of threads changes nothing in the tables, so it is not recorded.
         recorded: json!({
             "lexicon": args.analysis.lexicon,
             "min_confidence": args.analysis.min_confidence,
             "tables": args.analysis.recorded_tables()?,
             "apart": args.input.apart,
+            "dedup": !args.run.no_dedup,
             "hits": name,
             "offsets": unit,
             "excel": args.excel,

@@ -1,17 +1,20 @@
 //! `tonescope score`.
 
 use super::args::{OutputFormat, ScoreArgs, Unit as UnitArg};
-use super::exit::{Outcome, tell};
+use super::exit::Outcome;
+use super::output::Output;
+use super::progress::Progress;
 use super::settings::width;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
-use tonescope::aggregate::SpeakerTable;
+use super::signals;
+use serde::Serialize;
+use std::io::{self, IsTerminal};
 use tonescope::analysis::{Analysis, Analyzer};
 use tonescope::error::{Error, ErrorKind, Result};
-use tonescope::report::{self, Cell, CsvStyle, ErrorRow, HitRows, Look, Row, Totals, Unit, view};
-use tonescope::run::{Corrected, Item, run as analyze, sha256_hex};
-use tonescope::span::{OffsetUnit, Offsets};
+use tonescope::report::{self, CsvStyle, ErrorRow, HitRows, Look, Totals, Unit, view};
+use tonescope::run::{
+    Item, Keep, Kept, Ledger, OpenRow, Place, Printed, SpeakerFile, TableRows, Watch, run_with, sha256_hex,
+};
+use tonescope::span::Offsets;
 
 /// Scores the inputs and prints them in the format asked for.
 pub fn run(args: &ScoreArgs) -> Result<Outcome> {
@@ -20,218 +23,170 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
         return Err(Error::new(ErrorKind::Usage, message));
     }
     let analyzer = args.analysis.analyzer()?;
-    refuse_input_as_output(args)?;
-    let mut output = open(args)?;
-    let mut writer = Writer::new(args, &analyzer, &mut output)?;
-    analyze(&analyzer, &args.input.inputs(), args.input.run_options(), |item| match item {
-        Item::Article(analysis) => writer.article(&analysis),
-        Item::Failed(error) => {
-            tell(&error);
-            writer.failed(&error);
-            Ok(())
-        }
-    })?;
-    let outcome = writer.finish()?;
-    output.finish()?;
-    Ok(outcome)
+    let output = Output::open(args.output.as_deref(), &args.input.inputs)?;
+    let watch = signals::watch()?;
+    let printer = Printer::new(args, &analyzer);
+    let mut writer = Writer::new(&printer, output, &watch)?;
+    let made = |item: Item, place: &Place| printer.made(item, place);
+    run_with(&analyzer, &args.input.inputs(), args.input.run_options(), &watch, made, |made| writer.take(made?))?;
+    writer.finish(&watch)
 }
 
-fn refuse_input_as_output(args: &ScoreArgs) -> Result<()> {
-    let Some(output) = &args.output else { return Ok(()) };
-    let real = |path: &Path| path.canonicalize().ok();
-    let same = args.input.inputs.iter().any(|i| real(i).is_some() && real(i) == real(output));
-    if same {
-        return Err(Error::new(
-            ErrorKind::Usage,
-            "this is also an input, and inputs are never overwritten; name another file",
-        )
-        .at_path(output));
-    }
-    Ok(())
-}
-
-/// Standard output, or a file that takes its name when all is written.
-enum Output {
-    Stdout(BufWriter<anstream::Stdout>),
-    File(BufWriter<tempfile::NamedTempFile>, std::path::PathBuf),
-}
-
-fn open(args: &ScoreArgs) -> Result<Output> {
-    let Some(path) = &args.output else {
-        return Ok(Output::Stdout(BufWriter::new(anstream::stdout())));
-    };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new().prefix(".tonescope-").tempfile_in(folder).map_err(|e| Error::io(folder, &e))?;
-    Ok(Output::File(BufWriter::new(file), path.clone()))
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stdout(out) => out.write(bytes),
-            Self::File(out, _) => out.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(out) => out.flush(),
-            Self::File(out, _) => out.flush(),
-        }
-    }
-}
-
-impl Output {
-    fn finish(mut self) -> Result<()> {
-        self.flush().map_err(|e| Error::write(&e))?;
-        if let Self::File(out, path) = self {
-            let file = out.into_inner().map_err(|e| Error::io(&path, e.error()))?;
-            let written: File = file.persist(&path).map_err(|e| Error::io(&path, &e.error))?;
-            make_readable(&written).map_err(|e| Error::io(&path, &e))?;
-        }
-        Ok(())
-    }
-}
-
-/// Temporary files are private to their owner; an output is not.
-#[cfg(unix)]
-fn make_readable(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &File) -> io::Result<()> {
-    Ok(())
-}
-
-struct Writer<'a> {
+/// Turns analyses into what is printed of them, in the threads that made them.
+struct Printer<'a> {
     args: &'a ScoreArgs,
     analyzer: &'a Analyzer,
-    out: &'a mut Output,
-    offsets: OffsetUnit,
-    totals: Totals,
-    speakers: SpeakerTable,
-    errors: Vec<ErrorRow>,
-    corrections: Corrected,
+    /// The table that is printed; none for other formats and for the speakers, who are over all articles.
+    table: Option<TableRows<'a>>,
+    keep: Keep,
+    look: Look,
 }
 
-impl<'a> Writer<'a> {
-    fn new(args: &'a ScoreArgs, analyzer: &'a Analyzer, out: &'a mut Output) -> Result<Self> {
-        let mut new = Self {
-            args,
-            analyzer,
-            out,
-            offsets: args.input.offset_unit(),
-            totals: Totals::default(),
-            speakers: if args.input.apart { SpeakerTable::apart() } else { SpeakerTable::default() },
-            errors: Vec::new(),
-            corrections: Corrected::new(analyzer),
+enum Made {
+    Text(Vec<u8>, Kept),
+    Row(OpenRow, Kept),
+    Failed(Error),
+}
+
+impl<'a> Printer<'a> {
+    fn new(args: &'a ScoreArgs, analyzer: &'a Analyzer) -> Self {
+        let unit = args.unit.unwrap_or(UnitArg::Quotes);
+        let csv = args.format == OutputFormat::Csv;
+        let table = match unit {
+            _ if !csv => None,
+            UnitArg::Quotes => Some(Unit::Quotes),
+            UnitArg::Paragraphs => Some(Unit::Paragraphs),
+            UnitArg::Articles => Some(Unit::Articles),
+            UnitArg::Hits => Some(Unit::Hits),
+            UnitArg::Speakers => None,
         };
-        match args.format {
-            OutputFormat::Json => new.write(r#"{"articles":["#)?,
-            OutputFormat::Csv => new.csv_header()?,
-            OutputFormat::Terminal | OutputFormat::Jsonl => {}
-        }
-        Ok(new)
+        let style = CsvStyle { excel: args.excel };
+        let keep = Keep {
+            sketch: !args.run.no_dedup && csv && matches!(unit, UnitArg::Articles | UnitArg::Speakers),
+            partials: csv && unit == UnitArg::Speakers || args.format == OutputFormat::Json,
+            apart: args.input.apart,
+        };
+        let rows = |unit| TableRows::new(analyzer, unit, HitRows::Scored, style);
+        Self { args, analyzer, table: table.map(rows), keep, look: Look { width: width() } }
     }
 
-    fn write(&mut self, text: &str) -> Result<()> {
-        self.out.write_all(text.as_bytes()).map_err(|e| Error::write(&e))
-    }
-
-    fn style(&self) -> CsvStyle {
-        CsvStyle { excel: self.args.excel }
-    }
-
-    /// The table that is printed; `None` for the speaker table, which is over all articles.
-    fn unit(&self) -> Option<Unit> {
-        Some(match self.args.unit.unwrap_or(UnitArg::Quotes) {
-            UnitArg::Quotes => Unit::Quotes,
-            UnitArg::Paragraphs => Unit::Paragraphs,
-            UnitArg::Articles => Unit::Articles,
-            UnitArg::Hits => Unit::Hits,
-            UnitArg::Speakers => return None,
+    fn made(&self, item: Item, place: &Place) -> Result<Made> {
+        let analysis = match item {
+            Item::Article(analysis) => analysis,
+            Item::Failed(error) => return Ok(Made::Failed(error)),
+        };
+        let kept = Kept::of(&analysis, place, self.keep)?;
+        let offsets = self.args.input.offset_unit();
+        Ok(match (&self.table, self.args.format) {
+            (Some(table), _) if table.unit() == Unit::Articles => {
+                Made::Row(table.open(&Printed::new(&analysis, offsets))?, kept)
+            }
+            (Some(table), _) => Made::Text(table.write(&Printed::new(&analysis, offsets))?, kept),
+            (None, OutputFormat::Terminal) => Made::Text(view(self.analyzer, &analysis, self.look).into_bytes(), kept),
+            (None, OutputFormat::Csv) => Made::Text(Vec::new(), kept),
+            (None, OutputFormat::Json | OutputFormat::Jsonl) => Made::Text(self.line(&analysis).into_bytes(), kept),
         })
     }
 
-    fn csv_header(&mut self) -> Result<()> {
-        let scheme = self.analyzer.scheme();
-        let names: Vec<String> = match self.unit() {
-            Some(unit) => unit.columns(scheme).into_iter().map(|c| c.name).collect(),
-            None => report::speaker_columns(scheme).into_iter().map(|c| c.name).collect(),
-        };
-        report::header(names.iter().map(String::as_str), self.style(), self.out)
-    }
-
-    fn article(&mut self, analysis: &Analysis) -> Result<()> {
-        self.totals.add(analysis);
-        self.speakers.add(analysis);
-        self.corrections.add(analysis);
-        match self.args.format {
-            OutputFormat::Terminal => {
-                let text = view(self.analyzer, analysis, Look { width: width() });
-                self.write(&text)
-            }
-            OutputFormat::Jsonl => {
-                let line = self.line(analysis);
-                self.write(&line)?;
-                self.write("\n")
-            }
-            OutputFormat::Json => {
-                let comma = if self.totals.articles > 1 { "," } else { "" };
-                let line = self.line(analysis);
-                self.write(comma)?;
-                self.write(&line)
-            }
-            OutputFormat::Csv => self.rows(analysis),
-        }
-    }
-
     fn line(&self, analysis: &Analysis) -> String {
-        let offsets = Offsets::new(analysis.article.text(), self.offsets);
-        report::article_line(self.analyzer, analysis, &offsets, &hash(analysis), self.args.with_text)
-    }
-
-    fn rows(&mut self, analysis: &Analysis) -> Result<()> {
-        let Some(unit) = self.unit() else { return Ok(()) };
-        let offsets = Offsets::new(analysis.article.text(), self.offsets);
-        let sha256 = hash(analysis);
-        let columns = unit.columns(self.analyzer.scheme());
-        let rows = unit.rows(analysis, HitRows::Scored).into_iter().map(|index| {
-            let row = Row { analysis, analyzer: self.analyzer, offsets: &offsets, sha256: &sha256, index };
-            columns.iter().map(|c| c.cell(&row)).collect::<Vec<Cell>>()
-        });
-        report::write_rows(rows, self.style(), self.out)
-    }
-
-    fn failed(&mut self, error: &Error) {
-        self.errors.push(ErrorRow::from(error));
-    }
-
-    fn finish(mut self) -> Result<Outcome> {
-        self.totals.speakers = self.speakers.len() as u64;
-        match self.args.format {
-            OutputFormat::Json => {
-                let totals =
-                    serde_json::to_string(&self.totals).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
-                let errors =
-                    serde_json::to_string(&self.errors).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
-                self.write(&format!("],\"totals\":{totals},\"errors\":{errors},\"complete\":true}}\n"))?;
-            }
-            OutputFormat::Csv if self.unit().is_none() => {
-                let columns = report::speaker_columns(self.analyzer.scheme());
-                let rows = self.speakers.by_name();
-                let rows = rows.into_iter().map(|row| columns.iter().map(|c| c.cell(row)).collect());
-                report::write_rows(rows, CsvStyle { excel: self.args.excel }, self.out)?;
-            }
-            _ => {}
-        }
-        self.args.analysis.tell_unused(&self.corrections.unused());
-        Ok(Outcome { scored: self.totals.articles, failed: self.errors.len() as u64 })
+        let text = analysis.article.text();
+        let offsets = Offsets::new(text, self.args.input.offset_unit());
+        let sha256 = sha256_hex(text.as_bytes());
+        report::article_line(self.analyzer, analysis, &offsets, &sha256, self.args.with_text)
     }
 }
 
-fn hash(analysis: &Analysis) -> String {
-    sha256_hex(analysis.article.text().as_bytes())
+/// Writes what was printed, in input order.
+struct Writer<'a> {
+    printer: &'a Printer<'a>,
+    out: Output,
+    ledger: Ledger,
+    speakers: Option<SpeakerFile>,
+    errors: Vec<ErrorRow>,
+    progress: Progress,
+}
+
+impl<'a> Writer<'a> {
+    fn new(printer: &'a Printer<'a>, mut out: Output, watch: &Watch) -> Result<Self> {
+        let Printer { args, analyzer, .. } = *printer;
+        let style = CsvStyle { excel: args.excel };
+        match (&printer.table, args.format) {
+            (Some(table), _) => table.header(&mut out)?,
+            (None, OutputFormat::Json) => out.add(br#"{"articles":["#)?,
+            (None, OutputFormat::Csv) => {
+                let columns = report::speaker_columns(analyzer.scheme());
+                report::header(columns.iter().map(|c| c.name.as_str()), style, &mut out)?;
+            }
+            (None, OutputFormat::Terminal | OutputFormat::Jsonl) => {}
+        }
+        let alone = args.output.is_some() || !io::stdout().is_terminal();
+        Ok(Self {
+            printer,
+            out,
+            ledger: Ledger::new(analyzer),
+            speakers: printer.keep.partials.then(|| SpeakerFile::new(analyzer)).transpose()?,
+            errors: Vec::new(),
+            progress: Progress::new(&args.run, &args.input.inputs(), watch, alone),
+        })
+    }
+
+    fn take(&mut self, made: Made) -> Result<()> {
+        self.progress.step();
+        let args = self.printer.args;
+        let (kept, text, row) = match made {
+            Made::Failed(error) if args.run.strict => return Err(error),
+            Made::Failed(error) => {
+                self.progress.tell(&error);
+                self.errors.push(ErrorRow::from(&error));
+                self.ledger.fail();
+                return Ok(());
+            }
+            Made::Text(text, kept) => (kept, text, None),
+            Made::Row(row, kept) => (kept, Vec::new(), Some(row)),
+        };
+        let entered = self.ledger.enter(&kept);
+        if let Some(first) = &entered.first {
+            self.progress.duplicate(kept.id(), first, kept.place());
+        }
+        if let Some(row) = row {
+            row.close(entered.cluster_id, CsvStyle { excel: args.excel }, &mut self.out)?;
+        }
+        if let Some(speakers) = &mut self.speakers {
+            speakers.add(&kept, entered.cluster_id)?;
+        }
+        if args.format == OutputFormat::Json && self.ledger.totals().articles > 1 {
+            self.out.add(b",")?;
+        }
+        self.out.add(&text)?;
+        if args.format == OutputFormat::Jsonl { self.out.add(b"\n") } else { Ok(()) }
+    }
+
+    fn finish(mut self, watch: &Watch) -> Result<Outcome> {
+        let Printer { args, analyzer, .. } = *self.printer;
+        let mut totals = self.ledger.totals();
+        if let Some(speakers) = self.speakers {
+            let style = CsvStyle { excel: args.excel };
+            totals.speakers = match args.format {
+                OutputFormat::Csv => speakers.write(analyzer, style, watch, &mut self.out)?,
+                _ => speakers.write(analyzer, style, watch, &mut io::sink())?,
+            };
+        }
+        if args.format == OutputFormat::Json {
+            self.out.add(end(&totals, &self.errors)?.as_bytes())?;
+        }
+        self.out.finish()?;
+        args.analysis.tell_unused(&self.ledger.corrections().unused());
+        let failed = self.ledger.failed();
+        self.progress.close(&format!("{} articles, {} quotes, {failed} failed", totals.articles, totals.quotes));
+        Ok(Outcome { scored: totals.articles, failed })
+    }
+}
+
+/// What closes the object of --format json.
+fn end(totals: &Totals, errors: &[ErrorRow]) -> Result<String> {
+    Ok(format!("],\"totals\":{},\"errors\":{},\"complete\":true}}\n", json(totals)?, json(errors)?))
+}
+
+fn json(value: &(impl Serialize + ?Sized)) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))
 }

@@ -1,6 +1,6 @@
 //! The data dictionary: every column of every table, from the lists that write them.
 
-use super::{Unit, speaker_columns};
+use super::{CLUSTER, SKETCH_COLUMNS, Unit, partial_columns, speaker_columns};
 use crate::score::Scheme;
 use std::fmt::Write;
 
@@ -15,7 +15,8 @@ pub fn dictionary(scheme: &Scheme) -> String {
     );
     for unit in [Unit::Articles, Unit::Paragraphs, Unit::Quotes, Unit::SpeakerArticles] {
         let columns = unit.columns(scheme);
-        table(&mut out, unit.name(), columns.iter().map(|c| (c.name.as_str(), c.about.as_str())));
+        let late = (unit == Unit::Articles).then_some(CLUSTER);
+        table(&mut out, unit.name(), columns.iter().map(|c| (c.name.as_str(), c.about.as_str())).chain(late));
     }
     let columns = speaker_columns(scheme);
     table(&mut out, "speakers", columns.iter().map(|c| (c.name.as_str(), c.about.as_str())));
@@ -31,6 +32,9 @@ pub fn dictionary(scheme: &Scheme) -> String {
         ]
         .into_iter(),
     );
+    let columns = partial_columns(scheme);
+    table(&mut out, "partials", columns.iter().map(|(name, about)| (name.as_str(), about.as_str())));
+    table(&mut out, "sketches", SKETCH_COLUMNS.into_iter());
     out
 }
 

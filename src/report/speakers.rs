@@ -24,7 +24,7 @@ impl SpeakerColumn {
 
 type Plain = (&'static str, &'static str, fn(&SpeakerRow, usize) -> Cell);
 
-const PLAIN: [Plain; 12] = [
+const PLAIN: [Plain; 13] = [
     ("speaker_id", "stable hash of the speaker's canonical name", |r, _| r.id.clone().into()),
     ("speaker", "the speaker's canonical name", |r, _| r.name.clone().into()),
     ("speaker_kind", "person, anonymous, group or organization", |r, _| r.kind.name().into()),
@@ -36,6 +36,9 @@ const PLAIN: [Plain; 12] = [
     }),
     ("side", "the side that the alias table gives (--aliases); empty without one", |r, _| Cell::text(r.side.clone())),
     ("articles", "articles with speech of this speaker", |r, _| r.articles.len().into()),
+    ("clusters", "those articles with near-duplicates counted once; what the intervals are over", |r, _| {
+        Cell::Number(r.clusters as i64)
+    }),
     ("quotes", "quotes of speech", |r, _| Cell::Number(r.quotes as i64)),
     ("sentences", "sentences of those quotes", |r, _| Cell::Number(r.sums.first().map_or(0, |s| s.n) as i64)),
     ("words", "words of those quotes", |r, _| Cell::Number(r.words as i64)),
@@ -47,10 +50,10 @@ const SCORED: [Plain; 5] = [
     ("score", "mean value over the sentences of all quotes of speech, −1 to 1", |r, t| {
         Cell::decimal(r.sums[t].mean())
     }),
-    ("low", "lower end of the score's 95 % interval, articles as clusters; empty below five articles", |r, t| {
-        Cell::decimal(interval(&r.sums[t], r.articles.len()).map(|i| i.low))
+    ("low", "lower end of the score's 95 % interval over clusters; empty below five", |r, t| {
+        Cell::decimal(interval(&r.sums[t], r.clusters).map(|i| i.low))
     }),
-    ("high", "upper end of the interval", |r, t| Cell::decimal(interval(&r.sums[t], r.articles.len()).map(|i| i.high))),
+    ("high", "upper end of the interval", |r, t| Cell::decimal(interval(&r.sums[t], r.clusters).map(|i| i.high))),
     ("peak", "sentence value of largest magnitude, −1 to 1", |r, t| Cell::Decimal(r.peaks[t] as f64 / NANO)),
     ("rate", "sum of hit values per 100 words", |r, t| Cell::decimal(r.rate(t))),
 ];

@@ -1,26 +1,41 @@
 //! Inputs → analyses → outputs, in order: the only place that knows threads.
 //!
-//! In: files, folders, standard input. Out: one item an article or failure, in input order. Always holds: the items
-//! do not depend on the number of threads; a document that cannot be read never ends a run.
+//! In: files, folders, standard input. Out: one item an article or failure, in input order, or a folder of tables.
+//! Always holds: nothing depends on the number of threads; a document that cannot be read, or whose analysis panics,
+//! never ends a run; no more than a few hundred kilobytes of documents a thread are under way.
 
+mod checkpoint;
+mod copies;
+mod draft;
+mod engine;
 mod input;
+mod ledger;
+mod merge;
+pub mod partials;
+mod record;
 mod report;
+mod rows;
+mod sorted;
+mod speakers;
+mod stream;
+mod tables;
+mod watch;
 
-use crate::analysis::{Analysis, Analyzer, Scratch};
+use crate::analysis::{Analysis, Analyzer};
 use crate::article::{Article, parse_record};
 use crate::error::{Error, Result};
-use rayon::prelude::*;
 use std::path::Path;
 
 pub use input::{Input, InputFormat, Source, expand};
-pub use report::{Corrected, Report, ReportOptions, sha256_hex};
+pub use ledger::{Corrected, Entered, Keep, Kept, Ledger};
+pub use report::{Notice, Report, ReportOptions, sha256_hex};
+pub use rows::{OpenRow, Printed, TableRows};
+pub use speakers::SpeakerFile;
+pub use stream::{Place, is_guarded};
+pub use watch::Watch;
 
 use input::Document;
-
-/// Documents that are read before they are analysed together.
-const BATCH_DOCUMENTS: usize = 512;
-/// Bytes that are read before they are analysed together.
-const BATCH_BYTES: usize = 8 << 20;
+use stream::{Mark, stream};
 
 /// What a run gives for one document.
 #[derive(Debug)]
@@ -48,63 +63,25 @@ pub fn run(
     analyzer: &Analyzer,
     inputs: &[Input],
     options: RunOptions,
-    mut sink: impl FnMut(Item) -> Result<()>,
+    sink: impl FnMut(Item) -> Result<()>,
 ) -> Result<Vec<Source>> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().map_err(|e| {
-        Error::new(crate::error::ErrorKind::Usage, format!("cannot start {} threads: {e}", options.threads))
-    })?;
-    let mut sources = Vec::new();
-    let mut batch = Batch::default();
-    for input in inputs {
-        let source = input::read(input, options.format, &mut |document| {
-            batch.push(document);
-            if batch.is_full() { batch.analyze(analyzer, &pool, &mut sink) } else { Ok(()) }
-        })?;
-        sources.extend(source);
-    }
-    batch.analyze(analyzer, &pool, &mut sink)?;
-    Ok(sources)
+    run_with(analyzer, inputs, options, &Watch::default(), |item, _| item, sink)
 }
 
-#[derive(Default)]
-struct Batch {
-    documents: Vec<Result<Document>>,
-    bytes: usize,
-}
-
-impl Batch {
-    fn push(&mut self, document: Result<Document>) {
-        self.bytes += document.as_ref().map_or(0, |d| d.bytes.len());
-        self.documents.push(document);
-    }
-
-    fn is_full(&self) -> bool {
-        self.documents.len() >= BATCH_DOCUMENTS || self.bytes >= BATCH_BYTES
-    }
-
-    fn analyze(
-        &mut self,
-        analyzer: &Analyzer,
-        pool: &rayon::ThreadPool,
-        sink: &mut impl FnMut(Item) -> Result<()>,
-    ) -> Result<()> {
-        let documents = std::mem::take(&mut self.documents);
-        self.bytes = 0;
-        let items: Vec<Item> = pool.install(|| {
-            documents
-                .into_par_iter()
-                .map_init(Scratch::default, |scratch, document| item(analyzer, document, scratch))
-                .collect()
-        });
-        items.into_iter().try_for_each(sink)
-    }
-}
-
-fn item(analyzer: &Analyzer, document: Result<Document>, scratch: &mut Scratch) -> Item {
-    match document.and_then(|d| parse(&d)) {
-        Ok(article) => Item::Article(Box::new(analyzer.analyze_with(article, scratch))),
-        Err(error) => Item::Failed(error),
-    }
+/// Analyses all inputs, turns each item into what `work` makes of it in the thread that analysed it, and hands that to
+/// `sink` in input order. What `work` drops, such as the analysis, is gone before the next document.
+///
+/// # Errors
+/// What `sink` returns, that no threads can be started, or that the run was stopped by its `watch`.
+pub fn run_with<T: Send>(
+    analyzer: &Analyzer,
+    inputs: &[Input],
+    options: RunOptions,
+    watch: &Watch,
+    work: impl Fn(Item, &Place) -> T + Sync,
+    mut sink: impl FnMut(T) -> Result<()>,
+) -> Result<Vec<Source>> {
+    stream(analyzer, inputs, options, watch, Mark::default(), work, |made, _| sink(made))
 }
 
 /// Reads a document's article; errors carry its path and line.

@@ -1,31 +1,24 @@
 //! `tonescope report`: a folder of CSV tables and run.json, written beside and renamed at the end.
 
-use super::{Input, Item, RunOptions, Source, run};
-use crate::aggregate::SpeakerTable;
-use crate::analysis::{Analysis, Analyzer};
+use super::checkpoint::{Checkpoint, task};
+use super::draft::{Draft, Growing, keep_inputs};
+use super::ledger::{Keep, Ledger};
+use super::record::{self, Parts, Record};
+use super::stream::{Mark, stream};
+use super::tables::{Rows, SPEAKERS, Tables};
+use super::{Input, Place, RunOptions, Watch, merge, partials, speakers};
+use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::report::{
-    Cell, Column, CsvStyle, ErrorRow, HitRows, Row, Totals, Unit, header, speaker_columns, write_row, write_rows,
-};
-use crate::span::{OffsetUnit, Offsets};
-use serde_json::json;
+use crate::report::{CsvStyle, HitRows, Totals, header, speaker_columns};
+use crate::span::OffsetUnit;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
-
-/// The file that completes a report.
-const RUN_FILE: &str = "run.json";
-/// The tables over articles.
-const TABLES: [Unit; 5] = [Unit::Articles, Unit::Paragraphs, Unit::Quotes, Unit::SpeakerArticles, Unit::Hits];
-/// Its key for the version, by which a report is known again.
-const RUN_KEY: &str = "tonescope";
 
 /// What a report is to hold.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct ReportOptions {
     /// How inputs are read.
     pub run: RunOptions,
@@ -39,8 +32,20 @@ pub struct ReportOptions {
     pub force: bool,
     /// Merge no speakers over articles.
     pub apart: bool,
+    /// Find near-duplicate articles.
+    pub dedup: bool,
+    /// Stop at the first document or file that fails.
+    pub strict: bool,
+    /// Go on with an interrupted run of the same task, where there is one.
+    pub resume: bool,
     /// Options as run.json records them.
-    pub recorded: serde_json::Value,
+    pub recorded: Value,
+}
+
+impl ReportOptions {
+    pub(super) fn keep(&self) -> Keep {
+        Keep { sketch: self.dedup, partials: true, apart: self.apart }
+    }
 }
 
 /// What a report came to.
@@ -48,241 +53,149 @@ pub struct ReportOptions {
 pub struct Report {
     /// Counts.
     pub totals: Totals,
-    /// What failed.
-    pub errors: Vec<ErrorRow>,
+    /// Documents and files that failed.
+    pub failed: u64,
+    /// Articles that are copies of an earlier one.
+    pub copies: u64,
+    /// Articles whose id an earlier one has.
+    pub duplicates: u64,
     /// Files written.
     pub files: Vec<PathBuf>,
     /// Lines of the corrections that no quote was found for.
     pub unused_corrections: Vec<u64>,
 }
 
+/// What is told while a report is written.
+#[derive(Debug)]
+pub enum Notice<'a> {
+    /// A document or file failed.
+    Failed(&'a Error),
+    /// An article has the id of an earlier one; both are kept.
+    Duplicate {
+        /// The id.
+        id: &'a str,
+        /// Where it stood first.
+        first: &'a Place,
+        /// Where it stands again.
+        again: &'a Place,
+    },
+    /// An interrupted run is continued behind so many articles.
+    Resumed(u64),
+    /// A document was dealt with.
+    Read,
+}
+
 impl Report {
-    /// Analyses the inputs and writes the tables into `folder`. `failed` is called for each input that fails.
+    /// Analyses the inputs and writes the tables into `folder`; inputs that are finished reports are merged instead.
+    /// `notice` is called in the order of the inputs.
     ///
     /// # Errors
-    /// A folder that cannot be written, that holds a table of the same name which no report wrote, or that holds a
-    /// report which `force` does not allow to be replaced.
+    /// A folder that cannot be written, that holds a table of the same name which no report wrote or a report which
+    /// `force` does not allow to be replaced, or in which an input would be overwritten; the first failure of a strict
+    /// run; that the run was stopped by its `watch`. No part of a report is left in any of these cases; a run that was
+    /// stopped behind a checkpoint can be continued with `resume`.
     pub fn write(
         analyzer: &Analyzer,
         inputs: &[Input],
         folder: &Path,
         options: &ReportOptions,
-        mut failed: impl FnMut(&Error),
+        watch: &Watch,
+        mut notice: impl FnMut(Notice),
     ) -> Result<Self> {
-        keep_others(folder, options.force)?;
-        fs::create_dir_all(folder).map_err(|e| Error::io(folder, &e))?;
-        let mut tables = Vec::new();
-        for unit in TABLES.into_iter().filter(|u| *u != Unit::Hits || options.hits != HitRows::None) {
-            tables.push(Table::create(folder, unit, analyzer, options)?);
+        if let Some(reports) = merge::reports(inputs)? {
+            return merge::write(analyzer, &reports, folder, options, watch, notice);
         }
-        let mut speakers = if options.apart { SpeakerTable::apart() } else { SpeakerTable::default() };
-        let mut corrections = Corrected::new(analyzer);
-        let mut totals = Totals::default();
-        let mut errors = Vec::new();
-        let sources = run(analyzer, inputs, options.run, |item| {
-            match item {
-                Item::Article(analysis) => {
-                    totals.add(&analysis);
-                    speakers.add(&analysis);
-                    corrections.add(&analysis);
-                    let offsets = Offsets::new(analysis.article.text(), options.offsets);
-                    let sha256 = sha256_hex(analysis.article.text().as_bytes());
-                    tables.iter_mut().try_for_each(|t| t.article(analyzer, &analysis, &offsets, &sha256, options))?;
-                }
-                Item::Failed(error) => {
-                    failed(&error);
-                    errors.push(ErrorRow::from(&error));
-                }
-            }
-            Ok(())
-        })?;
-        totals.speakers = speakers.len() as u64;
-        let mut files: Vec<Pending> = tables.into_iter().map(|t| t.file).collect();
-        files.push(speaker_file(folder, analyzer, &speakers, options.csv)?);
-        files.push(error_file(folder, &errors, options.csv)?);
-        files.push(run_file(folder, analyzer, &sources, (totals, &errors, &corrections), &options.recorded)?);
-        let stale = folder.join("hits.csv");
-        if options.hits == HitRows::None && stale.exists() {
-            fs::remove_file(&stale).map_err(|e| Error::io(&stale, &e))?;
+        let rows = Rows::new(analyzer, options);
+        let mut names = rows.names();
+        names.push(record::FILE.to_owned());
+        keep_inputs(folder, &names, inputs)?;
+        let mut draft = Draft::open(folder, &names, options.force, options.resume)?;
+        let task = task(analyzer, inputs, &options.recorded);
+        let resumed = if options.resume { Checkpoint::read(&draft, &task) } else { Ok(None) };
+        let resumed = resumed.inspect_err(|_| draft.keep())?;
+        let from = resumed.as_ref().map(Checkpoint::mark).unwrap_or_default();
+        let mut tables = Tables::open(&draft, &rows, task, resumed.as_ref())?;
+        if let Some(checkpoint) = &resumed {
+            notice(Notice::Resumed(checkpoint.articles));
         }
-        let files = files.into_iter().map(Pending::finish).collect::<Result<_>>()?;
-        Ok(Self { totals, errors, files, unused_corrections: corrections.unused() })
+        let read = stream(
+            analyzer,
+            inputs,
+            options.run,
+            watch,
+            from,
+            |item, place| rows.made(item, place),
+            |made, mark: Mark| tables.take(made?, mark, (&draft, options), &mut notice),
+        );
+        let sources = match read {
+            Ok(sources) => sources,
+            Err(error) => return Err(stopped(error, &mut tables, &mut draft)),
+        };
+        let (files, ledger) = tables.close()?;
+        let corrections = ledger.corrections().recorded();
+        let end = End { options: &options.recorded, inputs: record::inputs(&sources), corrections, csv: options.csv };
+        let unused_corrections = ledger.corrections().unused();
+        let report = conclude(draft, analyzer, files, &ledger, end, watch)?;
+        Ok(Self { unused_corrections, ..report })
     }
 }
 
-/// Which of the corrections were used.
-#[derive(Debug, Clone, Default)]
-pub struct Corrected {
-    given: Vec<u64>,
-    used: BTreeSet<u64>,
-}
-
-impl Corrected {
-    /// None used yet.
-    #[must_use]
-    pub fn new(analyzer: &Analyzer) -> Self {
-        Self { given: analyzer.corrections().lines().to_vec(), used: BTreeSet::new() }
+/// What becomes of a run that ended early: behind a checkpoint it is kept, else nothing is.
+fn stopped(error: Error, tables: &mut Tables, draft: &mut Draft) -> Error {
+    if !tables.resumable || !matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::Io | ErrorKind::Usage) {
+        return error;
     }
-
-    /// Counts those that an article used.
-    pub fn add(&mut self, analysis: &Analysis) {
-        self.used.extend(&analysis.corrected);
+    // Where the disk is full the last checkpoint stands.
+    if error.kind() == ErrorKind::Interrupted {
+        let _ = tables.save(draft);
     }
-
-    /// Lines of those that no quote was found for.
-    #[must_use]
-    pub fn unused(&self) -> Vec<u64> {
-        self.given.iter().copied().filter(|line| !self.used.contains(line)).collect()
-    }
-
-    fn recorded(&self) -> serde_json::Value {
-        json!({"rows": self.given.len(), "used": self.used.len(), "unused_lines": self.unused()})
+    draft.keep();
+    let articles = tables.ledger.totals().articles;
+    let message =
+        format!("{}; {articles} articles are kept: repeat the command with --resume to go on", error.message());
+    let location = error.location();
+    let kept = Error::new(error.kind(), message);
+    match &location.path {
+        Some(path) => kept.at_path(path),
+        None => kept,
     }
 }
 
-/// An earlier report is replaced when the user says so; files that only share a table's name never are.
-fn keep_others(folder: &Path, force: bool) -> Result<()> {
-    let own = fs::read_to_string(folder.join(RUN_FILE)).ok();
-    let run: Option<serde_json::Value> = own.and_then(|text| serde_json::from_str(&text).ok());
-    if run.is_some_and(|r| r.get(RUN_KEY).is_some()) {
-        let message = "the folder already holds a report; name another folder, or replace it with --force";
-        return if force { Ok(()) } else { Err(Error::new(ErrorKind::Usage, message).at_path(folder)) };
-    }
-    let names = TABLES.iter().map(|u| format!("{}.csv", u.name()));
-    let mut names = names.chain(["speakers.csv".to_owned(), "errors.csv".to_owned(), RUN_FILE.to_owned()]);
-    match names.find(|name| folder.join(name).exists()) {
-        None => Ok(()),
-        Some(name) => {
-            let message = format!("the folder holds a file {name} that no report wrote; name another folder");
-            Err(Error::new(ErrorKind::Usage, message).at_path(folder))
-        }
-    }
+/// What the end of a report needs beside its tables.
+pub(super) struct End<'a> {
+    pub options: &'a Value,
+    pub inputs: Value,
+    pub corrections: Value,
+    pub csv: CsvStyle,
 }
 
-/// A file that is written under another name until all are done.
-struct Pending {
-    writer: BufWriter<NamedTempFile>,
-    path: PathBuf,
-}
-
-impl Pending {
-    fn create(folder: &Path, name: &str) -> Result<Self> {
-        let path = folder.join(name);
-        let file =
-            tempfile::Builder::new().prefix(".tonescope-").tempfile_in(folder).map_err(|e| Error::io(folder, &e))?;
-        Ok(Self { writer: BufWriter::new(file), path })
-    }
-
-    fn finish(self) -> Result<PathBuf> {
-        let Self { writer, path } = self;
-        let file = writer.into_inner().map_err(|e| Error::io(&path, e.error()))?;
-        file.persist(&path).map_err(|e| Error::io(&path, &e.error))?;
-        make_readable(&path)?;
-        Ok(path)
-    }
-}
-
-/// Temporary files are private to their owner; a report is not.
-#[cfg(unix)]
-fn make_readable(path: &Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o644)).map_err(|e| Error::io(path, &e))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &Path) -> Result<()> {
-    Ok(())
-}
-
-struct Table {
-    unit: Unit,
-    columns: Vec<Column>,
-    file: Pending,
-}
-
-impl Table {
-    fn create(folder: &Path, unit: Unit, analyzer: &Analyzer, options: &ReportOptions) -> Result<Self> {
-        let columns = unit.columns(analyzer.scheme());
-        let mut file = Pending::create(folder, &format!("{}.csv", unit.name()))?;
-        header(columns.iter().map(|c| c.name.as_str()), options.csv, &mut file.writer)?;
-        Ok(Self { unit, columns, file })
-    }
-
-    fn article(
-        &mut self,
-        analyzer: &Analyzer,
-        analysis: &Analysis,
-        offsets: &Offsets,
-        sha256: &str,
-        options: &ReportOptions,
-    ) -> Result<()> {
-        for index in self.unit.rows(analysis, options.hits) {
-            let row = Row { analysis, analyzer, offsets, sha256, index };
-            let cells: Vec<Cell> = self.columns.iter().map(|c| c.cell(&row)).collect();
-            write_row(&cells, options.csv, &mut self.file.writer).map_err(|e| e.at_path(&self.file.path))?;
-        }
-        Ok(())
-    }
-}
-
-fn speaker_file(folder: &Path, analyzer: &Analyzer, speakers: &SpeakerTable, style: CsvStyle) -> Result<Pending> {
-    let columns = speaker_columns(analyzer.scheme());
-    let mut file = Pending::create(folder, "speakers.csv")?;
-    header(columns.iter().map(|c| c.name.as_str()), style, &mut file.writer)?;
-    let rows = speakers.by_name().into_iter().map(|row| columns.iter().map(|c| c.cell(row)).collect());
-    write_rows(rows, style, &mut file.writer)?;
-    Ok(file)
-}
-
-fn error_file(folder: &Path, errors: &[ErrorRow], style: CsvStyle) -> Result<Pending> {
-    let mut file = Pending::create(folder, "errors.csv")?;
-    header(["path", "line", "message"].into_iter(), style, &mut file.writer)?;
-    let rows = errors.iter().map(|e| {
-        let line = e.line.map_or(Cell::Empty, |l| Cell::Number(l as i64));
-        vec![Cell::text(e.path.clone()), line, e.message.clone().into()]
-    });
-    write_rows(rows, style, &mut file.writer)?;
-    Ok(file)
-}
-
-/// What was done with what, so that every figure can be made again. No clock, no machine.
-fn run_file(
-    folder: &Path,
+/// Adds up the speakers, writes run.json and gives all files their names.
+pub(super) fn conclude(
+    draft: Draft,
     analyzer: &Analyzer,
-    sources: &[Source],
-    (totals, errors, corrections): (Totals, &[ErrorRow], &Corrected),
-    recorded: &serde_json::Value,
-) -> Result<Pending> {
-    let lexicons: Vec<_> = analyzer
-        .lexicons()
-        .iter()
-        .map(|l| json!({"id": l.id(), "version": l.manifest().version, "sha256": l.sha256(), "entries": l.entries().len()}))
-        .collect();
-    let inputs: Vec<_> = sources
-        .iter()
-        .map(|s| json!({"path": s.path, "bytes": s.bytes, "sha256": s.sha256, "documents": s.documents}))
-        .collect();
-    let data = json!({
-        RUN_KEY: env!("CARGO_PKG_VERSION"),
-        "lexicons": lexicons,
-        "options": recorded,
-        "seed": null,
-        "inputs": inputs,
-        "counts": {
-            "read": totals.articles + errors.len() as u64,
-            "articles": totals.articles,
-            "failed": errors.len(),
-            "words": totals.words,
-            "quotes": totals.quotes,
-            "speakers": totals.speakers,
-        },
-        "corrections": corrections.recorded(),
-        "complete": true,
-    });
-    let mut file = Pending::create(folder, RUN_FILE)?;
-    let text = serde_json::to_string_pretty(&data).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
-    writeln!(file.writer, "{text}").map_err(|e| Error::io(&file.path, &e))?;
-    Ok(file)
+    mut files: Vec<Growing>,
+    ledger: &Ledger,
+    end: End,
+    watch: &Watch,
+) -> Result<Report> {
+    let mut speaker_file = draft.grow(SPEAKERS, 0)?;
+    let columns = speaker_columns(analyzer.scheme());
+    header(columns.iter().map(|c| c.name.as_str()), end.csv, &mut speaker_file)?;
+    let partials = draft.place().join(partials::FILE);
+    let count = speakers::write(&partials, draft.place(), analyzer.scheme(), end.csv, watch, &mut speaker_file)?;
+    files.push(speaker_file);
+    let mut names: Vec<&str> = files.iter().map(Growing::name).collect();
+    names.sort_unstable();
+    let parts =
+        Parts { options: end.options, inputs: end.inputs, corrections: end.corrections, speakers: count, files: names };
+    let record = Record::new(analyzer, ledger, &parts).render()?;
+    let mut record_file = draft.grow(record::FILE, 0)?;
+    record_file.add(record.as_bytes())?;
+    watch.check()?;
+    let totals = Totals { speakers: count, ..ledger.totals() };
+    let (failed, copies, duplicates) = (ledger.failed(), ledger.copied, ledger.duplicates());
+    let files = draft.finish(files, record_file)?;
+    Ok(Report { totals, failed, copies, duplicates, files, unused_corrections: Vec::new() })
 }
 
 /// SHA-256 of bytes, in hexadecimal.

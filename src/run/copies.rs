@@ -1,0 +1,178 @@
+//! Near-duplicate articles, such as wire copies: sketches of texts, and the cluster that each belongs to.
+//!
+//! A sketch is the [`KEPT`] smallest hashes of the five-word runs of an article's body (bottom-k sketch of shingles: Broder,
+//! On the resemblance and containment of documents, 1997). Two articles are copies when the sketches say that they share
+//! at least [`SHARED`] of the shorter one's runs. Candidates are found by the [`ANCHORS`] smallest hashes alone, and an
+//! article is compared only with the first article of each cluster, so that memory is bounded for each article and
+//! nothing depends on what comes later.
+
+use crate::analysis::Analysis;
+use crate::article::ParagraphKind;
+use crate::token::{Token, TokenKind};
+use rustc_hash::FxHashMap;
+use std::fmt::Write as _;
+
+/// Words of a run: long enough that two texts share hardly any by chance, short enough that edits leave most whole.
+const RUN_WORDS: usize = 5;
+/// Hashes of a sketch. The estimate of a resemblance of one half has a standard deviation of √(¼ / 24) = 0.10.
+const KEPT: usize = 24;
+/// Hashes by which candidates are found. Copies that share the part p of all their runs are missed with (1 − p)⁶.
+const ANCHORS: usize = 6;
+/// Share of the shorter article's runs that makes two articles copies, in hundredths. Follow-ups of one agency that
+/// repeat the same background share a quarter to a third.
+const SHARED: u64 = 60;
+/// Hashes that the two must share of the [`KEPT`] smallest of both, so that no brief is a copy of a long article by
+/// chance alone.
+const FEWEST_SHARED: u64 = 5;
+/// Articles with fewer runs than this are no copies of anything: a line such as "No comment." means little.
+const FEWEST_RUNS: u32 = 8;
+
+/// Multiplier of the words' and runs' hashes: 2^64 divided by the golden ratio, made odd (Knuth, The Art of Computer
+/// Programming, vol. 3, 6.4).
+const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+/// Base of the polynomial over a run's words; any odd number that is no small power does.
+const BASE: u64 = 0x0000_0100_0000_01B3;
+/// The base to the power of a run's length: what the word that leaves a run is worth in it.
+const BASE_OUT: u64 = BASE.wrapping_pow(RUN_WORDS as u32);
+
+/// What is kept of an article's body to know its copies.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Sketch {
+    /// Runs of words in the body.
+    pub runs: u32,
+    /// The smallest hashes of runs, rising.
+    pub lowest: Vec<u32>,
+}
+
+impl Sketch {
+    /// The sketch of an article: paragraphs and list items only, as headlines, datelines and captions are what copies
+    /// change first.
+    pub fn of(analysis: &Analysis) -> Self {
+        let body = |kind| matches!(kind, ParagraphKind::Paragraph | ParagraphKind::ListItem);
+        let paragraphs = analysis.paragraphs.iter().map(|p| p.paragraph).filter(|p| body(p.kind));
+        let words = paragraphs.flat_map(|p| p.tokens.of(&analysis.tokens)).filter(|t| is_word(t));
+        Self::of_words(words.map(|t| t.span.slice(analysis.article.text()).as_bytes()))
+    }
+
+    fn of_words<'w>(words: impl Iterator<Item = &'w [u8]>) -> Self {
+        let mut sketch = Self::default();
+        let mut recent = [0_u64; RUN_WORDS];
+        let mut hash = 0_u64;
+        for (at, word) in words.enumerate() {
+            let new = word_hash(word);
+            let old = std::mem::replace(&mut recent[at % RUN_WORDS], new);
+            hash = hash.wrapping_mul(BASE).wrapping_add(new).wrapping_sub(old.wrapping_mul(BASE_OUT));
+            if at + 1 >= RUN_WORDS {
+                sketch.add(((hash ^ (hash >> 32)).wrapping_mul(GOLDEN) >> 32) as u32);
+            }
+        }
+        sketch
+    }
+
+    fn add(&mut self, run: u32) {
+        self.runs += 1;
+        if self.lowest.len() == KEPT && self.lowest.last().is_some_and(|last| run >= *last) {
+            return;
+        }
+        if let Err(at) = self.lowest.binary_search(&run) {
+            self.lowest.insert(at, run);
+            self.lowest.truncate(KEPT);
+        }
+    }
+
+    /// Whether the two articles are copies, by what their sketches say.
+    fn is_copy(&self, other: &Self) -> bool {
+        let (mut at, mut seen, mut shared) = ([0, 0], 0_u64, 0_u64);
+        while seen < KEPT as u64 {
+            let (own, new) = match (self.lowest.get(at[0]), other.lowest.get(at[1])) {
+                (Some(own), Some(new)) => (own <= new, new <= own),
+                (own, new) => (own.is_some(), new.is_some()),
+            };
+            if !own && !new {
+                break;
+            }
+            seen += 1;
+            shared += u64::from(own && new);
+            at[0] += usize::from(own);
+            at[1] += usize::from(new);
+        }
+        // With resemblance r = shared / seen the two share r / (1 + r) of the sum of their runs.
+        let (sum, shorter) = (u64::from(self.runs) + u64::from(other.runs), u64::from(self.runs.min(other.runs)));
+        shared >= FEWEST_SHARED && 100 * shared * sum >= SHARED * shorter * (seen + shared)
+    }
+
+    /// The hashes in hexadecimal, eight digits each.
+    pub fn render(&self) -> String {
+        self.lowest.iter().fold(String::with_capacity(8 * self.lowest.len()), |mut text, hash| {
+            let _ = write!(text, "{hash:08x}");
+            text
+        })
+    }
+
+    /// The sketch that was rendered; none for a text that is none.
+    pub fn parse(runs: u32, text: &str) -> Option<Self> {
+        let digits = text.as_bytes().chunks(8).map(std::str::from_utf8);
+        let lowest: Option<Vec<u32>> =
+            digits.map(|d| u32::from_str_radix(d.ok().filter(|d| d.len() == 8)?, 16).ok()).collect();
+        lowest.filter(|l| l.len() <= KEPT && l.is_sorted()).map(|lowest| Self { runs, lowest })
+    }
+}
+
+fn is_word(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Word | TokenKind::Number)
+}
+
+/// A word's hash, the same in any case of ASCII letters.
+fn word_hash(word: &[u8]) -> u64 {
+    let mut chunks = word.chunks_exact(8);
+    let mut hash = word.len() as u64;
+    let mut mix = |bytes: [u8; 8]| {
+        // Bit 5 is what upper and lower case differ in.
+        let value = u64::from_le_bytes(bytes) | 0x2020_2020_2020_2020;
+        hash = (hash.rotate_left(23) ^ value).wrapping_mul(GOLDEN);
+    };
+    for chunk in &mut chunks {
+        mix(chunk.try_into().unwrap_or_default());
+    }
+    let mut last = [0; 8];
+    last[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
+    mix(last);
+    hash ^ (hash >> 29)
+}
+
+/// The first articles of all clusters so far.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    /// Hash of a run → the first article that has it among its smallest.
+    anchors: FxHashMap<u32, u32>,
+    firsts: Vec<(Box<str>, Sketch)>,
+}
+
+impl Copies {
+    /// The cluster of the next article: the id of the first article it is a copy of, or its own.
+    pub fn assign<'a>(&'a mut self, id: &'a str, sketch: Sketch) -> &'a str {
+        if sketch.runs < FEWEST_RUNS {
+            return id;
+        }
+        let anchors = &sketch.lowest[..sketch.lowest.len().min(ANCHORS)];
+        let found: Option<u32> = anchors
+            .iter()
+            .filter_map(|a| self.anchors.get(a).copied())
+            .filter(|first| self.firsts[*first as usize].1.is_copy(&sketch))
+            .min();
+        if let Some(first) = found {
+            return &self.firsts[first as usize].0;
+        }
+        let own = self.firsts.len() as u32;
+        for anchor in anchors {
+            self.anchors.entry(*anchor).or_insert(own);
+        }
+        let mut sketch = sketch;
+        sketch.lowest.shrink_to_fit();
+        self.firsts.push((id.into(), sketch));
+        id
+    }
+}
+
+#[cfg(test)]
+mod tests;

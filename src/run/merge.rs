@@ -1,0 +1,228 @@
+//! Finished reports → one report, as if it had been written over all their inputs, in their order.
+
+use super::draft::{Draft, Growing, keep_inputs};
+use super::ledger::{Entered, Ledger};
+use super::record::{self, Record};
+use super::report::{End, Notice, Report, ReportOptions, conclude};
+use super::tables::{SKETCHES, SPEAKERS, Sketches};
+use super::{Input, Watch, partials};
+use crate::analysis::Analyzer;
+use crate::error::{Error, ErrorKind, Result};
+use crate::report::{CsvStyle, Totals, Unit};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, copy};
+use std::path::{Path, PathBuf};
+
+/// The folders of the reports that the inputs are; none where no input is a report.
+pub(super) fn reports(inputs: &[Input]) -> Result<Option<Vec<PathBuf>>> {
+    let is_report = |input: &&Input| matches!(input, Input::Path(path) if Record::read(path).is_ok());
+    let folders: Vec<PathBuf> = inputs
+        .iter()
+        .filter(is_report)
+        .filter_map(|input| if let Input::Path(path) = input { Some(path.clone()) } else { None })
+        .collect();
+    if folders.is_empty() {
+        return Ok(None);
+    }
+    if folders.len() < inputs.len() {
+        let message = "this is a finished report, and others of the inputs are articles; write a report of those first, \
+                       then name only reports";
+        return Err(Error::new(ErrorKind::Usage, message).at_path(&folders[0]));
+    }
+    Ok(Some(folders))
+}
+
+/// Merges the reports in `folders` into one in `folder`.
+pub(super) fn write(
+    analyzer: &Analyzer,
+    folders: &[PathBuf],
+    folder: &Path,
+    options: &ReportOptions,
+    watch: &Watch,
+    mut notice: impl FnMut(Notice),
+) -> Result<Report> {
+    let records = agreeing(analyzer, folders)?;
+    let mut names = records[0].files();
+    names.push(record::FILE.to_owned());
+    let inputs: Vec<Input> = folders.iter().cloned().map(Input::Path).collect();
+    keep_inputs(folder, &names, &inputs)?;
+    if folders.iter().any(|f| f.canonicalize().is_ok_and(|f| folder.canonicalize().is_ok_and(|o| f == o))) {
+        let message = "this is one of the reports to be merged; name another folder";
+        return Err(Error::new(ErrorKind::Usage, message).at_path(folder));
+    }
+    let draft = Draft::open(folder, &names, options.force, false)?;
+    let mut ledger = Ledger::new(analyzer);
+    let mut merged = Merged::open(&draft, &names)?;
+    for (folder, record) in folders.iter().zip(&records) {
+        merged.append(folder, &mut ledger, watch, &mut notice)?;
+        let Totals { articles, words, quotes, .. } = &mut ledger.totals;
+        *articles += record.count("articles");
+        *words += record.count("words");
+        *quotes += record.count("quotes");
+        ledger.failed += record.count("failed");
+    }
+    let sources = records.iter().flat_map(|r| r.get("inputs").as_array().into_iter().flatten()).cloned().collect();
+    let recorded = records[0].get("options");
+    let csv = CsvStyle { excel: recorded["excel"].as_bool().unwrap_or_default() };
+    let end = End { options: recorded, inputs: Value::Array(sources), corrections: corrections(&records), csv };
+    conclude(draft, analyzer, merged.close()?, &ledger, end, watch)
+}
+
+/// The records of reports that were written by the same version with the same options and lexicons.
+fn agreeing(analyzer: &Analyzer, folders: &[PathBuf]) -> Result<Vec<Record>> {
+    let records: Vec<Record> = folders.iter().map(|folder| Record::read(folder)).collect::<Result<_>>()?;
+    let usage = |folder: &Path, message: String| Err(Error::new(ErrorKind::Usage, message).at_path(folder));
+    for (folder, record) in folders.iter().zip(&records) {
+        let first = &records[0];
+        let lexicons = record::lexicons(analyzer);
+        let message = if record.version() != first.version() || record.partials() != Some(partials::VERSION) {
+            "another version of tonescope wrote this report; write it again to merge it"
+        } else if record.get("options") != first.get("options") {
+            "this report was written with other options than the first; write it again with the same"
+        } else if *record.get("lexicons") != lexicons {
+            "this report was scored with other lexicons; name them with --lexicon, or write it again"
+        } else {
+            continue;
+        };
+        return usage(folder, message.to_owned());
+    }
+    Ok(records)
+}
+
+/// The corrections' use: unused is what no report used.
+fn corrections(records: &[Record]) -> Value {
+    let lines = |record: &Record| -> Vec<u64> {
+        let lines = record.get("corrections")["unused_lines"].as_array().into_iter().flatten();
+        lines.filter_map(Value::as_u64).collect()
+    };
+    let mut unused = lines(&records[0]);
+    for record in &records[1..] {
+        let other = lines(record);
+        unused.retain(|line| other.contains(line));
+    }
+    let rows = records[0].get("corrections")["rows"].as_u64().unwrap_or_default();
+    json!({"rows": rows, "used": rows - unused.len() as u64, "unused_lines": unused})
+}
+
+/// The files of the merged report.
+struct Merged {
+    articles: Growing,
+    partials: Growing,
+    sketches: Growing,
+    /// Those that are taken over byte by byte.
+    others: Vec<Growing>,
+}
+
+impl Merged {
+    fn open(draft: &Draft, names: &[String]) -> Result<Self> {
+        let articles = articles_name();
+        let changed = [articles.as_str(), partials::FILE, SKETCHES, SPEAKERS, record::FILE];
+        let others = names.iter().filter(|name| !changed.contains(&name.as_str()));
+        Ok(Self {
+            articles: draft.grow(&articles, 0)?,
+            partials: draft.grow(partials::FILE, 0)?,
+            sketches: draft.grow(SKETCHES, 0)?,
+            others: others.map(|name| draft.grow(name, 0)).collect::<Result<_>>()?,
+        })
+    }
+
+    /// Adds a report's rows; its articles get the clusters that they have among all.
+    fn append(
+        &mut self,
+        folder: &Path,
+        ledger: &mut Ledger,
+        watch: &Watch,
+        notice: &mut impl FnMut(Notice),
+    ) -> Result<()> {
+        for file in &mut self.others {
+            append_bytes(folder, file)?;
+        }
+        let mut rows = Table::open(&folder.join(articles_name()), &mut self.articles)?;
+        let mut speech = Table::open(&folder.join(partials::FILE), &mut self.partials)?;
+        let sketches = folder.join(SKETCHES);
+        if self.sketches.length() == 0 {
+            self.sketches.add(&header_line(&mut open(&sketches)?, &sketches)?)?;
+        }
+        for seen in Sketches::open(&sketches)? {
+            watch.check()?;
+            let seen = seen?;
+            let Entered { cluster_id, first } = ledger.place(&seen.id, &seen.place, seen.sketch.clone());
+            rows.copy(cluster_id, &mut self.articles)?;
+            (0..seen.partials).try_for_each(|_| speech.copy(cluster_id, &mut self.partials))?;
+            seen.write(cluster_id, &mut self.sketches)?;
+            if let Some(first) = &first {
+                notice(Notice::Duplicate { id: &seen.id, first, again: &seen.place });
+            }
+        }
+        Ok(())
+    }
+
+    fn close(mut self) -> Result<Vec<Growing>> {
+        self.partials.sync()?;
+        let mut files = vec![self.articles, self.partials, self.sketches];
+        files.extend(self.others);
+        Ok(files)
+    }
+}
+
+fn articles_name() -> String {
+    format!("{}.csv", Unit::Articles.name())
+}
+
+fn open(path: &Path) -> Result<BufReader<File>> {
+    File::open(path).map(|f| BufReader::with_capacity(1 << 16, f)).map_err(|e| Error::io(path, &e))
+}
+
+/// The first line, with its end; no column's name has a line end in it.
+fn header_line(file: &mut impl BufRead, path: &Path) -> Result<Vec<u8>> {
+    let mut line = Vec::new();
+    file.read_until(b'\n', &mut line).map_err(|e| Error::io(path, &e))?;
+    Ok(line)
+}
+
+/// Adds a file's rows as they stand; the header comes with the first.
+fn append_bytes(folder: &Path, out: &mut Growing) -> Result<()> {
+    let path = folder.join(out.name());
+    let mut file = open(&path)?;
+    let header = header_line(&mut file, &path)?;
+    if out.length() == 0 {
+        out.add(&header)?;
+    }
+    copy(&mut file, out).map(drop).map_err(|e| Error::io(&path, &e))
+}
+
+/// A table whose last column is the cluster.
+struct Table {
+    path: PathBuf,
+    records: csv::Reader<Box<dyn Read>>,
+    record: csv::ByteRecord,
+}
+
+impl Table {
+    fn open(path: &Path, out: &mut Growing) -> Result<Self> {
+        let mut file = open(path)?;
+        let header = header_line(&mut file, path)?;
+        if out.length() == 0 {
+            out.add(&header)?;
+        }
+        let records = csv::ReaderBuilder::new().has_headers(false).from_reader(Box::new(file) as Box<dyn Read>);
+        Ok(Self { path: path.to_owned(), records, record: csv::ByteRecord::new() })
+    }
+
+    /// Copies the next row with another cluster.
+    fn copy(&mut self, cluster: &str, out: &mut Growing) -> Result<()> {
+        let read = self.records.read_byte_record(&mut self.record);
+        if !read.is_ok_and(|more| more) || self.record.is_empty() {
+            let message = format!("found fewer rows than {SKETCHES} says; write the report again");
+            return Err(Error::new(ErrorKind::Record, message).at_path(&self.path));
+        }
+        self.record.truncate(self.record.len() - 1);
+        self.record.push_field(cluster.as_bytes());
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        writer
+            .write_byte_record(&self.record)
+            .map_err(|e| Error::new(ErrorKind::Io, e.to_string()).at_path(&self.path))?;
+        writer.flush().map_err(|e| Error::write(&e))
+    }
+}

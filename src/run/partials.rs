@@ -1,0 +1,202 @@
+//! `partials.csv`: one row a speaker in an article, in integers, from which the sums of any part of a corpus, or of
+//! several reports, are made again exactly.
+
+use super::rows::OpenRow;
+use crate::aggregate::Partial;
+use crate::error::{Error, ErrorKind, Result};
+use crate::report::{CLUSTER, Cell, PARTIAL_COLUMNS, PARTIAL_SCORES};
+use crate::score::Score;
+use crate::speaker::SpeakerKind;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// The file in a report's folder.
+pub const FILE: &str = "partials.csv";
+/// Version of its format, as run.json records it; columns may be added without a new one.
+pub const VERSION: u64 = 1;
+
+/// Between the forms of a name.
+const BETWEEN: &str = " | ";
+
+/// A partial's row, but for its cluster.
+pub(super) fn row(partial: &Partial) -> Result<OpenRow> {
+    let mut cells: Vec<Cell> = vec![
+        partial.speaker_id.clone().into(),
+        partial.scope.clone().into(),
+        partial.article_id.clone().into(),
+        Cell::text(partial.date.clone()),
+        partial.speaker.clone().into(),
+        partial.kind.name().into(),
+        Cell::text(partial.role.clone()),
+        Cell::text(partial.affiliation.clone()),
+        Cell::text(partial.side.clone()),
+        joined(&partial.forms).into(),
+        partial.quotes.into(),
+        partial.sentences.into(),
+        partial.words.into(),
+    ];
+    for column in &partial.columns {
+        cells.extend([column.sum, column.peak, column.total].map(Cell::Number));
+    }
+    OpenRow::new(&cells)
+}
+
+fn joined(forms: &BTreeSet<String>) -> String {
+    let all: Vec<String> = forms.iter().map(|f| f.replace('\\', "\\\\").replace('|', "\\|")).collect();
+    all.join(BETWEEN)
+}
+
+fn parted(forms: &str) -> BTreeSet<String> {
+    forms.split(BETWEEN).map(|f| f.replace("\\|", "|").replace("\\\\", "\\")).collect()
+}
+
+/// The partials of a finished report, one after the other, in the order of its articles.
+///
+/// # Errors
+/// A folder without a report, or with one of another version.
+pub fn read(folder: &Path) -> Result<Partials> {
+    let run = super::record::Record::read(folder)?;
+    if run.partials() != Some(VERSION) {
+        let message = format!("the report's partials are not of version {VERSION}; write the report again");
+        return Err(Error::new(ErrorKind::Usage, message).at_path(folder));
+    }
+    Partials::open(&folder.join(FILE))
+}
+
+/// Partials as they are read from a file.
+pub struct Partials {
+    path: PathBuf,
+    targets: Vec<String>,
+    records: csv::StringRecordsIntoIter<File>,
+}
+
+impl Partials {
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(|e| Error::io(path, &e))?;
+        let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 16).from_reader(file);
+        let header = reader.headers().map_err(|e| broken(path, &e))?;
+        let names: Vec<&str> = header.iter().collect();
+        let plain = names.len() >= PARTIAL_COLUMNS.len()
+            && names.iter().zip(&PARTIAL_COLUMNS).all(|(name, (known, _))| name == known);
+        if !plain
+            || names.last() != Some(&CLUSTER.0)
+            || !(names.len() - PARTIAL_COLUMNS.len() - 1).is_multiple_of(PARTIAL_SCORES.len())
+        {
+            let message = "found other columns than those of partials.csv; write the report again";
+            return Err(Error::new(ErrorKind::Record, message).at_line(1).at_path(path));
+        }
+        let sums = names[PARTIAL_COLUMNS.len()..names.len() - 1].iter().step_by(PARTIAL_SCORES.len());
+        let targets = sums.map(|name| name.strip_suffix("_sum").unwrap_or(name).to_owned()).collect();
+        Ok(Self { path: path.to_owned(), targets, records: reader.into_records() })
+    }
+
+    /// Ids of the score columns, in order.
+    #[must_use]
+    pub fn targets(&self) -> &[String] {
+        &self.targets
+    }
+
+    /// The next row as it stands.
+    pub(super) fn record(&mut self) -> Result<Option<csv::StringRecord>> {
+        self.records.next().transpose().map_err(|e| broken(&self.path, &e))
+    }
+}
+
+impl Iterator for Partials {
+    type Item = Result<Partial>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let record = self.record().transpose()?;
+        Some(record.and_then(|record| {
+            let line = record.position().map_or(0, csv::Position::line);
+            parse(&record).map_err(|e| e.at_line(line).at_path(&self.path))
+        }))
+    }
+}
+
+/// The partial that a row holds.
+pub(super) fn parse(record: &csv::StringRecord) -> Result<Partial> {
+    let text = |at: usize| record.get(at).unwrap_or_default().to_owned();
+    let given = |at: usize| Some(text(at)).filter(|t| !t.is_empty());
+    let count = |at: usize| number::<u32>(record, at);
+    let scores = (PARTIAL_COLUMNS.len()..record.len().saturating_sub(1)).step_by(PARTIAL_SCORES.len());
+    Ok(Partial {
+        speaker_id: text(0),
+        scope: text(1),
+        article_id: text(2),
+        date: given(3),
+        speaker: text(4),
+        kind: kind(&text(5))?,
+        role: given(6),
+        affiliation: given(7),
+        side: given(8),
+        forms: parted(&text(9)),
+        quotes: count(10)?,
+        sentences: count(11)?,
+        words: count(12)?,
+        columns: scores
+            .map(|at| {
+                let (sum, peak, total) = (number(record, at)?, number(record, at + 1)?, number(record, at + 2)?);
+                Ok(Score { sum, peak, total })
+            })
+            .collect::<Result<_>>()?,
+        cluster_id: text(record.len().saturating_sub(1)),
+    })
+}
+
+fn number<N: std::str::FromStr>(record: &csv::StringRecord, at: usize) -> Result<N> {
+    let text = record.get(at).unwrap_or_default();
+    text.parse().map_err(|_| {
+        let message = format!("found {text:?} in column {}, expected a whole number; write the report again", at + 1);
+        Error::new(ErrorKind::Record, message)
+    })
+}
+
+fn kind(name: &str) -> Result<SpeakerKind> {
+    let all = [SpeakerKind::Person, SpeakerKind::Anonymous, SpeakerKind::Group, SpeakerKind::Organization];
+    all.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
+        let message = format!("found {name:?}, expected person, anonymous, group or organization");
+        Error::new(ErrorKind::Record, message)
+    })
+}
+
+fn broken(path: &Path, error: &csv::Error) -> Error {
+    let line = error.position().map_or(0, csv::Position::line);
+    let error = match error.kind() {
+        csv::ErrorKind::Io(error) => Error::io(path, error),
+        _ => Error::new(ErrorKind::Record, format!("{error}; write the report again")).at_path(path),
+    };
+    if line > 0 { error.at_line(line) } else { error }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_partial_comes_back_as_it_was() {
+        let partial = Partial {
+            speaker_id: "ab12".into(),
+            scope: String::new(),
+            article_id: "a, \"1\"\n2".into(),
+            cluster_id: "a0".into(),
+            date: None,
+            speaker: "Oksana Drell".into(),
+            kind: SpeakerKind::Group,
+            role: Some("envoy".into()),
+            affiliation: None,
+            side: None,
+            forms: ["Drell | x", "a\\|b", "O. Drell"].map(str::to_owned).into(),
+            quotes: 3,
+            sentences: 4,
+            words: 50,
+            columns: vec![Score { sum: -5, peak: i64::MIN, total: 7 }, Score::default()],
+        };
+        let mut bytes = Vec::new();
+        row(&partial).unwrap().close("a0", crate::report::CsvStyle::default(), &mut bytes).unwrap();
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]);
+        let record = reader.records().next().unwrap().unwrap();
+        assert_eq!(parse(&record).unwrap(), partial);
+    }
+}

@@ -1,0 +1,274 @@
+//! The tables of a report while they grow: an article's rows are made where it is analysed, and added in input order.
+
+use super::checkpoint::Checkpoint;
+use super::copies::Sketch;
+use super::draft::{Draft, Growing};
+use super::ledger::{Kept, Ledger};
+use super::report::{Notice, ReportOptions};
+use super::rows::{OpenRow, Printed, TableRows};
+use super::stream::Mark;
+use super::{Item, Place, partials};
+use crate::analysis::Analyzer;
+use crate::error::{Error, ErrorKind, Result};
+use crate::report::{Cell, CsvStyle, ErrorRow, HitRows, SKETCH_COLUMNS, Unit, header, partial_columns, write_row};
+use std::fs::File;
+use std::path::Path;
+
+/// The tables over articles; the first has the rows that wait for their cluster.
+const TABLES: [Unit; 5] = [Unit::Articles, Unit::Paragraphs, Unit::Quotes, Unit::SpeakerArticles, Unit::Hits];
+/// The sketches of all articles, by which copies are known again when a run is continued or reports are merged.
+pub(super) const SKETCHES: &str = "sketches.csv";
+pub(super) const ERRORS: &str = "errors.csv";
+pub(super) const SPEAKERS: &str = "speakers.csv";
+/// Documents from one checkpoint to the next: a second's work or less, beside which writing it is nothing.
+const CHECKPOINT_DOCUMENTS: u64 = 1_000;
+
+/// How the rows of all tables are written.
+pub(super) struct Rows<'a> {
+    analyzer: &'a Analyzer,
+    options: &'a ReportOptions,
+    articles: TableRows<'a>,
+    others: Vec<TableRows<'a>>,
+}
+
+/// What becomes of a document.
+pub(super) enum Made {
+    Article(Box<Article>),
+    Failed(Error),
+}
+
+/// An article's rows.
+pub(super) struct Article {
+    row: OpenRow,
+    others: Vec<Vec<u8>>,
+    kept: Kept,
+}
+
+impl<'a> Rows<'a> {
+    pub fn new(analyzer: &'a Analyzer, options: &'a ReportOptions) -> Self {
+        let rows = |unit| TableRows::new(analyzer, unit, options.hits, options.csv);
+        let listed = |unit: &Unit| *unit != Unit::Hits || options.hits != HitRows::None;
+        let others = TABLES[1..].iter().copied().filter(listed).map(rows).collect();
+        Self { analyzer, options, articles: rows(TABLES[0]), others }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &TableRows<'a>> {
+        std::iter::once(&self.articles).chain(&self.others)
+    }
+
+    /// Names of all files of the report but run.json.
+    pub fn names(&self) -> Vec<String> {
+        let tables = self.all().map(|t| format!("{}.csv", t.unit().name()));
+        tables.chain([SPEAKERS, ERRORS, partials::FILE, SKETCHES].map(str::to_owned)).collect()
+    }
+
+    /// An item's rows, made in the thread that analysed it.
+    pub fn made(&self, item: Item, place: &Place) -> Result<Made> {
+        let analysis = match item {
+            Item::Article(analysis) => analysis,
+            Item::Failed(error) => return Ok(Made::Failed(error)),
+        };
+        let printed = Printed::new(&analysis, self.options.offsets);
+        Ok(Made::Article(Box::new(Article {
+            row: self.articles.open(&printed)?,
+            others: self.others.iter().map(|t| t.write(&printed)).collect::<Result<_>>()?,
+            kept: Kept::of(&analysis, place, self.options.keep())?,
+        })))
+    }
+}
+
+/// The growing files.
+pub(super) struct Tables {
+    articles: Growing,
+    others: Vec<Growing>,
+    partials: Growing,
+    sketches: Growing,
+    errors: Growing,
+    pub ledger: Ledger,
+    task: String,
+    mark: Mark,
+    /// A checkpoint was written, so that there is something to go on with.
+    pub resumable: bool,
+}
+
+impl Tables {
+    /// Opens the files, new with their headers, or as the checkpoint left them.
+    pub fn open(draft: &Draft, rows: &Rows, task: String, from: Option<&Checkpoint>) -> Result<Self> {
+        let grow = |name: &str| draft.grow(name, from.map_or(0, |c| c.lengths.get(name).copied().unwrap_or_default()));
+        let table = |rows: &TableRows| grow(&format!("{}.csv", rows.unit().name()));
+        let mut new = Self {
+            articles: table(&rows.articles)?,
+            others: rows.others.iter().map(table).collect::<Result<_>>()?,
+            partials: grow(partials::FILE)?,
+            sketches: grow(SKETCHES)?,
+            errors: grow(ERRORS)?,
+            ledger: Ledger::new(rows.analyzer),
+            task,
+            mark: from.map(Checkpoint::mark).unwrap_or_default(),
+            resumable: from.is_some(),
+        };
+        match from {
+            None => new.headers(rows)?,
+            Some(checkpoint) => new.restore(draft, checkpoint)?,
+        }
+        Ok(new)
+    }
+
+    fn headers(&mut self, rows: &Rows) -> Result<()> {
+        rows.articles.header(&mut self.articles)?;
+        rows.others.iter().zip(&mut self.others).try_for_each(|(rows, file)| rows.header(file))?;
+        let columns = partial_columns(rows.analyzer.scheme());
+        header(columns.iter().map(|(name, _)| name.as_str()), CsvStyle::default(), &mut self.partials)?;
+        header(SKETCH_COLUMNS.iter().map(|(name, _)| *name), CsvStyle::default(), &mut self.sketches)?;
+        header(["path", "line", "message"].into_iter(), rows.options.csv, &mut self.errors)
+    }
+
+    /// Makes the ledger again from the sketches that were written.
+    fn restore(&mut self, draft: &Draft, checkpoint: &Checkpoint) -> Result<()> {
+        for seen in Sketches::open(&draft.place().join(SKETCHES))? {
+            let seen = seen?;
+            self.ledger.place(&seen.id, &seen.place, seen.sketch);
+        }
+        let Checkpoint { words, quotes, articles, failed, corrected, .. } = checkpoint;
+        (self.ledger.totals.words, self.ledger.totals.quotes) = (*words, *quotes);
+        (self.ledger.totals.articles, self.ledger.failed) = (*articles, *failed);
+        self.ledger.corrections_mut().add(&corrected.iter().copied().collect::<Vec<_>>());
+        Ok(())
+    }
+
+    /// Adds what was made of the next document.
+    pub fn take(
+        &mut self,
+        made: Made,
+        mark: Mark,
+        (draft, options): (&Draft, &ReportOptions),
+        notice: &mut impl FnMut(Notice),
+    ) -> Result<()> {
+        match made {
+            Made::Failed(error) if options.strict => return Err(error),
+            Made::Failed(error) => {
+                notice(Notice::Failed(&error));
+                self.fail(&ErrorRow::from(&error), options.csv)?;
+            }
+            Made::Article(article) => self.article(&article, options.csv, notice)?,
+        }
+        self.mark = mark;
+        notice(Notice::Read);
+        if mark.documents.is_multiple_of(CHECKPOINT_DOCUMENTS) {
+            self.save(draft)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a row of errors.csv.
+    fn fail(&mut self, error: &ErrorRow, style: CsvStyle) -> Result<()> {
+        self.ledger.fail();
+        let line = error.line.map_or(Cell::Empty, |l| Cell::Number(l as i64));
+        write_row(&[Cell::text(error.path.clone()), line, error.message.clone().into()], style, &mut self.errors)
+    }
+
+    fn article(&mut self, article: &Article, style: CsvStyle, notice: &mut impl FnMut(Notice)) -> Result<()> {
+        let kept = &article.kept;
+        let entered = self.ledger.enter(kept);
+        let cluster = entered.cluster_id;
+        article.row.close(cluster, style, &mut self.articles)?;
+        article.others.iter().zip(&mut self.others).try_for_each(|(rows, file)| file.add(rows))?;
+        let plain = CsvStyle::default();
+        kept.partials.iter().try_for_each(|row| row.close(cluster, plain, &mut self.partials))?;
+        Seen::of(kept).write(cluster, &mut self.sketches)?;
+        if let Some(first) = &entered.first {
+            notice(Notice::Duplicate { id: &kept.id, first, again: &kept.place });
+        }
+        Ok(())
+    }
+
+    /// Writes a checkpoint.
+    pub fn save(&mut self, draft: &Draft) -> Result<()> {
+        let mut lengths = std::collections::BTreeMap::new();
+        let fixed = [&mut self.articles, &mut self.partials, &mut self.sketches, &mut self.errors];
+        for file in fixed.into_iter().chain(&mut self.others) {
+            file.sync()?;
+            lengths.insert(file.name().to_owned(), file.length());
+        }
+        let Mark { documents, digest } = self.mark;
+        let crate::report::Totals { articles, words, quotes, .. } = self.ledger.totals;
+        let (failed, corrected) = (self.ledger.failed, self.ledger.corrections().used().clone());
+        let task = self.task.clone();
+        Checkpoint { task, documents, digest, lengths, words, quotes, articles, failed, corrected }.write(draft)?;
+        self.resumable = true;
+        Ok(())
+    }
+
+    /// All files, flushed, and what is known of the articles.
+    pub fn close(mut self) -> Result<(Vec<Growing>, Ledger)> {
+        self.partials.sync()?;
+        let mut files = vec![self.articles];
+        files.extend(self.others);
+        files.extend([self.errors, self.partials, self.sketches]);
+        Ok((files, self.ledger))
+    }
+}
+
+/// A row of `sketches.csv`.
+pub(super) struct Seen {
+    pub id: String,
+    pub place: Place,
+    /// Rows in partials.csv.
+    pub partials: usize,
+    pub sketch: Sketch,
+}
+
+impl Seen {
+    fn of(kept: &Kept) -> Self {
+        let (id, place, sketch) = (kept.id.clone(), kept.place.clone(), kept.sketch.clone());
+        Self { id, place, partials: kept.partials.len(), sketch }
+    }
+
+    /// Writes the row.
+    pub fn write(&self, cluster: &str, out: &mut Growing) -> Result<()> {
+        let line = self.place.line.map_or(Cell::Empty, |l| Cell::Number(l as i64));
+        let cells = [
+            self.id.as_str().into(),
+            self.place.path.as_str().into(),
+            line,
+            self.partials.into(),
+            self.sketch.runs.into(),
+            self.sketch.render().into(),
+            cluster.into(),
+        ];
+        write_row(&cells, CsvStyle::default(), out)
+    }
+}
+
+/// The rows of a `sketches.csv`, in order.
+pub(super) struct Sketches {
+    path: std::path::PathBuf,
+    records: csv::StringRecordsIntoIter<File>,
+}
+
+impl Sketches {
+    pub fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(|e| Error::io(path, &e))?;
+        Ok(Self { path: path.to_owned(), records: csv::Reader::from_reader(file).into_records() })
+    }
+}
+
+impl Iterator for Sketches {
+    type Item = Result<Seen>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let broken = || Error::new(ErrorKind::Record, "found a broken row; write the report again").at_path(&self.path);
+        let row = self.records.next()?;
+        Some(row.ok().as_ref().and_then(seen).ok_or_else(broken))
+    }
+}
+
+fn seen(row: &csv::StringRecord) -> Option<Seen> {
+    let line = Some(row.get(2)?).filter(|l| !l.is_empty()).map(str::parse).transpose().ok()?;
+    Some(Seen {
+        id: row.get(0)?.to_owned(),
+        place: Place { path: row.get(1)?.to_owned(), line },
+        partials: row.get(3)?.parse().ok()?,
+        sketch: Sketch::parse(row.get(4)?.parse().ok()?, row.get(5)?)?,
+    })
+}
