@@ -41,20 +41,21 @@ impl Output {
 
     /// Writes bytes.
     pub fn add(&mut self, bytes: &[u8]) -> Result<()> {
-        self.write_all(bytes).map_err(|e| self.failed(&e))
+        self.write_all(bytes).map_err(|e| Error::write(&e))
     }
 
-    fn failed(&self, error: &io::Error) -> Error {
-        match self {
-            _ if error.kind() == io::ErrorKind::BrokenPipe => Error::write(error),
-            Self::Stdout(_) => Error::new(ErrorKind::Io, format!("cannot write to standard output: {error}")),
-            Self::File(_, path) | Self::Device(_, path) => Error::io(path, error),
-        }
+    /// The same error with the name of what could not be written, for those who know it only as a writer.
+    fn named(&self, error: &io::Error) -> io::Error {
+        let message = match self {
+            Self::Stdout(_) => format!("cannot write to standard output: {error}"),
+            Self::File(_, path) | Self::Device(_, path) => format!("{}: {error}", path.display()),
+        };
+        io::Error::new(error.kind(), message)
     }
 
     /// Gives a file its name, now that all is written.
     pub fn finish(mut self) -> Result<()> {
-        self.flush().map_err(|e| self.failed(&e))?;
+        self.flush().map_err(|e| Error::write(&e))?;
         if let Self::File(out, path) = self {
             let file = out.into_inner().map_err(|e| Error::io(&path, e.error()))?;
             let written: File = file.persist(&path).map_err(|e| Error::io(&path, &e.error))?;
@@ -66,19 +67,21 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
+        let written = match self {
             Self::Stdout(out) => out.write(bytes),
             Self::File(out, _) => out.write(bytes),
             Self::Device(out, _) => out.write(bytes),
-        }
+        };
+        written.map_err(|e| self.named(&e))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
+        let flushed = match self {
             Self::Stdout(out) => out.flush(),
             Self::File(out, _) => out.flush(),
             Self::Device(out, _) => out.flush(),
-        }
+        };
+        flushed.map_err(|e| self.named(&e))
     }
 }
 

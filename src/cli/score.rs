@@ -23,8 +23,8 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
         return Err(Error::new(ErrorKind::Usage, message));
     }
     let analyzer = args.analysis.analyzer()?;
-    let output = Output::open(args.output.as_deref(), &args.input.inputs)?;
     let watch = signals::watch()?;
+    let output = Output::open(args.output.as_deref(), &args.input.inputs)?;
     let printer = Printer::new(args, &analyzer);
     let mut writer = Writer::new(&printer, output, &watch)?;
     let made = |item: Item, place: &Place| printer.made(item, place);

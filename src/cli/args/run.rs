@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 #[derive(Debug, ClapArgs)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct RunArgs {
-    /// Stop at the first article or file that fails, and write nothing
+    /// Stop at the first article or file that fails; no file is written then
     #[arg(long)]
     pub strict: bool,
     /// Do not look for near-duplicate articles, such as wire copies
