@@ -80,27 +80,6 @@ impl Sketch {
         }
     }
 
-    /// Whether the two articles are copies, by what their sketches say.
-    fn is_copy(&self, other: &Self) -> bool {
-        let (mut at, mut seen, mut shared) = ([0, 0], 0_u64, 0_u64);
-        while seen < KEPT as u64 {
-            let (own, new) = match (self.lowest.get(at[0]), other.lowest.get(at[1])) {
-                (Some(own), Some(new)) => (own <= new, new <= own),
-                (own, new) => (own.is_some(), new.is_some()),
-            };
-            if !own && !new {
-                break;
-            }
-            seen += 1;
-            shared += u64::from(own && new);
-            at[0] += usize::from(own);
-            at[1] += usize::from(new);
-        }
-        // With resemblance r = shared / seen the two share r / (1 + r) of the sum of their runs.
-        let (sum, shorter) = (u64::from(self.runs) + u64::from(other.runs), u64::from(self.runs.min(other.runs)));
-        shared >= FEWEST_SHARED && 100 * shared * sum >= SHARED * shorter * (seen + shared)
-    }
-
     /// The hashes in hexadecimal, eight digits each.
     pub fn render(&self) -> String {
         self.lowest.iter().fold(String::with_capacity(8 * self.lowest.len()), |mut text, hash| {
@@ -116,6 +95,27 @@ impl Sketch {
             digits.map(|d| u32::from_str_radix(d.ok().filter(|d| d.len() == 8)?, 16).ok()).collect();
         lowest.filter(|l| l.len() <= KEPT && l.is_sorted()).map(|lowest| Self { runs, lowest })
     }
+}
+
+/// Whether two articles are copies, by what their sketches say: the runs and the smallest hashes of each.
+fn is_copy((own_runs, own): (u32, &[u32]), (new_runs, new): (u32, &[u32])) -> bool {
+    let (mut at, mut seen, mut shared) = ([0, 0], 0_u64, 0_u64);
+    while seen < KEPT as u64 {
+        let (is_own, is_new) = match (own.get(at[0]), new.get(at[1])) {
+            (Some(own), Some(new)) => (own <= new, new <= own),
+            (own, new) => (own.is_some(), new.is_some()),
+        };
+        if !is_own && !is_new {
+            break;
+        }
+        seen += 1;
+        shared += u64::from(is_own && is_new);
+        at[0] += usize::from(is_own);
+        at[1] += usize::from(is_new);
+    }
+    // With resemblance r = shared / seen the two share r / (1 + r) of the sum of their runs.
+    let (sum, shorter) = (u64::from(own_runs) + u64::from(new_runs), u64::from(own_runs.min(new_runs)));
+    shared >= FEWEST_SHARED && 100 * shared * sum >= SHARED * shorter * (seen + shared)
 }
 
 fn is_word(token: &Token) -> bool {
@@ -143,34 +143,78 @@ fn word_hash(word: &[u8]) -> u64 {
 /// The first articles of all clusters so far.
 #[derive(Debug, Default)]
 pub(super) struct Copies {
-    /// Hash of a run → the first article that has it among its smallest.
-    anchors: FxHashMap<u32, u32>,
-    firsts: Vec<(Box<str>, Sketch)>,
+    /// Hash of a run → the first article that has it among its smallest; parted by the hash, as a map that grows is held
+    /// twice for a while.
+    anchors: [FxHashMap<u32, u32>; PARTS],
+    /// Full but for the last, for the same reason.
+    blocks: Vec<Block>,
+}
+
+/// Maps that the anchors are parted into.
+const PARTS: usize = 16;
+/// First articles of a block.
+const BLOCK: usize = 1 << 10;
+
+/// First articles: their sketches and ids, end to end.
+#[derive(Debug)]
+struct Block {
+    hashes: Vec<u32>,
+    ids: String,
+    /// Runs of each, end of its hashes, end of its id.
+    firsts: Vec<(u32, u32, u32)>,
+}
+
+impl Block {
+    fn new() -> Self {
+        Self { hashes: Vec::with_capacity(BLOCK * KEPT), ids: String::new(), firsts: Vec::with_capacity(BLOCK) }
+    }
+
+    fn push(&mut self, id: &str, sketch: &Sketch) {
+        self.hashes.extend(&sketch.lowest);
+        self.ids.push_str(id);
+        self.firsts.push((sketch.runs, self.hashes.len() as u32, self.ids.len() as u32));
+    }
+
+    /// Runs, hashes and id of a first article.
+    fn get(&self, at: usize) -> (u32, &[u32], &str) {
+        let (_, hashes, id) = if at == 0 { (0, 0, 0) } else { self.firsts[at - 1] };
+        let (runs, hash_end, id_end) = self.firsts[at];
+        (runs, &self.hashes[hashes as usize..hash_end as usize], &self.ids[id as usize..id_end as usize])
+    }
 }
 
 impl Copies {
     /// The cluster of the next article: the id of the first article it is a copy of, or its own.
-    pub fn assign<'a>(&'a mut self, id: &'a str, sketch: Sketch) -> &'a str {
+    pub fn assign<'a>(&'a mut self, id: &'a str, sketch: &Sketch) -> &'a str {
         if sketch.runs < FEWEST_RUNS {
             return id;
         }
         let anchors = &sketch.lowest[..sketch.lowest.len().min(ANCHORS)];
-        let found: Option<u32> = anchors
-            .iter()
-            .filter_map(|a| self.anchors.get(a).copied())
-            .filter(|first| self.firsts[*first as usize].1.is_copy(&sketch))
-            .min();
-        if let Some(first) = found {
-            return &self.firsts[first as usize].0;
+        let candidates = anchors.iter().filter_map(|a| self.anchors[*a as usize % PARTS].get(a).copied());
+        let is_copy = |first: &u32| {
+            let (runs, lowest, _) = self.first(*first);
+            is_copy((sketch.runs, &sketch.lowest), (runs, lowest))
+        };
+        if let Some(first) = candidates.filter(is_copy).min() {
+            return self.first(first).2;
         }
-        let own = self.firsts.len() as u32;
-        for anchor in anchors {
-            self.anchors.entry(*anchor).or_insert(own);
+        if self.blocks.last().is_none_or(|block| block.firsts.len() == BLOCK) {
+            self.blocks.push(Block::new());
         }
-        let mut sketch = sketch;
-        sketch.lowest.shrink_to_fit();
-        self.firsts.push((id.into(), sketch));
+        let full = BLOCK * (self.blocks.len() - 1);
+        if let Some(block) = self.blocks.last_mut() {
+            let own = (full + block.firsts.len()) as u32;
+            block.push(id, sketch);
+            for anchor in anchors {
+                self.anchors[*anchor as usize % PARTS].entry(*anchor).or_insert(own);
+            }
+        }
         id
+    }
+
+    fn first(&self, at: u32) -> (u32, &[u32], &str) {
+        let at = at as usize;
+        self.blocks[at / BLOCK].get(at % BLOCK)
     }
 }
 

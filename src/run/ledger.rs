@@ -115,11 +115,11 @@ impl Ledger {
         self.totals.words += kept.totals.words;
         self.totals.quotes += kept.totals.quotes;
         self.corrections.add(&kept.corrected);
-        self.place(&kept.id, &kept.place, kept.sketch.clone())
+        self.place(&kept.id, &kept.place, &kept.sketch)
     }
 
     /// Enters the place of an article alone, as after an interruption its counts are known from elsewhere.
-    pub(super) fn place<'a>(&'a mut self, id: &'a str, place: &Place, sketch: Sketch) -> Entered<'a> {
+    pub(super) fn place<'a>(&'a mut self, id: &'a str, place: &Place, sketch: &Sketch) -> Entered<'a> {
         let first = self.ids.enter(id, place);
         if let Some(first) = &first {
             self.duplicates.add(id, first, place);

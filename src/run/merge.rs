@@ -147,7 +147,7 @@ impl Merged {
         for seen in Sketches::open(&sketches)? {
             watch.check()?;
             let seen = seen?;
-            let Entered { cluster_id, first } = ledger.place(&seen.id, &seen.place, seen.sketch.clone());
+            let Entered { cluster_id, first } = ledger.place(&seen.id, &seen.place, &seen.sketch);
             rows.copy(cluster_id, &mut self.articles)?;
             (0..seen.partials).try_for_each(|_| speech.copy(cluster_id, &mut self.partials))?;
             seen.write(cluster_id, &mut self.sketches)?;

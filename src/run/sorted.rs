@@ -8,7 +8,7 @@ use std::io::{BufReader, BufWriter, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// Bytes of keys and values that are held before they are sorted and written.
-const MEMORY: usize = 8 << 20;
+const MEMORY: usize = 4 << 20;
 /// Runs that are merged at once: with what is read ahead of them they take 2 MiB, far fewer files than a process may open.
 const FAN: usize = 32;
 /// Bytes read ahead from each run.

@@ -127,7 +127,7 @@ impl Tables {
     fn restore(&mut self, draft: &Draft, checkpoint: &Checkpoint) -> Result<()> {
         for seen in Sketches::open(&draft.place().join(SKETCHES))? {
             let seen = seen?;
-            self.ledger.place(&seen.id, &seen.place, seen.sketch);
+            self.ledger.place(&seen.id, &seen.place, &seen.sketch);
         }
         let Checkpoint { words, quotes, articles, failed, corrected, .. } = checkpoint;
         (self.ledger.totals.words, self.ledger.totals.quotes) = (*words, *quotes);
