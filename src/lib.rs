@@ -18,6 +18,7 @@
 //! | hits | [`lexicon`], [`score`] | tokens → entries found, the context rules that fired, scores |
 //! | all of it | [`analysis`] | [`Article`] → [`Analysis`] |
 //! | train | [`learn`] | annotated articles → weights of the models |
+//! | measure | [`measure`] | scores and labels → agreement, intervals, keyness, samples |
 //! | many | [`run`], [`aggregate`] | inputs → analyses → sums a speaker |
 //! | out | [`report`] | analyses → CSV, JSON, a view for terminals |
 //!
@@ -59,6 +60,7 @@ pub mod error;
 pub mod language;
 pub mod learn;
 pub mod lexicon;
+pub mod measure;
 pub mod quote;
 pub mod report;
 pub mod run;
