@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 /// Every top-level module with its rank; a module imports lower ranks only. A new module gets a rank first.
-const RANKS: [(&str, u32); 16] = [
+const RANKS: [(&str, u32); 17] = [
     ("span", 0),
     ("error", 0),
     ("decode", 1),
@@ -21,6 +21,7 @@ const RANKS: [(&str, u32); 16] = [
     ("analysis", 6),
     ("aggregate", 7),
     ("learn", 7),
+    ("study", 7),
     ("report", 8),
     ("run", 9),
 ];
