@@ -57,15 +57,15 @@ impl Coded {
         let optional = |name: &Option<String>| name.as_ref().map(|n| position(&header, n, path)).transpose();
         let (cluster, id) = (optional(&columns.cluster)?, optional(&columns.id)?);
         let mut found = Self::default();
+        let mut lines = Lines::new(table);
         for record in reader.records() {
-            let record = match checked(record, header.len(), path) {
-                Ok(record) => record,
+            let (line, record) = match checked(record, header.len(), &mut lines, path) {
+                Ok(row) => row,
                 Err(error) => {
                     found.errors.push(error);
                     continue;
                 }
             };
-            let line = record.position().map_or(0, csv::Position::line);
             if record[text].trim().is_empty() {
                 let message = format!("no text in column {:?}; the row is left out", columns.text);
                 found.errors.push(invalid(message).at_line(line).at_path(path));
@@ -120,9 +120,9 @@ impl Key {
         let [id, article, weight] = ["id", "article_id", "weight"].map(|name| position(&header, name, path));
         let (id, article, weight) = (id?, article?, weight?);
         let mut rows = BTreeMap::new();
+        let mut lines = Lines::new(table);
         for record in reader.records() {
-            let record = checked(record, header.len(), path)?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let (line, record) = checked(record, header.len(), &mut lines, path)?;
             let number = record[weight].trim().parse().ok().filter(|w: &f64| w.is_finite() && *w > 0.0);
             let Some(number) = number else {
                 let message = format!("weight is {:?}, expected a number above 0", &record[weight]);
@@ -157,30 +157,61 @@ fn position(header: &csv::StringRecord, name: &str, path: &Path) -> Result<usize
     match (found.next(), found.next()) {
         (Some(at), None) => Ok(at),
         (Some(_), Some(_)) => {
-            Err(invalid(format!("column {name:?} stands twice; rename one of the two")).at_line(1).at_path(path))
+            Err(usage(format!("column {name:?} stands twice; rename one of the two")).at_line(1).at_path(path))
         }
         (None, _) => {
             let message = format!("no column {name:?}, found {}; name one of these", names.join(", "));
-            Err(invalid(message).at_line(1).at_path(path))
+            Err(usage(message).at_line(1).at_path(path))
         }
     }
 }
 
-fn checked(record: csv::Result<csv::StringRecord>, width: usize, path: &Path) -> Result<csv::StringRecord> {
+/// Lines of a table by byte: the reader's own count lags behind by one where lines end in CR and LF.
+struct Lines<'t> {
+    table: &'t str,
+    at: usize,
+    line: u64,
+}
+
+impl<'t> Lines<'t> {
+    const fn new(table: &'t str) -> Self {
+        Self { table, at: 0, line: 1 }
+    }
+
+    /// The 1-based line of the record that begins at or behind a byte; bytes are asked for in rising order.
+    fn of(&mut self, position: Option<&csv::Position>) -> u64 {
+        let byte = position.map_or(0, |p| p.byte() as usize).clamp(self.at, self.table.len());
+        let ends = self.table.as_bytes()[byte..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        self.line += self.table.get(self.at..byte + ends).map_or(0, |part| part.matches('\n').count()) as u64;
+        self.at = byte + ends;
+        self.line
+    }
+}
+
+fn checked(
+    record: csv::Result<csv::StringRecord>,
+    width: usize,
+    lines: &mut Lines,
+    path: &Path,
+) -> Result<(u64, csv::StringRecord)> {
     let record = record.map_err(|e| {
-        let line = e.position().map_or(0, csv::Position::line);
+        let line = lines.of(e.position());
         invalid(e.to_string()).at_line(line).at_path(path)
     })?;
+    let line = lines.of(record.position());
     if record.len() == width {
-        return Ok(record);
+        return Ok((line, record));
     }
-    let line = record.position().map_or(0, csv::Position::line);
     let message = format!("{} fields found, {width} expected; quote a field that holds the separator", record.len());
     Err(invalid(message).at_line(line).at_path(path))
 }
 
 fn invalid(message: String) -> Error {
     Error::new(ErrorKind::Record, message)
+}
+
+fn usage(message: String) -> Error {
+    Error::new(ErrorKind::Usage, message)
 }
 
 #[cfg(test)]
@@ -198,8 +229,9 @@ mod tests {
 
     #[test]
     fn rows_that_cannot_be_read_are_named_and_the_others_go_on() {
-        for separator in [",", ";", "\t"] {
-            let table = "id|text|label\n1|“Go, now.”|2\n2|too|many|fields\n3||4\n4|Stay.|\n".replace('|', separator);
+        for (separator, end) in [(",", "\n"), (";", "\r\n"), ("\t", "\n")] {
+            let table = "id|text|label\n1|“Go, now.”|2\n2|too|many|fields\n3||4\n4|Stay.|\n";
+            let table = table.replace('|', separator).replace('\n', end);
             let table = table.replace("“Go, now.”", "\"“Go, now.”\"");
             let coded = Coded::read(&table, &columns(&["label"]), Path::new("c.csv")).unwrap();
             assert_eq!(coded.rows.iter().map(|r| r.line).collect::<Vec<_>>(), [2, 5], "{separator:?}");

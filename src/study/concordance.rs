@@ -182,13 +182,27 @@ fn find_words(vocabulary: &Vocabulary, matcher: &Matcher, analysis: &Analysis) -
     for paragraph in &analysis.paragraphs {
         matcher.find(&tokens, paragraph.paragraph.tokens, &mut found);
     }
-    found.into_iter().map(|at| placed(analysis, at.tokens, at.tokens.span(&tokens))).collect()
+    let quoted = quoted(analysis);
+    found.into_iter().map(|at| placed(analysis, &quoted, at.tokens, at.tokens.span(&tokens))).collect()
 }
 
-fn placed(analysis: &Analysis, tokens: TokenRange, span: Span) -> Kwic {
-    let hit = analysis.hits.iter().position(|h| h.hit.tokens == tokens);
-    let holds = |q: &crate::quote::Quote| q.class == CueClass::Speech && q.spans.iter().any(|s| s.contains(span));
-    let quote = hit.map_or_else(|| analysis.quotes.iter().position(holds), |h| analysis.hits[h].quote);
+/// The spans of all quotes of speech with their quotes, in text order.
+fn quoted(analysis: &Analysis) -> Vec<(Span, usize)> {
+    let speech = analysis.quotes.iter().enumerate().filter(|(_, q)| q.class == CueClass::Speech);
+    let mut spans: Vec<(Span, usize)> = speech.flat_map(|(at, q)| q.spans.iter().map(move |s| (*s, at))).collect();
+    spans.sort_unstable();
+    spans
+}
+
+fn placed(analysis: &Analysis, quoted: &[(Span, usize)], tokens: TokenRange, span: Span) -> Kwic {
+    let from = analysis.hits.partition_point(|h| h.hit.tokens.start < tokens.start);
+    let here = analysis.hits[from..].iter().take_while(|h| h.hit.tokens.start == tokens.start);
+    let hit = here.zip(from..).find(|(h, _)| h.hit.tokens == tokens).map(|(_, at)| at);
+    let around = || {
+        let behind = quoted.partition_point(|(s, _)| s.start <= span.start);
+        behind.checked_sub(1).map(|at| quoted[at]).filter(|(s, _)| s.contains(span)).map(|(_, quote)| quote)
+    };
+    let quote = hit.map_or_else(around, |hit| analysis.hits[hit].quote);
     let voice = match quote {
         None => Voice::Narrator,
         Some(quote) if analysis.speaker_of(quote).is_some() => Voice::Speaker,

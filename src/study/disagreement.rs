@@ -1,6 +1,6 @@
 //! Where scores and labels part, and which terms stand there.
 
-use super::validate::Evidence;
+use super::validate::{Evidence, Judged};
 use crate::measure::Line;
 use crate::score::Target;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,7 +78,8 @@ pub(super) fn worst(all: &[Disagreement]) -> Sides<Disagreement> {
     Sides { low, high }
 }
 
-/// Entries found in at least `fewest` rows whose presence goes with residuals on one side, the clearest first.
+/// Entries found in at least `fewest` rows whose presence goes with residuals on one side, the clearest first. Those of
+/// other dimensions are looked at where no entry that counts stands on the same words.
 pub(super) fn terms(
     all: &[Disagreement],
     evidence: &[Evidence],
@@ -94,7 +95,11 @@ pub(super) fn terms(
     let mut sums: BTreeMap<(u16, u32), (usize, f64, i64)> = BTreeMap::new();
     for row in all {
         let mut present = BTreeSet::new();
-        for judged in &evidence[row.row].hits {
+        let hits = &evidence[row.row].hits;
+        for judged in hits {
+            if !judged.counts_in(target) && hits.iter().any(|h| h.counts_in(target) && overlaps(h, judged)) {
+                continue;
+            }
             let entry = (judged.hit.lexicon, judged.hit.entry);
             let sum = sums.entry(entry).or_default();
             if present.insert(entry) {
@@ -127,6 +132,10 @@ pub(super) fn terms(
         own
     };
     Sides { low: side(1.0), high: side(-1.0) }
+}
+
+fn overlaps(a: &Judged, b: &Judged) -> bool {
+    a.hit.span.overlaps(b.hit.span)
 }
 
 #[cfg(test)]

@@ -63,16 +63,20 @@ impl Labels {
         for label in rows.iter().flat_map(|r| &r.labels).filter(|l| !is_missing(l)) {
             values.insert(label.as_str());
         }
-        let refuse = |message: String| Err(Error::new(ErrorKind::Record, message).at_path(path));
-        match positive {
-            _ if values.is_empty() => refuse("no row has a label; fill in the label columns first".to_owned()),
-            Some(positive) => binary(rows, positive, &values).or_else(refuse),
+        let found = match positive {
+            _ if values.is_empty() => {
+                Err((ErrorKind::Empty, "no row has a label; fill in the label columns first".to_owned()))
+            }
+            Some(positive) => binary(rows, positive, &values),
             None if values.iter().all(|v| number(v).is_none()) => {
                 let found = listed(&values);
-                refuse(format!("the labels are no numbers (found {found}); say which one is yes with --positive"))
+                let message =
+                    format!("the labels are no numbers (found {found}); say which one is yes with --positive");
+                Err((ErrorKind::Usage, message))
             }
-            None => numeric(rows, path).or_else(refuse),
-        }
+            None => numeric(rows, path),
+        };
+        found.map_err(|(kind, message)| Error::new(kind, message).at_path(path))
     }
 
     /// The label of each row over its coders: the mean, or for yes and no what most say. `None` without a label or on
@@ -119,15 +123,16 @@ fn listed(values: &BTreeSet<&str>) -> String {
     shown.join(", ")
 }
 
-type Refused<T> = std::result::Result<T, String>;
+type Refused<T> = std::result::Result<T, (ErrorKind, String)>;
 
 fn binary(rows: &[CodedRow], positive: &str, values: &BTreeSet<&str>) -> Refused<Labels> {
     if !values.contains(positive) {
-        return Err(format!("no label is {positive:?}, found {}; name one of these", listed(values)));
+        let message = format!("no label is {positive:?}, found {}; name one of these", listed(values));
+        return Err((ErrorKind::Usage, message));
     }
     let others: Vec<String> = values.iter().filter(|v| **v != positive).map(|v| (*v).to_owned()).collect();
     if others.is_empty() {
-        return Err(format!("every label is {positive:?}; agreement needs two values at least"));
+        return Err((ErrorKind::Empty, format!("every label is {positive:?}; agreement needs two values at least")));
     }
     let yes = |label: &String| (!is_missing(label)).then(|| f64::from(u8::from(label == positive)));
     let rows = rows.iter().map(|r| r.labels.iter().map(yes).collect()).collect();
@@ -153,10 +158,10 @@ fn numeric(rows: &[CodedRow], path: &Path) -> Refused<Labels> {
     values.sort_by(f64::total_cmp);
     values.dedup();
     let (Some(&low), Some(&high)) = (values.first(), values.last()) else {
-        return Err("no label is a number".to_owned());
+        return Err((ErrorKind::Empty, "no label is a number".to_owned()));
     };
     let kind = match values.len() {
-        1 => return Err(format!("every label is {low}; agreement needs two values at least")),
+        1 => return Err((ErrorKind::Empty, format!("every label is {low}; agreement needs two values at least"))),
         2 => {
             for label in found.iter_mut().flatten().flatten() {
                 *label = f64::from(u8::from(*label > low));

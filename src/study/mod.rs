@@ -17,7 +17,7 @@ pub use coded::{Coded, CodedColumns, CodedRow, Key};
 pub use concordance::{Kwic, Lookup, Query};
 pub use disagreement::{Disagreement, TermResidual};
 pub use labels::{LabelKind, Labels};
-pub use passage::{Passage, PassageUnit, passages};
+pub use passage::{Named, Passage, PassageUnit, passages};
 pub use sample::{Sample, SampleOptions, Sampled, Strata};
 pub use suggest::{Suggest, SuggestOptions, Suggestion};
 pub use validate::{

@@ -28,6 +28,17 @@ impl PassageUnit {
     }
 }
 
+/// The speaker of a passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Stable id of the name.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// A speaker of this name in another article is the same.
+    pub everywhere: bool,
+}
+
 /// A passage that outlives the analysis of its article, and so holds its words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
@@ -49,8 +60,8 @@ pub struct Passage {
     pub text: String,
     /// The paragraph that it stands in.
     pub context: String,
-    /// Id and name of its speaker, for a quote whose speaker is known.
-    pub speaker: Option<(String, String)>,
+    /// Its speaker, for a quote whose speaker is known.
+    pub speaker: Option<Named>,
     /// Its score in each column; `None` without sentences.
     pub scores: Vec<Option<f64>>,
 }
@@ -64,7 +75,11 @@ pub fn passages(analysis: &Analysis, unit: PassageUnit, offset_unit: OffsetUnit)
     for (index, span, scores) in places(analysis, unit) {
         let (words, context, speaker) = match unit {
             PassageUnit::Quotes => {
-                let speaker = analysis.speaker_of(index).map(|s| (s.id.clone(), s.name.clone()));
+                let speaker = analysis.speaker_of(index).map(|s| Named {
+                    id: s.id.clone(),
+                    name: s.name.clone(),
+                    everywhere: s.is_same_everywhere(),
+                });
                 let paragraph = analysis.quotes[index].paragraph as usize;
                 let around = analysis.paragraphs.get(paragraph).map_or(span, |p| p.paragraph.span);
                 (analysis.quote_text(index), around.slice(text), speaker)

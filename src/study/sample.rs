@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// Strata of the passages whose score is not zero; those at zero are one more.
 const SCORE_STRATA: usize = 4;
 
+/// The stratum of passages without a speaker or a date.
+const NONE: &str = "(none)";
+
 /// What strata are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strata {
@@ -32,6 +35,8 @@ pub struct SampleOptions {
     pub size: usize,
     /// What strata are made of.
     pub strata: Strata,
+    /// Keep speakers of different articles apart.
+    pub apart: bool,
     /// Seed of the draw.
     pub seed: u64,
     /// Unit of offsets in the key.
@@ -132,8 +137,20 @@ impl Sample {
         match self.options.strata {
             Strata::None => vec!["all".to_owned(); self.passages.len()],
             Strata::Score(column) => self.score_strata(column),
-            Strata::Speaker => self.passages.iter().map(|p| named(p.speaker.as_ref().map(|s| &*s.0))).collect(),
-            Strata::Period => self.passages.iter().map(|p| named(p.date.as_deref().and_then(|d| d.get(..7)))).collect(),
+            Strata::Speaker => self.passages.iter().map(|p| self.speaker_stratum(p)).collect(),
+            Strata::Period => {
+                let month = |p: &Passage| p.date.as_deref().and_then(|d| d.get(..7)).unwrap_or(NONE).to_owned();
+                self.passages.iter().map(month).collect()
+            }
+        }
+    }
+
+    /// A speaker whose name tells nothing elsewhere is another in each article.
+    fn speaker_stratum(&self, passage: &Passage) -> String {
+        match &passage.speaker {
+            None => NONE.to_owned(),
+            Some(speaker) if speaker.everywhere && !self.options.apart => speaker.id.clone(),
+            Some(speaker) => format!("{} in {}", speaker.id, passage.article_id),
         }
     }
 
@@ -154,10 +171,6 @@ impl Sample {
     }
 }
 
-fn named(name: Option<&str>) -> String {
-    name.unwrap_or("(none)").to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,7 +179,14 @@ mod tests {
 
     fn sample(strata: Strata, size: usize, seed: u64) -> Vec<Sampled> {
         let analyzer = Analyzer::shipped().unwrap();
-        let options = SampleOptions { unit: PassageUnit::Quotes, size, strata, seed, offsets: OffsetUnit::CodePoint };
+        let options = SampleOptions {
+            unit: PassageUnit::Quotes,
+            size,
+            strata,
+            apart: false,
+            seed,
+            offsets: OffsetUnit::CodePoint,
+        };
         let mut sample = Sample::new(options);
         for (number, name) in ["Tor Vesk", "Ana Lind", "Rolf Brandt"].into_iter().enumerate() {
             for day in 0..=number {

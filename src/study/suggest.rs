@@ -218,12 +218,17 @@ fn is_candidate(analyzer: &Analyzer, token: Token) -> bool {
     token.kind == TokenKind::Word && !token.capital && !analyzer.vocabulary().class(token.word).any(FUNCTION)
 }
 
+/// The words around a span on one line, as many whole ones as the context holds.
 fn example(span: Span, text: &str) -> String {
-    let words = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
-    let before: Vec<char> = text[..span.start as usize].chars().rev().take(CONTEXT).collect();
-    let after: String = text[span.end as usize..].chars().take(CONTEXT).collect();
-    let around: String = before.into_iter().rev().chain(span.slice(text).chars()).chain(after.chars()).collect();
-    words(&around)
+    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+    let from = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
+    let to = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
+    // A word that the context cuts is left out, but not the rest of the one that the span lies in.
+    let first =
+        if from == 0 { 0 } else { before[from..].find(char::is_whitespace).map_or(before.len(), |at| from + at) };
+    let last = if to == after.len() { to } else { after[..to].rfind(char::is_whitespace).unwrap_or_default() };
+    let around = format!("{}{}{}", &before[first..], span.slice(text), &after[..last]);
+    around.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -235,7 +240,7 @@ mod tests {
     fn uncovered_words_of_high_texts_come_first() {
         let analyzer = Analyzer::shipped().unwrap();
         let target = analyzer.scheme().target("escalation").unwrap();
-        let options = SuggestOptions { unit: PassageUnit::Articles, target, fewest: 3, top: 5 };
+        let options = SuggestOptions { unit: PassageUnit::Articles, target, fewest: 3, top: 2 };
         let mut suggest = Suggest::new(options);
         for day in 0..8 {
             let high = format!("We will attack the weasel ferry on day {day}, Vesk told the harbour.");

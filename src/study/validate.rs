@@ -8,7 +8,7 @@ use crate::measure::{
     Bootstrap, Coding, Interval, Line, Metric, Ranking, Thresholded, auc, best_threshold, cross_validated, line,
     macro_f1, pearson, quantile, spearman,
 };
-use crate::score::{Hit, Target};
+use crate::score::{DimensionId, Hit, Target};
 
 /// Fewest rows with label and score for any measure.
 const FEWEST_ROWS: usize = 5;
@@ -29,6 +29,15 @@ pub struct Judged {
     pub words: String,
     /// The hit.
     pub hit: Hit,
+}
+
+impl Judged {
+    /// Whether it counts in a score column, or would but for the rule that moved it.
+    #[must_use]
+    pub fn counts_in(&self, target: &Target) -> bool {
+        let counts = |d: DimensionId| target.signs[d.0 as usize] != 0;
+        counts(self.hit.dimension) || self.hit.from_dimension.is_some_and(counts)
+    }
 }
 
 impl Evidence {
@@ -374,4 +383,83 @@ pub fn targets(analyzer: &Analyzer, names: &[String]) -> Result<Vec<usize>> {
         })
     });
     found.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::{CodedRow, Labels};
+    use std::path::Path;
+
+    const OPTIONS: ValidationOptions =
+        ValidationOptions { targets: Vec::new(), metric: None, replicates: 50, seed: 1, fewest: 5 };
+
+    fn target() -> Target {
+        Target { id: "x".to_owned(), signs: vec![1], composite: false, definition: String::new() }
+    }
+
+    /// Rows of (score, labels by coder, weight).
+    fn compared(rows: &[(Option<f64>, &[&str], f64)]) -> Result<Validation> {
+        let coded = |(row, line): (&(Option<f64>, &[&str], f64), u64)| CodedRow {
+            line,
+            text: "Go.".to_owned(),
+            labels: row.1.iter().map(|l| (*l).to_owned()).collect(),
+            cluster: None,
+            id: None,
+        };
+        let table: Vec<CodedRow> = rows.iter().zip(2..).map(coded).collect();
+        let labels = Labels::read(&table, None, Path::new("c.csv")).unwrap();
+        let evidence: Vec<Evidence> = rows.iter().map(|r| Evidence { scores: vec![r.0], hits: Vec::new() }).collect();
+        let weights: Vec<f64> = rows.iter().map(|r| r.2).collect();
+        let options = ValidationOptions { targets: vec![0], ..OPTIONS };
+        Validation::new(&[target()], &labels, &evidence, None, &weights, &options)
+    }
+
+    fn values(found: &Validation) -> Vec<f64> {
+        found.targets[0].measures.iter().map(|m| m.value.unwrap()).collect()
+    }
+
+    #[test]
+    fn a_row_of_weight_two_counts_as_two() {
+        let once: [(Option<f64>, &[&str], f64); 6] = [
+            (Some(0.1), &["1"], 1.0),
+            (Some(0.0), &["2"], 1.0),
+            (Some(0.3), &["3"], 1.0),
+            (Some(0.2), &["4"], 1.0),
+            (Some(0.9), &["4"], 1.0),
+            (Some(-0.2), &["2"], 2.0),
+        ];
+        let mut twice = once.to_vec();
+        twice[5].2 = 1.0;
+        twice.push(twice[5]);
+        let (once, twice) = (compared(&once).unwrap(), compared(&twice).unwrap());
+        assert_eq!((once.rows, twice.rows), (6, 7));
+        // The median of the labels is that of the rows as they are, so the third measure may differ.
+        for (a, b) in values(&once).iter().zip(values(&twice)).take(2) {
+            assert!((a - b).abs() < 1e-9, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn rows_that_do_not_count_are_counted() {
+        let mut rows: Vec<(Option<f64>, &[&str], f64)> = vec![
+            (Some(0.5), &["1", "1"], 1.0),
+            (Some(0.4), &["1", "1"], 1.0),
+            (Some(0.6), &["1", ""], 1.0),
+            (Some(0.0), &["0", "0"], 1.0),
+            (Some(0.1), &["0", "0"], 1.0),
+            (Some(0.3), &["0", "1"], 1.0),
+            (Some(0.3), &["", ""], 1.0),
+            (None, &["1", "1"], 1.0),
+        ];
+        let found = compared(&rows).unwrap();
+        assert_eq!((found.rows, found.tied, found.unlabelled, found.unscored), (5, 1, 1, 1));
+        assert_eq!(values(&found)[..2], [1.0, 1.0]);
+        assert_eq!(found.targets[0].coders.iter().map(|c| c.rows).collect::<Vec<_>>(), [6, 5]);
+        let (metric, paired, alpha) = found.alpha.unwrap();
+        assert_eq!((metric, paired), (Metric::Nominal, 6));
+        assert!(alpha.value.is_some_and(|a| (0.5..1.0).contains(&a)), "{alpha:?}");
+        rows.truncate(4);
+        assert!(compared(&rows).unwrap_err().to_string().contains("4 rows with label and score found, 5 at least"));
+    }
 }
