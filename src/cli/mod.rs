@@ -1,13 +1,21 @@
 //! Arguments as typed → settings as meant → one file a subcommand. Uses the public API only.
 
 mod args;
+mod args_lexicon;
+mod args_study;
 mod exit;
 mod explain;
+mod kwic;
+mod output;
 mod report;
+mod sample;
 mod score;
 mod settings;
+mod suggest;
+mod validate;
 
 use args::{Args, Command};
+use args_lexicon::LexiconCommand;
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -18,6 +26,12 @@ pub fn main() -> ExitCode {
     let outcome = match &args.command {
         Command::Score(args) => score::run(args),
         Command::Report(args) => report::run(args),
+        Command::Kwic(args) => kwic::run(args),
+        Command::Sample(args) => sample::run(args),
+        Command::Validate(args) => validate::run(args),
+        Command::Lexicon(args) => match &args.command {
+            LexiconCommand::Suggest(args) => suggest::run(args),
+        },
         Command::Explain(args) => explain::run(args),
     };
     exit::code(outcome)
