@@ -178,7 +178,10 @@ fn tell(title: &str, sets: &[Set], score: impl Fn(u64, &Observation) -> f64) {
         parts.sort_unstable();
         parts.dedup();
         for part in parts {
-            line += &format!("  {part}:{}", agreement(set, &scores, &|w: &str| w == part));
+            line += "  ";
+            line += part;
+            line += ":";
+            line += &agreement(set, &scores, &|w: &str| w == part);
         }
         println!("{line}");
     }
