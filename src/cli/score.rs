@@ -1,7 +1,7 @@
 //! `tonescope score`.
 
 use super::args::{OutputFormat, ScoreArgs, Unit as UnitArg};
-use super::exit::{Outcome, tell};
+use super::exit::{Outcome, tell, tell_skipped};
 use super::settings::width;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -23,7 +23,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     refuse_input_as_output(args)?;
     let mut output = open(args)?;
     let mut writer = Writer::new(args, &analyzer, &mut output)?;
-    analyze(&analyzer, &args.input.inputs(), args.input.run_options(), |item| match item {
+    analyze(&analyzer, &args.input.inputs(), &args.input.run_options()?, |item| match item {
         Item::Article(analysis) => writer.article(&analysis),
         Item::Failed(error) => {
             tell(&error);
@@ -179,7 +179,7 @@ impl<'a> Writer<'a> {
                 self.write("\n")
             }
             OutputFormat::Json => {
-                let comma = if self.totals.articles > 1 { "," } else { "" };
+                let comma = if self.totals.articles + self.totals.skipped > 1 { "," } else { "" };
                 let line = self.line(analysis);
                 self.write(comma)?;
                 self.write(&line)
@@ -228,6 +228,7 @@ impl<'a> Writer<'a> {
             _ => {}
         }
         self.args.analysis.tell_unused(&self.corrections.unused());
+        tell_skipped(self.totals.skipped);
         Ok(Outcome { scored: self.totals.articles, failed: self.errors.len() as u64 })
     }
 }
