@@ -1,10 +1,12 @@
 //! Bytes → articles.
 //!
-//! In: plain text, Markdown, a record. Out: [`Article`], which owns the only copy of its text; all later stages hold
+//! In: plain text, Markdown, HTML, a record. Out: [`Article`], which owns the only copy of its text; all later stages hold
 //! spans into it. Always holds: the text is as given but for a byte-order mark and the encoding, line ends included.
 
 mod block;
 mod date;
+#[cfg(feature = "html")]
+mod html;
 mod layout;
 mod markdown;
 mod plain;
@@ -74,6 +76,17 @@ impl Article {
     /// As [`Self::parse`], or a source without any text to read.
     pub fn markdown(id: impl Into<String>, bytes: &[u8], hints: Hints) -> Result<Self> {
         markdown::read(Self::parse(id, bytes, hints)?)
+    }
+
+    /// Reads an HTML page. The text is the article found in it, headline first, a blank line between two paragraphs;
+    /// captions, adverts, navigation, scripts and comments are left out. Title and date are taken from the page, its
+    /// author, site and language are carried in [`Self::extra`].
+    ///
+    /// # Errors
+    /// As [`Self::parse`], a page without an article, or one nested too deeply or of too many elements.
+    #[cfg(feature = "html")]
+    pub fn html(id: impl Into<String>, bytes: &[u8], hints: Hints) -> Result<Self> {
+        html::read(id.into(), bytes, hints)
     }
 
     /// The text, as given.
