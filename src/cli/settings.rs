@@ -92,10 +92,13 @@ impl InputArgs {
             Format::Auto => InputFormat::Auto,
             Format::Text => InputFormat::Text,
             Format::Markdown => InputFormat::Markdown,
+            Format::Html => InputFormat::Html,
             Format::Jsonl => InputFormat::Jsonl,
             Format::Json => InputFormat::Json,
             Format::Csv => InputFormat::Csv,
             Format::Tsv => InputFormat::Tsv,
+            Format::Parquet => InputFormat::Parquet,
+            Format::Warc => InputFormat::Warc,
         };
         let fields = Fields {
             text: self.text_field.clone(),

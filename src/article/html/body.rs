@@ -27,7 +27,7 @@ impl Line {
 
     /// Ends as a sentence does, closing marks aside.
     fn ends(&self) -> bool {
-        let bare = self.text.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | ')' | ']' | '»'));
+        let bare = self.text.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»']);
         bare.ends_with(['.', '!', '?', '…', ':'])
     }
 
@@ -47,7 +47,7 @@ pub(super) fn lines(content: &str, title: &str, author: Option<&str>, dated: boo
     walk.children(&document.root(), false);
     walk.close();
     let mut lines = walk.lines;
-    lines.retain(|l| !l.is_link() && !(l.words() <= PAGE_LINE * 2 && is_page_line(&l.text)));
+    lines.retain(|l| !(l.is_link() || l.words() <= PAGE_LINE * 2 && is_page_line(&l.text)));
     let first = lines.iter().position(Line::is_running).unwrap_or(lines.len());
     let before = lines.drain(..first).filter(|l| is_of_article(l, title, author, dated)).collect::<Vec<_>>();
     lines.splice(0..0, before);
@@ -64,7 +64,10 @@ fn is_of_article(line: &Line, title: &str, author: Option<&str>, dated: bool) ->
     let year = line.text.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4 && n.starts_with(['1', '2']));
     let signed = author.is_some_and(|a| line.text.contains(a)) || line.text.to_lowercase().starts_with("by ");
     let repeats = line.text.eq_ignore_ascii_case(title);
-    !(repeats || short && signed && (dated || !year) || short && year && dated || line.words() <= LABEL && !line.ends() && !year)
+    let byline = short && signed && !year;
+    let known_date = short && year && dated;
+    let label = line.words() <= LABEL && !line.ends() && !year;
+    !(repeats || byline || known_date || label)
 }
 
 /// A last line about the author or the making of the article.
@@ -96,9 +99,9 @@ impl Walk {
             "br" | "hr" => return self.close(),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => ParagraphKind::Headline,
             "li" => ParagraphKind::ListItem,
-            "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "blockquote" | "ul" | "ol" | "dl"
-            | "dt" | "dd" | "table" | "thead" | "tbody" | "tr" | "td" | "th" | "figure" | "pre" | "address" | "details"
-            | "summary" => self.kind,
+            "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "blockquote" | "ul"
+            | "ol" | "dl" | "dt" | "dd" | "table" | "thead" | "tbody" | "tr" | "td" | "th" | "figure" | "pre"
+            | "address" | "details" | "summary" => self.kind,
             _ => return self.children(node, linked || name == "a"),
         };
         self.close();

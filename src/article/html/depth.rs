@@ -9,8 +9,8 @@ const MAX_DEPTH: usize = 512;
 const MAX_ELEMENTS: usize = 200_000;
 
 const VOID: [&str; 18] = [
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta",
-    "param", "source", "track", "wbr",
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
+    "meta", "param", "source", "track", "wbr",
 ];
 /// Their content is text up to their end tag.
 const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
@@ -177,6 +177,11 @@ mod tests {
         assert!(check(&"<!-- <div> -->".repeat(2000)).is_ok());
         // What stays open in every paragraph does.
         assert!(check(&"<p><font color=red>a".repeat(2000)).is_err());
-        assert!(check(&format!("{}{}", "<b><i><u>".repeat(40), "<p>a".repeat(100_000))).unwrap_err().message().contains("elements"));
+        assert!(
+            check(&format!("{}{}", "<b><i><u>".repeat(40), "<p>a".repeat(100_000)))
+                .unwrap_err()
+                .message()
+                .contains("elements")
+        );
     }
 }

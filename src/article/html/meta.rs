@@ -71,7 +71,8 @@ impl About {
         let language = page.select_single("html").attr("lang").map(|l| l.to_string());
         Self {
             title: filled(Some(known.title)),
-            author: filled(known.byline.or_else(|| first(page, &AUTHORS)).or_else(|| signature(page))).map(|a| bare(&a)),
+            author: filled(known.byline.or_else(|| first(page, &AUTHORS)).or_else(|| signature(page)))
+                .map(|a| bare(&a)),
             date: filled(known.published_time).or_else(|| filled(first(page, &DATES))),
             site: filled(known.site_name),
             language: filled(language),

@@ -29,7 +29,7 @@ pub(super) fn read(id: String, bytes: &[u8], hints: Hints) -> Result<Article> {
     let decoded = decode::text(bytes, hints)?;
     depth::check(&decoded.text)?;
     let (about, lines) = extract(&decoded.text)?;
-    let mut article = assemble(id, &about, lines)?;
+    let mut article = assemble(id, &about, &lines)?;
     article.warnings.extend(decoded.warning);
     for (name, value) in [("author", about.author), ("site", about.site), ("page_language", about.language)] {
         if let Some(value) = value {
@@ -56,10 +56,11 @@ fn extract(page: &str) -> Result<(About, Vec<Line>)> {
     Ok((about, lines))
 }
 
-const NOTHING: &str = "found no article text in the page, expected paragraphs; pass the page of one article, or its text";
+const NOTHING: &str =
+    "found no article text in the page, expected paragraphs; pass the page of one article, or its text";
 
 /// The headline and the lines as a text, a blank line between two of them.
-fn assemble(id: String, about: &About, lines: Vec<Line>) -> Result<Article> {
+fn assemble(id: String, about: &About, lines: &[Line]) -> Result<Article> {
     let letters: usize = lines.iter().map(|l| l.text.chars().filter(|c| c.is_alphabetic()).count()).sum();
     if letters < SHORTEST {
         return Err(Error::new(ErrorKind::Empty, NOTHING));

@@ -8,8 +8,28 @@ use std::sync::LazyLock;
 const TABLE: &str = include_str!("leave_out.csv");
 /// Elements that never hold the article's text.
 const NEVER: [&str; 22] = [
-    "style", "noscript", "template", "iframe", "figcaption", "nav", "button", "form", "select", "svg", "audio", "video",
-    "object", "canvas", "dialog", "amp-ad", "amp-embed", "amp-sidebar", "amp-social-share", "footer", "aside", "menu",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "figcaption",
+    "nav",
+    "button",
+    "form",
+    "select",
+    "svg",
+    "audio",
+    "video",
+    "object",
+    "canvas",
+    "dialog",
+    "amp-ad",
+    "amp-embed",
+    "amp-sidebar",
+    "amp-social-share",
+    "footer",
+    "aside",
+    "menu",
 ];
 /// Paragraphs of running text that an element may hold when it is left out for a word such as "media".
 const PART: usize = 2;
@@ -31,7 +51,8 @@ static LINES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("line"));
 /// Whether a line opens as the page's own lines do: "Read more", "Reporting by …".
 pub(super) fn is_page_line(line: &str) -> bool {
     let lower = line.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(LONGEST_OPENING).collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(LONGEST_OPENING).collect();
     let colon = lower.split_once(':').is_some_and(|(before, _)| before.split_whitespace().count() == 1);
     (1..=words.len()).any(|n| {
         let opening = words[..n].join(" ");
@@ -158,7 +179,9 @@ mod tests {
 
     #[test]
     fn lines_of_the_page_are_known() {
-        assert!(is_page_line("Read more: the talks") && is_page_line("Advertisement") && is_page_line("VIDEO: the vote"));
+        assert!(
+            is_page_line("Read more: the talks") && is_page_line("Advertisement") && is_page_line("VIDEO: the vote")
+        );
         assert!(!is_page_line("Video of the attack was shown in court.") && !is_page_line("The talks ended."));
     }
 }

@@ -53,6 +53,8 @@ pub enum Format {
     Text,
     /// One Markdown text a file (.md)
     Markdown,
+    /// One page a file, in which the article is found (.html, .htm, .xhtml)
+    Html,
     /// One JSON object a line (.jsonl, .ndjson)
     Jsonl,
     /// A list of JSON objects (.json)
@@ -61,6 +63,10 @@ pub enum Format {
     Csv,
     /// A table with a header, parted by tabs (.tsv)
     Tsv,
+    /// A table in Parquet (.parquet), in builds with the feature parquet
+    Parquet,
+    /// A web archive, of which the pages are read (.warc)
+    Warc,
 }
 
 /// `65536`, `64K`, `64M`, `1G`, also with `iB` or `B` behind.

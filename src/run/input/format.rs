@@ -12,6 +12,8 @@ pub enum InputFormat {
     Text,
     /// One Markdown text a file.
     Markdown,
+    /// One page a file, in which the article is found.
+    Html,
     /// One JSON object a line.
     Jsonl,
     /// A JSON list of objects, or objects one after the other.
@@ -20,19 +22,28 @@ pub enum InputFormat {
     Csv,
     /// A table with a header: fields parted by tabs.
     Tsv,
+    /// A table in Parquet.
+    Parquet,
+    /// A web archive, of which the pages are read.
+    Warc,
 }
 
 /// Endings and what they stand for, in the order in which messages list them.
-const ENDINGS: [(&str, InputFormat); 9] = [
+const ENDINGS: [(&str, InputFormat); 14] = [
     ("txt", InputFormat::Text),
     ("text", InputFormat::Text),
     ("md", InputFormat::Markdown),
     ("markdown", InputFormat::Markdown),
+    ("html", InputFormat::Html),
+    ("htm", InputFormat::Html),
+    ("xhtml", InputFormat::Html),
     ("jsonl", InputFormat::Jsonl),
     ("ndjson", InputFormat::Jsonl),
     ("json", InputFormat::Json),
     ("csv", InputFormat::Csv),
     ("tsv", InputFormat::Tsv),
+    ("parquet", InputFormat::Parquet),
+    ("warc", InputFormat::Warc),
 ];
 /// Endings of compressed files; the ending before them tells the format.
 const COMPRESSED: [&str; 5] = ["gz", "gzip", "zst", "zstd", "bgz"];
@@ -65,7 +76,12 @@ pub(super) fn by_ending(path: &Path) -> Option<InputFormat> {
 /// The format that the first bytes suggest.
 pub(super) fn by_content(first: &[u8]) -> InputFormat {
     let text = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first).trim_ascii_start();
+    if first.starts_with(b"PAR1") {
+        return InputFormat::Parquet;
+    }
     match text {
+        [b'W', b'A', b'R', b'C', b'/', ..] => InputFormat::Warc,
+        [b'<', ..] if is_page(text) => InputFormat::Html,
         [b'{', ..] => {
             // Written with line breaks inside, an object's first line ends where its contents go on.
             let line = text.split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii_end();
@@ -74,6 +90,21 @@ pub(super) fn by_content(first: &[u8]) -> InputFormat {
         }
         [b'[', rest @ ..] if matches!(rest.trim_ascii_start(), [b'{', ..]) => InputFormat::Json,
         _ => InputFormat::Text,
+    }
+}
+
+fn is_page(text: &[u8]) -> bool {
+    let lower = text.to_ascii_lowercase();
+    [&b"<!doctype html"[..], b"<html"].iter().any(|mark| memchr::memmem::find(&lower, mark).is_some())
+}
+
+/// The feature that a format needs and this build lacks.
+pub(super) fn lacking(format: InputFormat) -> Option<&'static str> {
+    match format {
+        InputFormat::Html if !cfg!(feature = "html") => Some("html"),
+        InputFormat::Parquet if !cfg!(feature = "parquet") => Some("parquet"),
+        InputFormat::Warc if !cfg!(feature = "warc") => Some("warc"),
+        _ => None,
     }
 }
 
@@ -90,6 +121,9 @@ mod tests {
         assert_eq!(by_content(b"{\"text\": \"a"), InputFormat::Jsonl);
         assert_eq!(by_content(b"{\n  \"text\": \"a\"}"), InputFormat::Json);
         assert_eq!(by_content(b"\xEF\xBB\xBF [ {"), InputFormat::Json);
+        assert_eq!(by_content(b"\n<!-- x --><HTML><head>"), InputFormat::Html);
+        assert_eq!(by_content(b"<3 ferries"), InputFormat::Text);
+        assert_eq!(by_content(b"WARC/1.0\r\n"), InputFormat::Warc);
         assert_eq!(by_content(b"[Corrected] The talks"), InputFormat::Text);
     }
 }

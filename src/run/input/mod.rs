@@ -8,9 +8,15 @@ mod find;
 mod format;
 mod lines;
 mod open;
+#[cfg(feature = "warc")]
+mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod parse;
 mod table;
 mod values;
+#[cfg(feature = "warc")]
+mod warc;
 
 use crate::article::Fields;
 use crate::decode::Encoding;
@@ -94,8 +100,22 @@ pub(super) struct Document {
 pub(super) enum Content {
     Text(Vec<u8>),
     Markdown(Vec<u8>),
+    #[cfg(feature = "html")]
+    Html(Vec<u8>),
+    #[cfg(feature = "warc")]
+    Page(Box<page::Page>),
     Json(Vec<u8>),
-    Row { columns: Arc<[String]>, cells: csv::ByteRecord },
+    Row {
+        columns: Arc<[String]>,
+        cells: csv::ByteRecord,
+    },
+    /// Fields that are read already, of the row of this number; they take about so many bytes.
+    #[cfg(feature = "parquet")]
+    Fields {
+        number: u64,
+        fields: serde_json::Map<String, serde_json::Value>,
+        bytes: usize,
+    },
 }
 
 impl Document {
@@ -104,6 +124,12 @@ impl Document {
         match &self.content {
             Content::Text(bytes) | Content::Markdown(bytes) | Content::Json(bytes) => bytes.len(),
             Content::Row { cells, .. } => cells.as_slice().len(),
+            #[cfg(feature = "html")]
+            Content::Html(bytes) => bytes.len(),
+            #[cfg(feature = "warc")]
+            Content::Page(page) => page.body.bytes.len(),
+            #[cfg(feature = "parquet")]
+            Content::Fields { bytes, .. } => *bytes,
         }
     }
 }

@@ -74,6 +74,10 @@ pub(super) fn file(
         }
         (InputFormat::Auto, Some(format)) | (format, _) => (format, unpacked),
     };
+    if let Some(feature) = format::lacking(format) {
+        let message = format!("this build of tonescope does not read this format; build it with --features {feature}");
+        return Err(opened.error(Error::new(ErrorKind::Usage, message)));
+    }
     let reader = decoded(reader, format, &mut opened).map_err(|e| opened.io(&e))?;
     let mut sink = Sink { file: &opened, documents: 0, push };
     documents(format, reader, &mut sink)?;
@@ -90,13 +94,25 @@ fn documents(format: InputFormat, mut reader: Box<dyn BufRead + '_>, sink: &mut 
         InputFormat::Csv => table::read(reader, None, sink)?,
         InputFormat::Tsv => table::read(reader, Some(b'\t'), sink)?,
         InputFormat::Markdown => sink.document(None, Content::Markdown(whole(&mut reader, sink.file)?))?,
-        InputFormat::Text | InputFormat::Auto => sink.document(None, Content::Text(whole(&mut reader, sink.file)?))?,
+        #[cfg(feature = "html")]
+        InputFormat::Html => sink.document(None, Content::Html(whole(&mut reader, sink.file)?))?,
+        #[cfg(feature = "warc")]
+        InputFormat::Warc => super::warc::read(&mut reader, sink)?,
+        #[cfg(feature = "parquet")]
+        InputFormat::Parquet => {
+            let file = seekable(reader, sink.file).map_err(|e| sink.file.io(&e))?;
+            super::parquet::read(file, sink)?;
+        }
+        // Formats that this build does not read were refused before.
+        _ => sink.document(None, Content::Text(whole(&mut reader, sink.file)?))?,
     }
     if sink.documents == 0 {
         let message = match format {
             InputFormat::Csv | InputFormat::Tsv => {
                 "the table holds no row; expected one article a row below the header"
             }
+            InputFormat::Parquet => "the table holds no row; expected one article a row",
+            InputFormat::Warc => "the archive holds no page; expected responses of type text/html",
             _ => "the file holds no record; expected one JSON object a line, or a list of them",
         };
         return Err(sink.file.error(Error::new(ErrorKind::Empty, message)));
@@ -113,6 +129,22 @@ fn whole(reader: &mut dyn BufRead, file: &Opened) -> Reading<Vec<u8>> {
         return Err(file.error(too_long(limit, "text")));
     }
     Ok(bytes)
+}
+
+/// A file that can be read from any place: the file itself, or what a pipe or packed file gave, put by.
+#[cfg(feature = "parquet")]
+fn seekable(mut reader: Box<dyn BufRead + '_>, file: &Opened) -> io::Result<File> {
+    let mut first = [0; MAGIC];
+    if let Ok(mut own) = File::open(&*file.path)
+        && own.read_exact(&mut first).is_ok()
+        && first == *b"PAR1"
+    {
+        io::copy(&mut reader, &mut io::sink())?;
+        return Ok(own);
+    }
+    let mut put_by = tempfile::tempfile()?;
+    io::copy(&mut reader, &mut put_by)?;
+    Ok(put_by)
 }
 
 /// The first `length` bytes, or all there are, and a reader that still gives them. A pipe may give them bit by bit.
@@ -135,7 +167,7 @@ fn decoded<'a>(
     let length = match format {
         InputFormat::Jsonl | InputFormat::Json => HEAD,
         InputFormat::Csv | InputFormat::Tsv => BUFFER,
-        InputFormat::Text | InputFormat::Markdown | InputFormat::Auto => return Ok(reader),
+        _ => return Ok(reader),
     };
     let (first, reader) = ahead(reader, length)?;
     let (encoding, why) = match (Encoding::by_mark(&first), opened.options.encoding) {

@@ -14,6 +14,15 @@ pub(in crate::run) fn parse(document: &Document, options: &InputOptions) -> Resu
         Content::Text(bytes) => Article::parse(&*document.name, bytes, hints(options)),
         Content::Markdown(bytes) => Article::markdown(&*document.name, bytes, hints(options)),
         Content::Json(bytes) => json(bytes, &document.name, line, &options.fields),
+        #[cfg(feature = "html")]
+        Content::Html(bytes) => Article::html(&*document.name, bytes, hints(options)),
+        #[cfg(feature = "warc")]
+        Content::Page(page) => archived(page, options),
+        #[cfg(feature = "parquet")]
+        Content::Fields { number, fields, .. } => {
+            from_fields(fields.clone(), &format!("{}:{number}", document.name), &options.fields)
+                .map_err(|e| Error::new(e.kind(), format!("row {number}: {}", e.message())))
+        }
         Content::Row { columns, cells } => row(columns, cells, &format!("{}:{line}", document.name), &options.fields),
     };
     // A line within a record is none of its file; a text is its file.
@@ -43,6 +52,18 @@ fn json(bytes: &[u8], name: &str, line: u64, fields: &Fields) -> Result<Article>
         Error::new(e.kind(), e.message()).at_line(line + within - 1)
     })?;
     parse_record(text, name, line, fields)
+}
+
+/// A page of an archive; errors name it.
+#[cfg(feature = "warc")]
+fn archived(page: &super::page::Page, options: &InputOptions) -> Result<Article> {
+    let read = || {
+        let bytes = page.body.decoded(options.max_record)?;
+        Article::html(&*page.id, &bytes, Hints { declared: page.charset.as_deref(), ..hints(options) })
+    };
+    let mut article = read().map_err(|e| Error::new(e.kind(), format!("{}: {}", page.label, e.message())))?;
+    article.extra.extend(page.extra.clone());
+    Ok(article)
 }
 
 /// A table's row as a record: every cell a string.
