@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 pub struct Settings {
     /// Attributions less sure than this, in thousandths, are given up: their quotes have no speaker.
     pub min_confidence: u16,
+    /// Articles that are surely not English are scored too.
+    pub any_language: bool,
 }
 
 /// Everything that is compiled once and shared by all threads.

@@ -1,11 +1,14 @@
 //! The arguments as they are typed.
 
+mod input;
 pub mod lexicon;
 pub mod study;
 
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use study::{KwicArgs, SampleArgs, ValidateArgs};
+
+pub use input::{Format, InputArgs};
 
 /// Finds every quote in news articles, works out who said it, and rates its hostility and escalation.
 #[derive(Debug, Parser)]
@@ -79,23 +82,9 @@ pub struct AnalysisArgs {
     /// Speakers set right by hand: CSV with the columns `article_id`, quote (its number or start-end), speaker
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
-}
-
-/// How inputs are read.
-#[derive(Debug, ClapArgs)]
-pub struct InputArgs {
-    /// Files or folders with articles (.txt, .jsonl); - is standard input
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-    /// Format of the inputs
-    #[arg(long, value_enum, default_value_t = Format::Auto, value_name = "FORMAT")]
-    pub input_format: Format,
-    /// Threads to use; 0 is one a core
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub threads: usize,
-    /// Unit of all offsets
-    #[arg(long, value_enum, default_value_t = Offsets::Codepoint, value_name = "UNIT")]
-    pub offsets: Offsets,
+    /// Score texts that are surely not English too, instead of skipping them
+    #[arg(long)]
+    pub any_language: bool,
 }
 
 /// How speakers of different articles are merged.
@@ -104,13 +93,6 @@ pub struct MergeArgs {
     /// Keep speakers of different articles apart, even those with the same full name
     #[arg(long)]
     pub apart: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Format {
-    Auto,
-    Text,
-    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,7 @@
 //! `tonescope score`.
 
 use super::args::{OutputFormat, ScoreArgs, Unit as UnitArg};
-use super::exit::{Outcome, tell};
+use super::exit::{Outcome, tell, tell_skipped};
 use super::output::Output;
 use super::settings::width;
 use std::io::Write;
@@ -21,7 +21,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
     let mut output = Output::open(args.output.as_deref(), &args.input.inputs)?;
     let mut writer = Writer::new(args, &analyzer, &mut output)?;
-    analyze(&analyzer, &args.input.inputs(), args.input.run_options(), |item| match item {
+    analyze(&analyzer, &args.input.inputs(), &args.input.run_options()?, |item| match item {
         Item::Article(analysis) => writer.article(&analysis),
         Item::Failed(error) => {
             tell(&error);
@@ -108,7 +108,7 @@ impl<'a> Writer<'a> {
                 self.write("\n")
             }
             OutputFormat::Json => {
-                let comma = if self.totals.articles > 1 { "," } else { "" };
+                let comma = if self.totals.articles + self.totals.skipped > 1 { "," } else { "" };
                 let line = self.line(analysis);
                 self.write(comma)?;
                 self.write(&line)
@@ -157,6 +157,7 @@ impl<'a> Writer<'a> {
             _ => {}
         }
         self.args.analysis.tell_unused(&self.corrections.unused());
+        tell_skipped(self.totals.skipped);
         Ok(Outcome { scored: self.totals.articles, failed: self.errors.len() as u64 })
     }
 }

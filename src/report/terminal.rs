@@ -2,7 +2,7 @@
 
 use super::columns::thousandths;
 use super::table::{self, Line};
-use crate::analysis::{Analysis, Analyzer};
+use crate::analysis::{Analysis, Analyzer, Status, Warning};
 use crate::lexicon::Role;
 use crate::quote::{CueClass, MarkKind};
 use crate::score::{Hit, Scheme, Scores};
@@ -32,6 +32,12 @@ pub fn view(analyzer: &Analyzer, analysis: &Analysis, look: Look) -> String {
     let view = View { analyzer, analysis, width: look.width.max(NARROWEST), shown: shown(analyzer, analysis) };
     let mut out = String::new();
     view.heading(&mut out);
+    if analysis.status == Status::SkippedLanguage {
+        let language = analysis.language;
+        let _ =
+            writeln!(out, "Skipped: the text is not English ({language}). --any-language scores it all the same.\n");
+        return out;
+    }
     view.speakers(&mut out);
     view.quotes(&mut out);
     view.unattributed(&mut out);
@@ -269,9 +275,10 @@ impl View<'_> {
     }
 
     fn warnings(&self, out: &mut String) {
-        for (at, message) in &self.analysis.warnings {
-            let line = self.analysis.article.text()[..*at as usize].matches('\n').count() + 1;
-            for part in textwrap::wrap(&format!("warning: line {line}: {message}"), self.width) {
+        for Warning { at, message } in &self.analysis.warnings {
+            let line = |at: &u32| self.analysis.article.text()[..*at as usize].matches('\n').count() + 1;
+            let place = at.as_ref().map_or_else(String::new, |at| format!("line {}: ", line(at)));
+            for part in textwrap::wrap(&format!("warning: {place}{message}"), self.width) {
                 let _ = writeln!(out, "{part}");
             }
         }

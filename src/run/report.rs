@@ -79,7 +79,7 @@ impl Report {
         let mut corrections = Corrected::new(analyzer);
         let mut totals = Totals::default();
         let mut errors = Vec::new();
-        let sources = run(analyzer, inputs, options.run, |item| {
+        let sources = run(analyzer, inputs, &options.run, |item| {
             match item {
                 Item::Article(analysis) => {
                     totals.add(&analysis);
@@ -269,8 +269,9 @@ fn run_file(
         "seed": null,
         "inputs": inputs,
         "counts": {
-            "read": totals.articles + errors.len() as u64,
+            "read": totals.articles + totals.skipped + errors.len() as u64,
             "articles": totals.articles,
+            "skipped": totals.skipped,
             "failed": errors.len(),
             "words": totals.words,
             "quotes": totals.quotes,
