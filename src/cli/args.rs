@@ -50,7 +50,7 @@ impl From<Color> for ColorChoice {
 pub enum Command {
     /// Score articles: who said what, how harsh it is, and which words make it so
     Score(ScoreArgs),
-    /// Write a folder of CSV tables and run.json
+    /// Write a folder of CSV tables, run.json and a page, report.html
     Report(ReportArgs),
     /// List every hit of a term or category in its context, with its speaker
     Kwic(KwicArgs),
@@ -155,6 +155,8 @@ pub enum OutputFormat {
     Jsonl,
     /// One table, see --unit
     Csv,
+    /// One page that opens from disk: the articles with their quotes and hits, the speakers in order
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
