@@ -155,7 +155,7 @@ pub enum OutputFormat {
     Jsonl,
     /// One table, see --unit
     Csv,
-    /// One page that opens from disk: the articles with their quotes and hits, the speakers in order
+    /// One page of HTML that opens from disk: speakers, articles, quotes and the words that count
     Html,
 }
 

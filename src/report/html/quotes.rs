@@ -91,8 +91,8 @@ fn item(html: &mut Html, parts: &Parts, quote: &KeptQuote) {
     } else {
         html.raw("<cite><bdi>").text(title).raw("</bdi></cite>");
     }
-    for fact in date {
-        html.text(", ").element("time", &[("datetime", fact)], fact);
+    if let Some(date) = date {
+        html.text(", ").element("time", &[("datetime", date)], date);
     }
     html.raw(" <span class=\"key\">(").text(&format!("{id}, quote {index}")).raw(")</span></p></li>");
 }
