@@ -234,16 +234,14 @@ impl One<'_, '_> {
             return;
         }
         let view = self.parts.view;
-        let mut names: Vec<String> =
-            ["quote", "speaker", "kind", "cue_class", "confidence", "words"].map(str::to_owned).to_vec();
-        let mut heads = vec![Head::number("No."), Head::text("Speaker"), Head::text("Kind"), Head::text("Class")];
-        heads.extend([Head::number("Sure"), Head::number("Words")]);
+        let mut names =
+            ["quote", "speaker", "text", "kind", "cue_class", "confidence", "words"].map(str::to_owned).to_vec();
+        let mut heads = vec![Head::number("No."), Head::text("Speaker"), Head::text("Quote"), Head::text("Kind")];
+        heads.extend([Head::text("Class"), Head::number("Sure"), Head::number("Words")]);
         for at in &view.shown {
             names.push(format!("{}_score", view.target(*at).id));
             heads.push(Head::number(view.label(*at)));
         }
-        names.extend(["hits".to_owned(), "text".to_owned()]);
-        heads.extend([Head::text("Words that count"), Head::text("Quote")]);
         let columns = Unit::Quotes.columns(view.analyzer.scheme());
         let cells: Vec<Vec<Field>> =
             rows.iter().map(|row| names.iter().map(|name| self.field(&columns, name, *row)).collect()).collect();

@@ -3,7 +3,7 @@
 use super::input::{Comparison, Estimate, Pair, PairWords, Word};
 use super::markup::Html;
 use super::plot::{self, Axis};
-use super::table::{self, Field, Head, value};
+use super::table::{self, Head, value};
 use crate::report::Cell;
 
 /// Pairs that are listed, and pairs whose words are.
@@ -127,16 +127,10 @@ fn words(html: &mut Html, all: &[PairWords]) {
         for side in [0, 1] {
             let caption = format!("{}, beside {}", pair.names[side], pair.names[1 - side]);
             html.raw("<div>");
-            let rows: Vec<Vec<Field>> = pair.words[side].iter().take(WORDS).map(fields).collect();
-            let heads = [
-                Head::text("Says more"),
-                Head::text("Kind"),
-                Head::number("z"),
-                Head::number("Uses"),
-                Head::number("The other’s"),
-                Head::text("Example"),
-            ];
-            table::plain(html, &format!("words-{at}-{side}"), ("distinctive.csv", &caption), &heads, &rows);
+            let heads = [Head::text("Says more"), Head::number("z"), Head::number("Uses"), Head::number("The other’s")];
+            table::open(html, &format!("words-{at}-{side}"), "distinctive.csv", &caption, &heads);
+            pair.words[side].iter().take(WORDS).for_each(|word| word_row(html, word));
+            table::close(html);
             html.raw("</div>");
         }
         html.raw("</div>");
@@ -144,13 +138,19 @@ fn words(html: &mut Html, all: &[PairWords]) {
     html.raw("</div>");
 }
 
-fn fields(word: &Word) -> Vec<Field> {
-    vec![
-        ("text".to_owned(), word.text.as_str().into()),
-        ("feature".to_owned(), word.feature.as_str().into()),
-        ("z".to_owned(), Cell::Decimal(word.z)),
-        ("count".to_owned(), Cell::Number(word.counts[0] as i64)),
-        ("other_count".to_owned(), Cell::Number(word.counts[1] as i64)),
-        ("example".to_owned(), word.example.as_str().into()),
-    ]
+fn word_row(html: &mut Html, word: &Word) {
+    html.raw("<tr><th scope=\"row\" class=\"words\">");
+    value(html, &("text".to_owned(), word.text.as_str().into()));
+    html.raw("<span class=\"about\">");
+    value(html, &("feature".to_owned(), word.feature.as_str().into()));
+    html.text(": ");
+    value(html, &("example".to_owned(), word.example.as_str().into()));
+    html.raw("</span></th>");
+    let [own, other] = word.counts.map(|count| Cell::Number(count as i64));
+    for (name, cell) in [("z", Cell::Decimal(word.z)), ("count", own), ("other_count", other)] {
+        html.raw("<td class=\"number\">");
+        value(html, &(name.to_owned(), cell));
+        html.raw("</td>");
+    }
+    html.raw("</tr>");
 }

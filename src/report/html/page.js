@@ -10,9 +10,9 @@
   const fields = (row) =>
     all("[data-name]", row).map((e) => [e.dataset.name, e.localName === "data" ? e.getAttribute("value") : e.textContent]);
 
-  // A cell's value for sorting: a number where it holds one, null where it is missing.
+  // A cell's value for sorting, that of its link first: a number where it holds one, null where it is missing.
   const key = (cell) => {
-    const data = cell.querySelector("a [data-name], :scope > [data-name]");
+    const data = cell.querySelector("a [data-name]") ?? cell.querySelector(":scope > [data-name]");
     if (!data) return cell.textContent.trim();
     if (data.localName !== "data") return data.textContent.trim();
     const value = data.getAttribute("value");

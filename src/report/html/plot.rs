@@ -21,7 +21,7 @@ const MARGIN: f64 = 6.0;
 const BAR: (f64, f64) = (64.0, 6.0);
 /// Width and height of a chart over time, and the room for its labels: left, top, right, bottom.
 const TIME: (f64, f64) = (360.0, 170.0);
-const ROOM: (f64, f64, f64, f64) = (38.0, 10.0, 12.0, 24.0);
+const ROOM: (f64, f64, f64, f64) = (42.0, 10.0, 12.0, 24.0);
 
 impl Axis {
     /// The smallest axis that holds the numbers.
