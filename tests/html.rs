@@ -44,6 +44,12 @@ fn shipped(articles: Vec<Article>) -> (String, SpeakerTable) {
     page_of(&ANALYZER, articles, Facts::default())
 }
 
+/// An analyzer with a dimension of its own.
+fn populism() -> Analyzer {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lexicon/populism");
+    Analyzer::new([Lexicon::load(&folder).unwrap()]).unwrap()
+}
+
 /// The articles of the tests, each with its file's name.
 fn articles() -> Vec<Article> {
     let read = |path: std::path::PathBuf| {
@@ -116,9 +122,10 @@ fn evil_facts() -> Facts {
 
 #[test]
 fn a_small_article_reads_like_this() {
-    let text = "Envoy warns Torvia\n\nMay 3, 2024\n\n“We will not hesitate to strike,” General Rolf Brandt said. \
-                He condemned the talks.\n\nOksana Drell said the “so-called” fleet was gone.";
-    let (page, _) = shipped(vec![Article::new("envoy", text)]);
+    // With a lexicon of the tests, so that work on the shipped ones does not move it.
+    let text = "Envoy speaks\n\nMay 3, 2024\n\n“The corrupt elite has betrayed the people,” General Rolf Brandt said. \
+                “They will not win.”\n\nOksana Drell said the so-called elites were gone.";
+    let (page, _) = page_of(&populism(), vec![Article::new("envoy", text)], Facts::default());
     insta::assert_snapshot!(lines(between(&page, "<body>", "<section id=\"overview\"")));
 }
 
@@ -228,9 +235,8 @@ fn pages_stay_small_and_are_the_same_each_time() {
 
 #[test]
 fn dimensions_are_the_lexicons() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lexicon/populism");
-    let analyzer = Analyzer::new([Lexicon::load(&folder).unwrap()]).unwrap();
-    let text = std::fs::read_to_string(folder.parent().unwrap().join("articles/elite.txt")).unwrap();
+    let analyzer = populism();
+    let text = include_str!("lexicon/articles/elite.txt");
     let (page, _) = page_of(&analyzer, vec![Article::new("elite", text)], Facts::default());
     let body = between(&page, "<body>", "<script>");
     for target in analyzer.scheme().targets() {
