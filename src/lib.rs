@@ -22,7 +22,7 @@
 //! | measure | [`measure`] | scores and labels → agreement, intervals, keyness, samples |
 //! | study | [`study`] | analyses, coded tables → hits in context, samples, validations, suggestions |
 //! | many | [`run`], [`aggregate`] | inputs → analyses → sums a speaker |
-//! | out | [`report`] | analyses → CSV, JSON, a view for terminals |
+//! | out | [`report`] | analyses → CSV, JSON, a page of HTML, a view for terminals |
 //!
 //! The article's text is never altered or copied: all else holds [`Span`]s of bytes into it, which leave the program
 //! as code points. Stages are pure: the same article gives the same analysis on any thread.

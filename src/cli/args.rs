@@ -53,7 +53,7 @@ impl From<Color> for ColorChoice {
 pub enum Command {
     /// Score articles: who said what, how harsh it is, and which words make it so
     Score(ScoreArgs),
-    /// Write a folder of CSV tables and run.json
+    /// Write a folder of CSV tables, run.json and a page, report.html
     Report(ReportArgs),
     /// List every hit of a term or category in its context, with its speaker
     Kwic(KwicArgs),
@@ -137,6 +137,8 @@ pub enum OutputFormat {
     Jsonl,
     /// One table, see --unit
     Csv,
+    /// One page of HTML that opens from disk: speakers, articles, quotes and the words that count
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

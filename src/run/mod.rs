@@ -4,6 +4,7 @@
 //! do not depend on the number of threads; a document that cannot be read never ends a run.
 
 mod input;
+mod page;
 mod report;
 
 use crate::analysis::{Analysis, Analyzer, Scratch};
