@@ -19,6 +19,7 @@
 //! | all of it | [`analysis`] | [`Article`] → [`Analysis`] |
 //! | check | [`lint`] | lexicons → entries that cannot count, examples that do not hold, use by a corpus |
 //! | train | [`learn`] | annotated articles → weights of the models |
+//! | measure | [`measure`] | scores and labels → agreement, intervals, keyness, samples |
 //! | many | [`run`], [`aggregate`] | inputs → analyses → sums a speaker |
 //! | out | [`report`] | analyses → CSV, JSON, a view for terminals |
 //!
@@ -61,6 +62,7 @@ pub mod language;
 pub mod learn;
 pub mod lexicon;
 pub mod lint;
+pub mod measure;
 pub mod quote;
 pub mod report;
 pub mod run;

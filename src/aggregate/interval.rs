@@ -1,6 +1,7 @@
 //! The interval of a speaker's mean: cluster-robust, of a ratio estimator with articles as clusters.
 
 use super::Sums;
+use crate::measure::Interval;
 use crate::score::NANO;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -10,15 +11,6 @@ const FEWEST: usize = 5;
 const LARGE: usize = 30;
 /// The 97.5 % quantile of the normal distribution.
 const NORMAL: f64 = 1.959_963_984_540_054;
-
-/// A 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
 
 /// The 95 % interval of Σx/Σn over `articles` clusters, within [−1, 1]; `None` below five articles.
 ///

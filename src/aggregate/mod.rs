@@ -10,7 +10,8 @@ use crate::score::{NANO, Scores};
 use crate::speaker::{Speaker, SpeakerKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use interval::{Interval, interval};
+pub use crate::measure::Interval;
+pub use interval::interval;
 
 /// The sums of one score column over articles, from which mean and interval follow; x is an article's sum of
 /// sentence values, n its number of sentences.
