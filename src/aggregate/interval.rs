@@ -6,7 +6,7 @@ use crate::score::NANO;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// Fewest articles for an interval.
-const FEWEST: usize = 5;
+const FEWEST: usize = super::contrast::FEWEST;
 /// From this many articles on the normal quantile is used instead of Student's.
 const LARGE: usize = 30;
 /// The 97.5 % quantile of the normal distribution.

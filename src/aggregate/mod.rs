@@ -3,6 +3,7 @@
 //! In: analyses, in any order. Out: [`SpeakerTable`]. Always holds: partial tables merge to the same table in any
 //! order and any split; it keeps sums and names, no texts.
 
+pub mod contrast;
 mod interval;
 
 use crate::analysis::Analysis;
