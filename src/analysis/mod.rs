@@ -84,6 +84,8 @@ pub struct Voices {
 pub struct QuoteScores {
     /// Its hits as they count for the speaker, each with its index in [`Analysis::hits`] and whether it is the cue's.
     pub hits: Vec<(usize, bool, Hit)>,
+    /// For each hit the number of the quote's sentence that it counts in; none where it counts in none.
+    pub places: Vec<Option<u32>>,
     /// Its scores.
     pub scores: Scores,
 }

@@ -17,7 +17,7 @@ use crate::measure::Random;
 use crate::score::NANO;
 use design::Design;
 
-pub use adjust::{adjusted, draws_for};
+pub use adjust::{LEVEL, adjusted, draws_for};
 pub use bootstrap::INTERVAL_DRAWS;
 pub use permute::Permuted;
 
