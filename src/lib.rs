@@ -20,6 +20,7 @@
 //! | check | [`lint`] | lexicons → entries that cannot count, examples that do not hold, use by a corpus |
 //! | train | [`learn`] | annotated articles → weights of the models |
 //! | measure | [`measure`] | scores and labels → agreement, intervals, keyness, samples |
+//! | study | [`study`] | analyses, coded tables → hits in context, samples, validations, suggestions |
 //! | many | [`run`], [`aggregate`] | inputs → analyses → sums a speaker |
 //! | out | [`report`] | analyses → CSV, JSON, a view for terminals |
 //!
@@ -69,6 +70,7 @@ pub mod run;
 pub mod score;
 pub mod span;
 pub mod speaker;
+pub mod study;
 pub mod token;
 
 pub use analysis::{Analysis, Analyzer, Scratch, Settings};

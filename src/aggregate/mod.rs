@@ -191,19 +191,9 @@ impl SpeakerTable {
 
 /// What makes two speakers of different articles one.
 fn key(speaker: &Speaker, article: &str, apart: bool) -> (String, String) {
-    let named = !apart && (speaker.known || is_named(speaker));
+    let named = !apart && speaker.is_same_everywhere();
     let place = if named { String::new() } else { article.to_owned() };
     (speaker.id.clone(), place)
-}
-
-/// Whether the name alone tells who it is.
-fn is_named(speaker: &Speaker) -> bool {
-    match speaker.kind {
-        SpeakerKind::Person => speaker.name.contains(' '),
-        SpeakerKind::Anonymous => false,
-        SpeakerKind::Group => speaker.name.contains(char::is_uppercase),
-        SpeakerKind::Organization => true,
-    }
 }
 
 fn row(analysis: &Analysis, speaker: &Speaker, quotes: u32, scores: &Scores) -> SpeakerRow {

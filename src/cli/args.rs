@@ -1,9 +1,11 @@
 //! The arguments as they are typed.
 
 pub mod lexicon;
+pub mod study;
 
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use study::{KwicArgs, SampleArgs, ValidateArgs};
 
 /// Finds every quote in news articles, works out who said it, and rates its hostility and escalation.
 #[derive(Debug, Parser)]
@@ -50,9 +52,15 @@ pub enum Command {
     Score(ScoreArgs),
     /// Write a folder of CSV tables and run.json
     Report(ReportArgs),
+    /// List every hit of a term or category in its context, with its speaker
+    Kwic(KwicArgs),
+    /// Draw a blind sample of quotes or paragraphs for coders
+    Sample(SampleArgs),
+    /// Compare scores with human coding: agreement, intervals, the worst disagreements and their terms
+    Validate(ValidateArgs),
     /// Show for a text the tokens, hits, rules that fired, and the arithmetic
     Explain(ExplainArgs),
-    /// List, show, check, compare and convert lexicons
+    /// List, show, check, compare and convert lexicons, and find words that they lack
     Lexicon(lexicon::LexiconArgs),
 }
 
@@ -85,12 +93,17 @@ pub struct InputArgs {
     /// Threads to use; 0 is one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
-    /// Keep speakers of different articles apart, even those with the same full name
-    #[arg(long)]
-    pub apart: bool,
     /// Unit of all offsets
     #[arg(long, value_enum, default_value_t = Offsets::Codepoint, value_name = "UNIT")]
     pub offsets: Offsets,
+}
+
+/// How speakers of different articles are merged.
+#[derive(Debug, ClapArgs)]
+pub struct MergeArgs {
+    /// Keep speakers of different articles apart, even those with the same full name
+    #[arg(long)]
+    pub apart: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -111,6 +124,8 @@ pub enum Offsets {
 pub struct ScoreArgs {
     #[command(flatten)]
     pub input: InputArgs,
+    #[command(flatten)]
+    pub merge: MergeArgs,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     /// Format of the output
@@ -155,6 +170,8 @@ pub enum Unit {
 pub struct ReportArgs {
     #[command(flatten)]
     pub input: InputArgs,
+    #[command(flatten)]
+    pub merge: MergeArgs,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     /// Folder to write the tables to

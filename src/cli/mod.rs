@@ -3,10 +3,14 @@
 mod args;
 mod exit;
 mod explain;
+mod kwic;
 mod lexicon;
+mod output;
 mod report;
+mod sample;
 mod score;
 mod settings;
+mod validate;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -19,6 +23,9 @@ pub fn main() -> ExitCode {
     let outcome = match &args.command {
         Command::Score(args) => score::run(args),
         Command::Report(args) => report::run(args),
+        Command::Kwic(args) => kwic::run(args),
+        Command::Sample(args) => sample::run(args),
+        Command::Validate(args) => validate::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),
     };

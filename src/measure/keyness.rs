@@ -18,9 +18,9 @@ pub struct Keyness {
     pub z: f64,
 }
 
-/// The log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn, Fightin' Words, 2008, equations
-/// 16, 20 and 22): the counts of `prior`, for instance those of a whole corpus, are added to each group's before the
-/// odds are taken. `prior` holds the word at least once and not nothing else; `None` otherwise.
+/// The log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn, Fightin' Words, 2008): the counts
+/// of `prior`, for instance those of a whole corpus, are added to each group's before the odds are taken; the variance is
+/// their approximation for large counts. `prior` holds the word at least once and not nothing else; `None` otherwise.
 #[must_use]
 pub fn keyness(first: Count, second: Count, prior: Count) -> Option<Keyness> {
     if prior.word <= 0.0 || prior.all <= prior.word {

@@ -1,4 +1,4 @@
-//! Random numbers whose values never change: ChaCha with eight rounds, a published stream cipher.
+//! Random numbers whose values never change: `ChaCha` with eight rounds, a published stream cipher.
 
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};

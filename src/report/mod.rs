@@ -9,6 +9,7 @@ mod csv;
 mod dictionary;
 mod json;
 mod speakers;
+mod study;
 mod table;
 mod terminal;
 
@@ -18,4 +19,8 @@ pub use columns::{Column, HitRows, Row, Unit};
 pub use dictionary::dictionary;
 pub use json::{ErrorRow, Totals, article_line};
 pub use speakers::{SpeakerColumn, speaker_columns};
+pub use study::{
+    DetailRow, Field, KwicRow, ValidationView, detail_fields, key_fields, kwic_fields, kwic_line, sheet_fields,
+    suggestion_fields, suggestion_text, validation_json, validation_text,
+};
 pub use terminal::{Look, view};

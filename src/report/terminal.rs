@@ -16,8 +16,8 @@ pub struct Look {
     pub width: usize,
 }
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
 const HARSH: Style = AnsiColor::Red.on_default().bold();
 const MILD: Style = AnsiColor::Green.on_default().bold();
 const EVENT: Style = AnsiColor::Magenta.on_default();
@@ -210,11 +210,7 @@ impl View<'_> {
     }
 
     fn style(&self, hit: &Hit) -> Style {
-        match self.analyzer.scheme().dimension_of(hit.dimension).role {
-            Role::Conflict => HARSH,
-            Role::Cooperation => MILD,
-            _ => EVENT,
-        }
+        style(self.analyzer, hit)
     }
 
     /// The quote's words on one line, its hits in colour.
@@ -282,6 +278,15 @@ impl View<'_> {
     }
 }
 
+/// The colour of a hit's words.
+pub(super) fn style(analyzer: &Analyzer, hit: &Hit) -> Style {
+    match analyzer.scheme().dimension_of(hit.dimension).role {
+        Role::Conflict => HARSH,
+        Role::Cooperation => MILD,
+        _ => EVENT,
+    }
+}
+
 fn plain_score(scores: &Scores, target: usize) -> String {
     scores.score(target).map_or_else(
         || "–".to_owned(),
@@ -302,7 +307,7 @@ fn clean(text: &str) -> String {
 }
 
 /// The same on one line, with single blanks.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

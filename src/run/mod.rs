@@ -50,9 +50,7 @@ pub fn run(
     options: RunOptions,
     mut sink: impl FnMut(Item) -> Result<()>,
 ) -> Result<Vec<Source>> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().map_err(|e| {
-        Error::new(crate::error::ErrorKind::Usage, format!("cannot start {} threads: {e}", options.threads))
-    })?;
+    let pool = pool(options.threads)?;
     let mut sources = Vec::new();
     let mut batch = Batch::default();
     for input in inputs {
@@ -64,6 +62,41 @@ pub fn run(
     }
     batch.analyze(analyzer, &pool, &mut sink)?;
     Ok(sources)
+}
+
+/// Analyses articles that are at hand and hands each analysis to `sink` in their order; `threads` as in
+/// [`RunOptions`].
+///
+/// # Errors
+/// Only what `sink` returns, or that no threads can be started.
+pub fn analyze_all(
+    analyzer: &Analyzer,
+    articles: Vec<Article>,
+    threads: usize,
+    mut sink: impl FnMut(Analysis) -> Result<()>,
+) -> Result<()> {
+    let pool = pool(threads)?;
+    let mut articles = articles.into_iter();
+    loop {
+        let batch: Vec<Article> = articles.by_ref().take(BATCH_DOCUMENTS).collect();
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let analyses: Vec<Analysis> = pool.install(|| {
+            batch
+                .into_par_iter()
+                .map_init(Scratch::default, |scratch, article| analyzer.analyze_with(article, scratch))
+                .collect()
+        });
+        analyses.into_iter().try_for_each(&mut sink)?;
+    }
+}
+
+fn pool(threads: usize) -> Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|e| Error::new(crate::error::ErrorKind::Usage, format!("cannot start {threads} threads: {e}")))
 }
 
 #[derive(Default)]

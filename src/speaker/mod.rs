@@ -66,6 +66,21 @@ pub struct Speaker {
     pub mentions: Vec<Span>,
 }
 
+impl Speaker {
+    /// Whether a speaker of this name in another article is the same: the name alone tells who it is, or an alias table
+    /// or a correction does.
+    #[must_use]
+    pub fn is_same_everywhere(&self) -> bool {
+        self.known
+            || match self.kind {
+                SpeakerKind::Person => self.name.contains(' '),
+                SpeakerKind::Anonymous => false,
+                SpeakerKind::Group => self.name.contains(char::is_uppercase),
+                SpeakerKind::Organization => true,
+            }
+    }
+}
+
 /// Who a quote is ascribed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attribution {
