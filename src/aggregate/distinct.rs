@@ -92,7 +92,6 @@ impl Counts {
 #[derive(Debug)]
 pub struct Wordings<'c> {
     comparing: &'c Comparing<'c>,
-    vocabulary: &'c Vocabulary,
     words: Words,
     sides: Vec<Counts>,
     all: Counts,
@@ -121,14 +120,8 @@ impl Words {
 impl<'c> Wordings<'c> {
     /// Counts the words of a corpus whose texts were kept; those of other speakers are the prior.
     #[must_use]
-    pub fn new(comparing: &'c Comparing<'c>, vocabulary: &'c Vocabulary) -> Self {
-        let mut new = Self {
-            comparing,
-            vocabulary,
-            words: Words::default(),
-            sides: Vec::new(),
-            all: Counts::default(),
-        };
+    pub fn new(comparing: &'c Comparing<'c>) -> Self {
+        let mut new = Self { comparing, words: Words::default(), sides: Vec::new(), all: Counts::default() };
         for profile in &comparing.profiles {
             let mut counts = Counts::default();
             profile.turns.iter().for_each(|at| new.turn(*at, &mut counts, true));
@@ -160,7 +153,7 @@ impl<'c> Wordings<'c> {
         let mut total = 0;
         for (index, text) in (0..).zip(&turn.texts) {
             let mut before = None;
-            for word in words(text, self.vocabulary) {
+            for word in words(text, self.comparing.analyzer.vocabulary()) {
                 let Some(word) = word else {
                     before = None;
                     continue;
@@ -179,7 +172,7 @@ impl<'c> Wordings<'c> {
 
     /// What sets the sides of a pair apart: of each feature the clearest for the first side, then for the second.
     #[must_use]
-    pub fn pair(&self, index: usize, term: &dyn Fn(EntryId) -> String) -> Vec<Distinctive> {
+    pub fn pair(&self, index: usize) -> Vec<Distinctive> {
         let (first, second) = self.comparing.pair(index);
         let sides = [&self.sides[first], &self.sides[second]];
         let mut found: BTreeMap<(Feature, bool), Vec<(Key, Distinctive)>> = BTreeMap::new();
@@ -194,7 +187,7 @@ impl<'c> Wordings<'c> {
             let distinctive = Distinctive {
                 sides: [first, second].map(|at| self.name(at)),
                 feature: key.0,
-                text: self.text(*key, term),
+                text: self.text(*key),
                 counts,
                 log_odds: odds.log_odds,
                 z: odds.z,
@@ -206,7 +199,7 @@ impl<'c> Wordings<'c> {
             all.sort_by(|(_, a), (_, b)| b.z.abs().total_cmp(&a.z.abs()).then_with(|| a.text.cmp(&b.text)));
             all.truncate(MOST_TOLD);
             let side = if *second_more { second } else { first };
-            all.iter_mut().for_each(|(key, d)| d.example = self.example(side, *key, term));
+            all.iter_mut().for_each(|(key, d)| d.example = self.example(side, *key));
         }
         found.into_values().flatten().map(|(_, distinctive)| distinctive).collect()
     }
@@ -223,22 +216,22 @@ impl<'c> Wordings<'c> {
         keyness(count(0), count(1), Count { word: prior, all: PRIOR_WORDS })
     }
 
-    fn text(&self, (feature, a, b): Key, term: &dyn Fn(EntryId) -> String) -> String {
+    fn text(&self, (feature, a, b): Key) -> String {
         let word = |number: u32| self.words.all[number as usize].as_str();
         match feature {
             Feature::Word => word(a).to_owned(),
             Feature::Bigram => format!("{} {}", word(a), word(b)),
             Feature::Category => {
-                let dimension = &self.comparing.scheme.dimensions()[b as usize].id;
+                let dimension = &self.comparing.analyzer.scheme().dimensions()[b as usize].id;
                 format!("{dimension}.{}", self.comparing.speech.categories.get(a))
             }
-            Feature::Term => term(EntryId { lexicon: b as u16, entry: a }),
+            Feature::Term => self.comparing.term(EntryId { lexicon: b as u16, entry: a }),
         }
     }
 
     /// The side's first quote with the words in it; for a category the term that it is most often found by, for a
     /// term nothing.
-    fn example(&self, side: usize, key: Key, term: &dyn Fn(EntryId) -> String) -> String {
+    fn example(&self, side: usize, key: Key) -> String {
         let speech = self.comparing.speech;
         match key.0 {
             Feature::Term => String::new(),
@@ -249,7 +242,7 @@ impl<'c> Wordings<'c> {
                 let own = hits.filter(|h| (u32::from(h.category), u32::from(h.dimension.0)) == (key.1, key.2));
                 own.for_each(|h| *uses.entry(h.id()).or_default() += 1);
                 let most = uses.into_iter().max_by_key(|(entry, uses)| (*uses, std::cmp::Reverse(*entry)));
-                most.map(|(entry, _)| term(entry)).unwrap_or_default()
+                most.map(|(entry, _)| self.comparing.term(entry)).unwrap_or_default()
             }
             Feature::Word | Feature::Bigram => {
                 let uses = self.sides[side].uses.get(&key).copied().unwrap_or_default();

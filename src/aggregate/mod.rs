@@ -6,6 +6,7 @@
 mod compare;
 pub mod contrast;
 mod distinct;
+mod dyad;
 mod group;
 mod interval;
 mod profile;
@@ -22,10 +23,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::measure::Interval;
 pub use compare::{
-    Comparing, Comparison, CompareSettings, FEWEST_QUOTES, Fragile, MOST_GROUPS, MOST_PAIRS, PairFigures, SEED, SideMean,
-    Test, column_order,
+    CompareSettings, Comparing, Comparison, FEWEST_QUOTES, Fragile, MOST_GROUPS, MOST_PAIRS, PairFigures, SEED,
+    SideMean, Test, column_order,
 };
 pub use distinct::{Distinctive, Feature, Wordings};
+pub use dyad::Dyad;
 pub use group::{LeftOut, Period};
 pub use interval::interval;
 pub use profile::Side;

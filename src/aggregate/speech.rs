@@ -1,11 +1,11 @@
 //! Analyses → what each speaker says in each article, kept small enough for a whole corpus.
 //!
 //! In: analyses. Out: [`Speech`]. Always holds: every sentence value of a speaker can be recomputed from it, also
-//! without one of its entries; it keeps 20 bytes a hit and about 100 a speaker in an article, and no text unless words
+//! without one of its entries; it keeps 28 bytes a hit and about 100 a speaker in an article, and no text unless words
 //! are to be compared.
 
 use super::key;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Target};
 use crate::quote::CueClass;
 use crate::score::{DimensionId, Hit};
 use crate::speaker::{Speaker, SpeakerKind};
@@ -86,6 +86,8 @@ pub(super) struct SpokenHit {
     pub value: i32,
     /// Index into [`Speech::categories`].
     pub category: u16,
+    /// Index into [`Speech::targets`] of the one it is about, where that is known.
+    pub target: Option<u32>,
 }
 
 impl SpokenHit {
@@ -162,6 +164,7 @@ pub struct Speech {
     pub(super) turns: Vec<Turn>,
     pub(super) affiliations: Strings,
     pub(super) categories: Strings,
+    pub(super) targets: Strings,
     numbers: FxHashMap<(String, String), u32>,
 }
 
@@ -176,12 +179,13 @@ impl Speech {
             turns: Vec::new(),
             affiliations: Strings::default(),
             categories: Strings::default(),
+            targets: Strings::default(),
             numbers: FxHashMap::default(),
         }
     }
 
-    /// Adds what is said in an article.
-    pub fn add(&mut self, analysis: &Analysis) {
+    /// Adds what is said in an article; `targets` tell whom its hits are about, where that is wanted.
+    pub fn add(&mut self, analysis: &Analysis, targets: &[Target]) {
         let place = self.places.len() as u32;
         let mut turns: Vec<Option<Turn>> = vec![None; analysis.speakers.len()];
         for (index, quote) in analysis.quotes.iter().enumerate().filter(|(_, q)| q.class == CueClass::Speech) {
@@ -192,8 +196,9 @@ impl Speech {
             };
             let scored = &analysis.quote_scores[index];
             let mut hits = std::mem::take(&mut turn.hits).into_vec();
-            for ((.., hit), number) in scored.hits.iter().zip(&scored.places) {
-                hits.extend(number.and_then(|n| self.hit(hit, turn.sentences + n)));
+            for (at, ((.., hit), number)) in scored.hits.iter().zip(&scored.places).enumerate() {
+                let target = targets.iter().find(|t| (t.quote, t.hit) == (index, at)).map(|t| t.name.as_str());
+                hits.extend(number.and_then(|n| self.hit(hit, turn.sentences + n, target)));
             }
             hits.sort_by_key(|h| h.sentence);
             turn.hits = hits.into_boxed_slice();
@@ -214,7 +219,7 @@ impl Speech {
         }
     }
 
-    fn hit(&mut self, hit: &Hit, sentence: u32) -> Option<SpokenHit> {
+    fn hit(&mut self, hit: &Hit, sentence: u32, target: Option<&str>) -> Option<SpokenHit> {
         if hit.value == 0 {
             return None;
         }
@@ -225,6 +230,7 @@ impl Speech {
             dimension: hit.dimension,
             value: hit.value,
             category: self.categories.enter(&hit.category) as u16,
+            target: target.map(|name| self.targets.enter(name)),
         })
     }
 

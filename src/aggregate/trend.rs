@@ -1,10 +1,10 @@
 //! Groups over time, and where their level shifts.
 
+use super::Interval;
 use super::compare::{Comparing, stream};
 use super::contrast::{FEWEST, Half, LEVEL, draws_for};
 use super::group::Period;
 use super::profile::{Profile, Side};
-use super::Interval;
 use crate::measure::Random;
 use crate::score::NANO;
 
@@ -56,7 +56,8 @@ impl Comparing<'_> {
         for column in &self.settings.columns {
             let mut begins = vec![None; profiles.len()];
             if shifts {
-                let seed = stream(&format!("{}\0{}", group.name, group.place), &self.scheme.targets()[*column].id);
+                let seed =
+                    stream(&format!("{}\0{}", group.name, group.place), &self.analyzer.scheme().targets()[*column].id);
                 let mut random = Random::new(self.settings.seed, seed);
                 Series::new(&profiles, *column).segment(0, self.chosen.len(), &mut random, &mut begins);
             }

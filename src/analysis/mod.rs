@@ -7,6 +7,7 @@ mod analyzer;
 mod assign;
 mod attributed;
 mod stages;
+mod target;
 
 use crate::article::{Article, Paragraph};
 use crate::quote::{Mark, Quote};
@@ -16,6 +17,7 @@ use crate::speaker::{Attribution, Speaker};
 use crate::token::{Token, TokenRange};
 
 pub use analyzer::{Analyzer, Scratch, Settings};
+pub use target::Target;
 
 /// Whose words stand at a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

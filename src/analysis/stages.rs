@@ -55,7 +55,7 @@ impl Analyzer {
         Prepared { tokens, layout, dateline, sentences, sentence_ranges, searched }
     }
 
-    fn reading<'a>(
+    pub(super) fn reading<'a>(
         &'a self,
         text: &'a str,
         tokens: &'a [Token],

@@ -63,6 +63,7 @@ classes! {
     48 STAND_IN "Stands for a noun named before it: those of Kovac."
     49 SYLLABLE "Second part of a given name behind a hyphen: Soo-jin."
     50 ASKED "Opens the sentence of an answer: asked, pressed."
+    51 PLACE "A preposition whose noun is where, not whom: in, near, to."
     46 REPLY "Answers somebody else: replied, countered."
 }
 
@@ -152,6 +153,7 @@ impl Class {
             "media" => Self::MEDIA,
             "subord" => Self::SUBORDINATOR,
             "coord" => Self::COORDINATOR,
+            "place" => Self::PLACE,
             _ => Self::default(),
         }
     }

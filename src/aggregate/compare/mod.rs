@@ -11,6 +11,7 @@ use super::group::{Group, LeftOut, Period, groups, named};
 use super::profile::{Profile, Side, cluster_numbers};
 use super::speech::{EntryId, Speech};
 use super::verdict::{Direction, Verdict, direction, verdict};
+use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::score::Scheme;
 use pair::{carriers, hedges, joined};
@@ -74,7 +75,7 @@ pub fn column_order(scheme: &Scheme) -> Vec<usize> {
 #[derive(Debug)]
 pub struct Comparing<'s> {
     pub(super) speech: &'s Speech,
-    pub(super) scheme: &'s Scheme,
+    pub(super) analyzer: &'s Analyzer,
     pub(super) settings: CompareSettings,
     /// The groups that are compared.
     pub(super) chosen: Vec<Group>,
@@ -118,10 +119,10 @@ pub struct Test {
 }
 
 /// What a verdict would be without the entry that it hangs on most.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Fragile {
-    /// The entry.
-    pub entry: EntryId,
+    /// The entry's term, and its lexicon in brackets.
+    pub entry: String,
     /// The difference without it.
     pub difference: f64,
     /// The verdict without it, all other pairs as they are.
@@ -165,13 +166,13 @@ impl<'s> Comparing<'s> {
     ///
     /// # Errors
     /// A name that no group has, or several.
-    pub fn new(speech: &'s Speech, scheme: &'s Scheme, settings: CompareSettings) -> Result<Self> {
+    pub fn new(speech: &'s Speech, analyzer: &'s Analyzer, settings: CompareSettings) -> Result<Self> {
         let mut left = LeftOut::default();
         let all = groups(speech, &mut left);
         let (chosen, others) = choose(all, &settings, &mut left)?;
         let mut new = Self {
             speech,
-            scheme,
+            analyzer,
             settings,
             chosen,
             others,
@@ -189,7 +190,7 @@ impl<'s> Comparing<'s> {
     }
 
     pub(super) fn profile(&self, group: &Group, turns: Vec<u32>, period: Option<String>) -> Profile {
-        Profile::new(self.speech, self.scheme, &self.numbers, group, turns, period)
+        Profile::new(self.speech, self.analyzer.scheme(), &self.numbers, group, turns, period)
     }
 
     /// Pairs of groups, those with most quotes first; or of one group's periods, each with the one before.
@@ -239,6 +240,12 @@ impl<'s> Comparing<'s> {
 
     pub(super) fn pair(&self, index: usize) -> (usize, usize) {
         self.pairs[index]
+    }
+
+    /// An entry as it is told: its term, and its lexicon in brackets.
+    pub(super) fn term(&self, id: EntryId) -> String {
+        let lexicon = &self.analyzer.lexicons()[id.lexicon as usize];
+        format!("{} ({})", lexicon.entries()[id.entry as usize].term, lexicon.id())
     }
 
     /// Names of the groups that are compared.
@@ -296,12 +303,11 @@ impl<'s> Comparing<'s> {
     pub fn conclude(&self, figures: &[PairFigures]) -> Vec<Comparison> {
         let mut found = Vec::new();
         for (at, column) in self.settings.columns.iter().enumerate() {
-            let tested: Vec<(usize, f64)> = (figures.iter().enumerate())
-                .filter_map(|(pair, f)| Some((pair, f.columns[at].tests?[0].p)))
-                .collect();
+            let tested: Vec<(usize, f64)> =
+                (figures.iter().enumerate()).filter_map(|(pair, f)| Some((pair, f.columns[at].tests?[0].p))).collect();
             let p: Vec<f64> = tested.iter().map(|(_, p)| *p).collect();
             let adjusted_p = adjusted(&p);
-            let direction = direction(self.scheme, *column);
+            let direction = direction(self.analyzer.scheme(), *column);
             for (pair, figures) in figures.iter().enumerate() {
                 let place = tested.binary_search_by_key(&pair, |(pair, _)| *pair).ok();
                 let family = Family { p: &p, adjusted: &adjusted_p, place, direction };
@@ -333,7 +339,7 @@ impl<'s> Comparing<'s> {
         // What carries a finding, or hides one.
         let which = usize::from(!verdict.is_finding());
         let fragile = figures.tests.zip(figures.without[which]).map(|(tests, (entry, difference))| Fragile {
-            entry,
+            entry: self.term(entry),
             difference,
             verdict: family.verdict_with(difference, tests[1 + which].p),
         });

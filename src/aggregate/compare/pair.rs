@@ -31,7 +31,11 @@ pub(in super::super) fn carriers(sides: [&Profile; 2], column: usize) -> [Option
 }
 
 /// The clusters of two sides: the columns as they are, and, where entries are given, without each of the two entries.
-pub(in super::super) fn joined(sides: [&Profile; 2], columns: &[usize], without: &[[Option<(EntryId, f64)>; 2]]) -> Contrast {
+pub(in super::super) fn joined(
+    sides: [&Profile; 2],
+    columns: &[usize],
+    without: &[[Option<(EntryId, f64)>; 2]],
+) -> Contrast {
     let [mut first, mut second] = sides.map(|s| halves(s, columns, without).into_iter().peekable());
     let mut clusters = Vec::new();
     loop {

@@ -166,9 +166,7 @@ impl Design {
             let noise = ROUNDING * (at(1) + ratio * ratio * moments[1]);
             (ratio, moments[0], if squares > noise { squares } else { 0.0 })
         });
-        let crossed = sums.products[1 + column]
-            - b.0 * sums.crossed[0][column]
-            - a.0 * sums.crossed[1][column]
+        let crossed = sums.products[1 + column] - b.0 * sums.crossed[0][column] - a.0 * sums.crossed[1][column]
             + a.0 * b.0 * sums.products[0];
         let own = g[0] * a.2 / (a.1 * a.1) + g[1] * b.2 / (b.1 * b.1);
         let variance = own - 2.0 * (g[0] * g[1]).sqrt() * crossed / (a.1 * b.1);

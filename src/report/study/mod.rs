@@ -24,7 +24,11 @@ pub struct Field<R> {
 }
 
 impl<R> Field<R> {
-    fn new(name: impl Into<String>, about: impl Into<String>, cell: impl Fn(&R) -> Cell + 'static) -> Self {
+    pub(in crate::report) fn new(
+        name: impl Into<String>,
+        about: impl Into<String>,
+        cell: impl Fn(&R) -> Cell + 'static,
+    ) -> Self {
         Self { name: name.into(), about: about.into(), cell: Box::new(cell) }
     }
 
