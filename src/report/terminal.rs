@@ -18,8 +18,8 @@ pub struct Look {
 
 pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
-const HARSH: Style = AnsiColor::Red.on_default().bold();
-const MILD: Style = AnsiColor::Green.on_default().bold();
+pub(super) const HARSH: Style = AnsiColor::Red.on_default().bold();
+pub(super) const MILD: Style = AnsiColor::Green.on_default().bold();
 const EVENT: Style = AnsiColor::Magenta.on_default();
 /// Narrowest view.
 const NARROWEST: usize = 40;
@@ -311,6 +311,6 @@ pub(super) fn one_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
