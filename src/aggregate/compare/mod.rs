@@ -14,7 +14,7 @@ use super::verdict::{Direction, Verdict, direction, verdict};
 use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::score::Scheme;
-use pair::{carriers, hedges, joined};
+use pair::{carriers, effect, joined};
 use std::collections::BTreeMap;
 
 pub(super) use pair::stream;
@@ -290,7 +290,7 @@ impl<'s> Comparing<'s> {
             ColumnFigures {
                 difference: Some(a - b),
                 interval: intervals[at].map(turned),
-                effect: hedges(sides, *column, a - b),
+                effect: effect(sides, *column, a - b),
                 tests: tests.as_ref().map(|all| [0, 1, 2].map(|part| all[part * columns.len() + at])),
                 without: fragile[at],
             }

@@ -1,6 +1,6 @@
 //! Two profiles → clusters side by side, effect size, and the entries that their difference hangs on.
 
-use super::super::contrast::{Contrast, Half};
+use super::super::contrast::{Contrast, Half, hedges};
 use super::super::profile::Profile;
 use super::super::speech::EntryId;
 use crate::score::NANO;
@@ -72,16 +72,10 @@ fn halves(profile: &Profile, columns: &[usize], without: &[[Option<(EntryId, f64
     found
 }
 
-/// Hedges' g: the difference in pooled standard deviations of the sentence values, corrected for small samples
-/// (Hedges 1981).
-pub(in super::super) fn hedges(sides: [&Profile; 2], column: usize, difference: f64) -> Option<f64> {
-    let freedom = sides.iter().map(|s| s.side.sentences as f64).sum::<f64>() - 2.0;
-    let spread: f64 = sides.iter().map(|s| s.spread(column)).sum();
-    if freedom < 1.0 || spread <= 0.0 {
-        return None;
-    }
-    let correction = 1.0 - 3.0 / (4.0 * freedom - 1.0);
-    Some(correction * difference / (spread / freedom).sqrt())
+/// The difference as an effect size.
+pub(in super::super) fn effect(sides: [&Profile; 2], column: usize, difference: f64) -> Option<f64> {
+    let sentences = sides.iter().map(|s| s.side.sentences).sum();
+    hedges(difference, sides.iter().map(|s| s.spread(column)).sum(), sentences)
 }
 
 /// The stream of random numbers of a pair, the same whichever of the two comes first.

@@ -139,6 +139,18 @@ fn blocks(items: &[Vec<&Half>], size: usize, random: &mut Random) -> Vec<Vec<Hal
     joined
 }
 
+/// Hedges' g (Hedges 1981): a difference of two means in pooled standard deviations, corrected for small samples.
+/// `spread` is the sum of squared deviations from their means of all `values` on both sides; `None` without any.
+#[must_use]
+pub fn hedges(difference: f64, spread: f64, values: u64) -> Option<f64> {
+    let freedom = values as f64 - 2.0;
+    if freedom < 1.0 || spread <= 0.0 {
+        return None;
+    }
+    let correction = 1.0 - 3.0 / (4.0 * freedom - 1.0);
+    Some(correction * difference / (spread / freedom).sqrt())
+}
+
 /// A sum of sentence values in units of the scale.
 fn unit(sum: i64) -> f64 {
     sum as f64 / NANO

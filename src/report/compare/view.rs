@@ -1,5 +1,6 @@
 //! Comparisons for a terminal.
 
+use super::super::study::cut_right;
 use super::super::table::{GAP, TEXT, broken};
 use super::super::terminal::{BOLD, DIM, HARSH, MILD, counted, one_line};
 use super::Compared;
@@ -19,6 +20,8 @@ const NARROWER: usize = 64;
 const MOST_PAIRS: usize = 40;
 /// Most speakers of the ranking.
 const MOST_RANKED: usize = 20;
+/// Longest term.
+const MOST_TERM: usize = 48;
 /// Most words of a side.
 const MOST_WORDS: usize = 8;
 
@@ -241,7 +244,8 @@ impl View<'_> {
                 self.heading(out, &format!("{} more than {}", name(at), name(other)));
                 for found in all.iter().take(MOST_WORDS) {
                     let counts = format!("{} against {}", found.counts[at], found.counts[other]);
-                    let text = format!("{}: {counts}, z {:.1}", one_line(&found.text), found.z.abs());
+                    let name = cut_right(&one_line(&found.text), MOST_TERM);
+                    let text = format!("{name}: {counts}, z {:.1}", found.z.abs());
                     let indent = textwrap::Options::new(self.width).initial_indent("  ").subsequent_indent("    ");
                     for line in textwrap::wrap(&text, indent) {
                         let _ = writeln!(out, "{line}");
@@ -260,7 +264,7 @@ fn fragility(c: &Comparison) -> Option<String> {
         "{} against {} hangs on {}: without it {}, {}",
         who(&c.sides[0].side),
         who(&c.sides[1].side),
-        fragile.entry,
+        cut_right(&fragile.entry, MOST_TERM),
         signed(fragile.difference),
         fragile.verdict.name()
     ))

@@ -10,6 +10,7 @@ use crate::score::Scheme;
 use crate::study::{Sampled, Suggestion};
 
 pub use details::{DetailRow, detail_fields};
+pub(super) use kwic::cut_right;
 pub use kwic::{KwicRow, kwic_fields, kwic_line};
 pub use suggestions::suggestion_text;
 pub use validation::{ValidationView, validation_json, validation_text};
