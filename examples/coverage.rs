@@ -35,7 +35,9 @@ fn main() {
         "| articles a side, shared | interval of a mean | interval of a difference | mean width | no interval | called at .05, no difference | called, difference |"
     );
     println!("|---|---|---|---|---|---|---|");
-    for (alone, both) in [(5, 0), (8, 0), (12, 0), (20, 0), (30, 0), (60, 0), (3, 2), (6, 6), (15, 15)] {
+    for (alone, both) in
+        [(5, 0), (8, 0), (12, 0), (20, 0), (30, 0), (60, 0), (3, 2), (6, 6), (15, 15), (0, 5), (0, 12), (0, 30)]
+    {
         let line = line(alone, both);
         let share = |count: u32, of: u32| 100.0 * f64::from(count) / f64::from(of.max(1));
         let corpora = CORPORA as u32;

@@ -67,6 +67,8 @@ pub(super) struct Design {
 /// Sums of a draw.
 #[derive(Debug, Clone)]
 pub(super) struct Sums {
+    /// Clusters on each side.
+    pub clusters: [usize; 2],
     /// Each side's moments.
     pub sides: [Vec<f64>; 2],
     /// Products of the clusters of both: `xₐn_b…`, `nₐx_b…`.
@@ -123,6 +125,7 @@ impl Design {
 
     pub fn empty(&self) -> Sums {
         Sums {
+            clusters: [Side::First, Side::Second].map(|side| self.clusters(side)),
             sides: [vec![0.0; self.width()], vec![0.0; self.width()]],
             crossed: [vec![0.0; self.columns], vec![0.0; self.columns]],
             products: vec![0.0; 1 + self.columns],
@@ -154,8 +157,8 @@ impl Design {
 
     /// The difference and its standard error from the sums of a draw.
     pub fn difference(&self, sums: &Sums, column: usize) -> Difference {
-        let g = [Side::First, Side::Second].map(|side| {
-            let clusters = self.clusters(side) as f64;
+        let g = sums.clusters.map(|clusters| {
+            let clusters = clusters as f64;
             if clusters > 1.0 { clusters / (clusters - 1.0) } else { 0.0 }
         });
         let [a, b] = [0, 1].map(|side| {
