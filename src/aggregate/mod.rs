@@ -118,6 +118,9 @@ impl SpeakerRow {
     }
 }
 
+/// The key of a speaker's row; see [`SpeakerTable::key`].
+pub type SpeakerKey = (String, String);
+
 /// All speakers of a corpus.
 ///
 /// Persons with a full name, bodies, groups and whoever an alias table names are one speaker wherever they speak; a
@@ -126,7 +129,7 @@ impl SpeakerRow {
 pub struct SpeakerTable {
     /// Speakers of different articles stay apart.
     apart: bool,
-    rows: BTreeMap<(String, String), SpeakerRow>,
+    rows: BTreeMap<SpeakerKey, SpeakerRow>,
 }
 
 impl SpeakerTable {
@@ -143,11 +146,25 @@ impl SpeakerTable {
                 continue;
             }
             let row = row(analysis, speaker, *quotes, scores);
-            self.enter(key(speaker, &analysis.article.id, self.apart), row);
+            self.enter(self.key(speaker, &analysis.article.id), row);
         }
     }
 
-    fn enter(&mut self, key: (String, String), row: SpeakerRow) {
+    /// What makes two speakers of different articles one row: the speaker's id and, for one who is another in each
+    /// article, the article's id.
+    #[must_use]
+    pub fn key(&self, speaker: &Speaker, article: &str) -> SpeakerKey {
+        let named = !self.apart && speaker.is_same_everywhere();
+        let place = if named { String::new() } else { article.to_owned() };
+        (speaker.id.clone(), place)
+    }
+
+    /// All speakers with their keys, in order.
+    pub fn keyed(&self) -> impl Iterator<Item = (&SpeakerKey, &SpeakerRow)> {
+        self.rows.iter()
+    }
+
+    fn enter(&mut self, key: SpeakerKey, row: SpeakerRow) {
         match self.rows.get_mut(&key) {
             Some(known) => known.merge(row),
             None => {
@@ -189,13 +206,6 @@ impl SpeakerTable {
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
-}
-
-/// What makes two speakers of different articles one.
-fn key(speaker: &Speaker, article: &str, apart: bool) -> (String, String) {
-    let named = !apart && speaker.is_same_everywhere();
-    let place = if named { String::new() } else { article.to_owned() };
-    (speaker.id.clone(), place)
 }
 
 fn row(analysis: &Analysis, speaker: &Speaker, quotes: u32, scores: &Scores) -> SpeakerRow {

@@ -4,7 +4,7 @@
 //! without one of its entries; it keeps 28 bytes a hit and about 100 a speaker in an article, and no text unless words
 //! are to be compared.
 
-use super::key;
+use super::SpeakerKey;
 use crate::analysis::{Analysis, Target};
 use crate::quote::CueClass;
 use crate::score::{DimensionId, Hit};
@@ -124,7 +124,7 @@ pub(super) struct Place {
 /// A speaker, as far as it is grouped by.
 #[derive(Debug, Clone)]
 pub(super) struct Person {
-    pub key: (String, String),
+    pub key: SpeakerKey,
     pub name: String,
     pub kind: SpeakerKind,
     pub side: Option<String>,
@@ -165,7 +165,7 @@ pub struct Speech {
     pub(super) affiliations: Strings,
     pub(super) categories: Strings,
     pub(super) targets: Strings,
-    numbers: FxHashMap<(String, String), u32>,
+    numbers: FxHashMap<SpeakerKey, u32>,
 }
 
 impl Speech {
@@ -236,7 +236,8 @@ impl Speech {
 
     fn turn(&mut self, speaker: &Speaker, analysis: &Analysis, place: u32) -> Turn {
         let article = &analysis.article.id;
-        let key = key(speaker, article, self.options.apart);
+        let named = !self.options.apart && speaker.is_same_everywhere();
+        let key = (speaker.id.clone(), if named { String::new() } else { article.clone() });
         let affiliation = speaker.affiliation.as_ref().map(|a| (article.clone(), a.clone()));
         let number = if let Some(known) = self.numbers.get(&key) {
             let person = &mut self.people[*known as usize];

@@ -6,6 +6,7 @@
 mod analyzer;
 mod assign;
 mod attributed;
+mod language;
 mod stages;
 mod target;
 
@@ -15,6 +16,7 @@ use crate::score::{Hit, Scores};
 use crate::span::Span;
 use crate::speaker::{Attribution, Speaker};
 use crate::token::{Token, TokenRange};
+use std::borrow::Cow;
 
 pub use analyzer::{Analyzer, Scratch, Settings};
 pub use target::Target;
@@ -40,6 +42,35 @@ impl Voice {
             Self::Unattributed => "unattributed",
         }
     }
+}
+
+/// What became of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It was scored.
+    Ok,
+    /// It is surely not English, so nothing was looked for in it.
+    SkippedLanguage,
+}
+
+impl Status {
+    /// The status's name in every output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::SkippedLanguage => "skipped_language",
+        }
+    }
+}
+
+/// Something odd about an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// Byte offset of what it is about; none for the article as a whole.
+    pub at: Option<u32>,
+    /// What is odd.
+    pub message: Cow<'static, str>,
 }
 
 /// A hit in its place in the article.
@@ -97,6 +128,10 @@ pub struct QuoteScores {
 pub struct Analysis {
     /// The article.
     pub article: Article,
+    /// What became of it.
+    pub status: Status,
+    /// ISO 639-1 code of the language it is in; `en` where that is not certain.
+    pub language: &'static str,
     /// Its date, as ISO, from its record or dateline.
     pub date: Option<String>,
     /// Its tokens.
@@ -123,8 +158,8 @@ pub struct Analysis {
     pub scores: Scores,
     /// By voice.
     pub voices: Voices,
-    /// Byte offset and message of everything odd.
-    pub warnings: Vec<(u32, &'static str)>,
+    /// Everything odd: about the article as a whole first.
+    pub warnings: Vec<Warning>,
     /// Lines of the corrections that were used, in order.
     pub corrected: Vec<u64>,
 }

@@ -1,12 +1,15 @@
 //! The arguments as they are typed.
 
 pub mod compare;
+mod input;
 pub mod lexicon;
 pub mod study;
 
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use study::{KwicArgs, SampleArgs, ValidateArgs};
+
+pub use input::{Format, InputArgs};
 
 /// Finds every quote in news articles, works out who said it, and rates its hostility and escalation.
 #[derive(Debug, Parser)]
@@ -51,7 +54,7 @@ impl From<Color> for ColorChoice {
 pub enum Command {
     /// Score articles: who said what, how harsh it is, and which words make it so
     Score(ScoreArgs),
-    /// Write a folder of CSV tables and run.json
+    /// Write a folder of CSV tables, run.json and a page, report.html
     Report(ReportArgs),
     /// Compare speakers: who is harsher, with uncertainty, over time, and in which words
     Compare(compare::CompareArgs),
@@ -82,23 +85,9 @@ pub struct AnalysisArgs {
     /// Speakers set right by hand: CSV with the columns `article_id`, quote (its number or start-end), speaker
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
-}
-
-/// How inputs are read.
-#[derive(Debug, ClapArgs)]
-pub struct InputArgs {
-    /// Files or folders with articles (.txt, .jsonl); - is standard input
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-    /// Format of the inputs
-    #[arg(long, value_enum, default_value_t = Format::Auto, value_name = "FORMAT")]
-    pub input_format: Format,
-    /// Threads to use; 0 is one a core
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub threads: usize,
-    /// Unit of all offsets
-    #[arg(long, value_enum, default_value_t = Offsets::Codepoint, value_name = "UNIT")]
-    pub offsets: Offsets,
+    /// Score texts that are surely not English too, instead of skipping them
+    #[arg(long)]
+    pub any_language: bool,
 }
 
 /// How speakers of different articles are merged.
@@ -107,13 +96,6 @@ pub struct MergeArgs {
     /// Keep speakers of different articles apart, even those with the same full name
     #[arg(long)]
     pub apart: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Format {
-    Auto,
-    Text,
-    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -158,6 +140,8 @@ pub enum OutputFormat {
     Jsonl,
     /// One table, see --unit
     Csv,
+    /// One page of HTML that opens from disk: speakers, articles, quotes and the words that count
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -38,7 +38,7 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
     let wanted = Wanted::of(args);
     let speech = SpeechOptions { apart: args.merge.apart, grouping: Grouping::parse(&args.by), texts: wanted.words };
     let gathered =
-        run::gather(&analyzer, &args.input.inputs(), args.input.run_options(), (speech, wanted.dyads), tell)?;
+        run::gather(&analyzer, &args.input.inputs(), &args.input.run_options()?, (speech, wanted.dyads), tell)?;
     let comparing = Comparing::new(&gathered.speech, &analyzer, settings)?;
     let compared = compare(args, &comparing, &wanted)?;
     let recorded = recorded(args, &analyzer, &comparing, &gathered)?;
@@ -122,6 +122,8 @@ fn recorded(args: &CompareArgs, analyzer: &Analyzer, comparing: &Comparing, gath
             "max_pairs": args.max_pairs,
             "dimension": args.dimension,
             "change_points": args.change_points,
+            "any_language": args.analysis.any_language,
+            "input": args.input.recorded(),
         },
         "seed": args.seed,
         "permutations": comparing.draws(),

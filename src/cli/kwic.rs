@@ -20,7 +20,7 @@ pub fn run(args: &KwicArgs) -> Result<Outcome> {
         output.header(&kwic_fields(), style)?;
     }
     let (mut outcome, mut found, mut articles) = (Outcome::default(), 0u64, 0u64);
-    analyze(&analyzer, &args.input.inputs(), args.input.run_options(), |item| {
+    analyze(&analyzer, &args.input.inputs(), &args.input.run_options()?, |item| {
         let analysis = match item {
             Item::Article(analysis) => analysis,
             Item::Failed(error) => {

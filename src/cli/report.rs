@@ -1,7 +1,7 @@
 //! `tonescope report`.
 
 use super::args::{Hits, ReportArgs};
-use super::exit::{Outcome, tell};
+use super::exit::{Outcome, tell, tell_skipped};
 use serde_json::json;
 use tonescope::error::Result;
 use tonescope::report::{CsvStyle, HitRows};
@@ -15,6 +15,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let report = Report::write(&analyzer, &args.input.inputs(), &args.output, &options, tell)?;
     args.analysis.tell_unused(&report.unused_corrections);
     let totals = report.totals;
+    tell_skipped(totals.skipped);
     tell(&format!(
         "{} articles, {} quotes, {} speakers, {} failed; {} files in {}",
         totals.articles,
@@ -40,7 +41,7 @@ fn options(args: &ReportArgs) -> Result<ReportOptions> {
         OffsetUnit::Byte => "byte",
     };
     Ok(ReportOptions {
-        run: args.input.run_options(),
+        run: args.input.run_options()?,
         hits,
         csv: CsvStyle { excel: args.excel },
         offsets,
@@ -55,6 +56,8 @@ fn options(args: &ReportArgs) -> Result<ReportOptions> {
             "hits": name,
             "offsets": unit,
             "excel": args.excel,
+            "any_language": args.analysis.any_language,
+            "input": args.input.recorded(),
         }),
     })
 }

@@ -21,7 +21,7 @@ pub fn run(args: &SampleArgs) -> Result<Outcome> {
     let sheet = Output::open(args.output.as_deref(), &args.input.inputs)?;
     let mut sample = Sample::new(options);
     let mut outcome = Outcome::default();
-    analyze(&analyzer, &args.input.inputs(), args.input.run_options(), |item| {
+    analyze(&analyzer, &args.input.inputs(), &args.input.run_options()?, |item| {
         match item {
             Item::Article(analysis) => {
                 sample.add(&analysis);

@@ -1,15 +1,16 @@
 //! `tonescope score`.
 
 use super::args::{OutputFormat, ScoreArgs, Unit as UnitArg};
-use super::exit::{Outcome, tell};
+use super::exit::{Outcome, tell, tell_skipped};
 use super::output::Output;
 use super::settings::width;
 use std::io::Write;
 use tonescope::aggregate::SpeakerTable;
 use tonescope::analysis::{Analysis, Analyzer};
 use tonescope::error::{Error, ErrorKind, Result};
+use tonescope::report::html::{Facts, InputRow, Page};
 use tonescope::report::{self, Cell, CsvStyle, ErrorRow, HitRows, Look, Row, Totals, Unit, view};
-use tonescope::run::{Corrected, Item, run as analyze, sha256_hex};
+use tonescope::run::{Corrected, Item, Source, run as analyze, sha256_hex};
 use tonescope::span::{OffsetUnit, Offsets};
 
 /// Scores the inputs and prints them in the format asked for.
@@ -21,7 +22,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
     let mut output = Output::open(args.output.as_deref(), &args.input.inputs)?;
     let mut writer = Writer::new(args, &analyzer, &mut output)?;
-    analyze(&analyzer, &args.input.inputs(), args.input.run_options(), |item| match item {
+    let sources = analyze(&analyzer, &args.input.inputs(), &args.input.run_options()?, |item| match item {
         Item::Article(analysis) => writer.article(&analysis),
         Item::Failed(error) => {
             tell(&error);
@@ -29,7 +30,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
             Ok(())
         }
     })?;
-    let outcome = writer.finish()?;
+    let outcome = writer.finish(&sources)?;
     output.finish()?;
     Ok(outcome)
 }
@@ -43,6 +44,7 @@ struct Writer<'a> {
     speakers: SpeakerTable,
     errors: Vec<ErrorRow>,
     corrections: Corrected,
+    page: Option<Page<'a>>,
 }
 
 impl<'a> Writer<'a> {
@@ -56,11 +58,13 @@ impl<'a> Writer<'a> {
             speakers: if args.merge.apart { SpeakerTable::apart() } else { SpeakerTable::default() },
             errors: Vec::new(),
             corrections: Corrected::new(analyzer),
+            page: (args.format == OutputFormat::Html)
+                .then(|| Page::new(analyzer, args.merge.apart, args.input.offset_unit())),
         };
         match args.format {
             OutputFormat::Json => new.write(r#"{"articles":["#)?,
             OutputFormat::Csv => new.csv_header()?,
-            OutputFormat::Terminal | OutputFormat::Jsonl => {}
+            OutputFormat::Terminal | OutputFormat::Jsonl | OutputFormat::Html => {}
         }
         Ok(new)
     }
@@ -108,12 +112,16 @@ impl<'a> Writer<'a> {
                 self.write("\n")
             }
             OutputFormat::Json => {
-                let comma = if self.totals.articles > 1 { "," } else { "" };
+                let comma = if self.totals.articles + self.totals.skipped > 1 { "," } else { "" };
                 let line = self.line(analysis);
                 self.write(comma)?;
                 self.write(&line)
             }
             OutputFormat::Csv => self.rows(analysis),
+            OutputFormat::Html => {
+                self.page.iter_mut().for_each(|page| page.add(analysis));
+                Ok(())
+            }
         }
     }
 
@@ -138,8 +146,13 @@ impl<'a> Writer<'a> {
         self.errors.push(ErrorRow::from(error));
     }
 
-    fn finish(mut self) -> Result<Outcome> {
+    fn finish(mut self, sources: &[Source]) -> Result<Outcome> {
         self.totals.speakers = self.speakers.len() as u64;
+        if let Some(page) = self.page.take() {
+            let inputs = sources.iter().map(InputRow::from).collect();
+            let facts = Facts { totals: self.totals, errors: self.errors.clone(), inputs, ..Facts::default() };
+            self.write(&page.finish(&facts, &self.speakers))?;
+        }
         match self.args.format {
             OutputFormat::Json => {
                 let totals =
@@ -157,6 +170,7 @@ impl<'a> Writer<'a> {
             _ => {}
         }
         self.args.analysis.tell_unused(&self.corrections.unused());
+        tell_skipped(self.totals.skipped);
         Ok(Outcome { scored: self.totals.articles, failed: self.errors.len() as u64 })
     }
 }

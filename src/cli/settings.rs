@@ -2,12 +2,14 @@
 
 use super::args::{AnalysisArgs, Format, InputArgs, Offsets};
 use super::exit::tell;
+use clap::ValueEnum as _;
 use std::path::{Path, PathBuf};
 use tonescope::analysis::{Analyzer, Settings};
-use tonescope::decode::decode;
+use tonescope::article::Fields;
+use tonescope::decode::{Encoding, decode};
 use tonescope::error::{Error, ErrorKind, Result};
 use tonescope::lexicon::{BUILTIN, DEFAULT, Kind, Lexicon};
-use tonescope::run::{Input, InputFormat, RunOptions, sha256_hex};
+use tonescope::run::{Input, InputFormat, InputOptions, RunOptions, sha256_hex};
 use tonescope::span::OffsetUnit;
 use tonescope::speaker::{Aliases, Corrections};
 
@@ -27,7 +29,8 @@ impl AnalysisArgs {
         }
         #[expect(clippy::cast_sign_loss, reason = "the parser admits 0 to 1 only")]
         let min_confidence = (self.min_confidence * 1000.0).round() as u16;
-        let mut analyzer = Analyzer::new(lexicons)?.with_settings(Settings { min_confidence });
+        let mut analyzer =
+            Analyzer::new(lexicons)?.with_settings(Settings { min_confidence, any_language: self.any_language });
         if let Some(path) = &self.aliases {
             analyzer = analyzer.with_aliases(Aliases::shipped()?.with_table(&table_text(path)?, path)?);
         }
@@ -82,17 +85,45 @@ impl InputArgs {
     /// The inputs.
     pub fn inputs(&self) -> Vec<Input> {
         let input = |path: &PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
-        self.inputs.iter().map(input).collect()
+        self.inputs.iter().map(input).chain(self.files_from.iter().cloned().map(Input::List)).collect()
     }
 
     /// How they are read.
-    pub fn run_options(&self) -> RunOptions {
+    pub fn run_options(&self) -> Result<RunOptions> {
         let format = match self.input_format {
             Format::Auto => InputFormat::Auto,
             Format::Text => InputFormat::Text,
+            Format::Markdown => InputFormat::Markdown,
+            Format::Html => InputFormat::Html,
             Format::Jsonl => InputFormat::Jsonl,
+            Format::Json => InputFormat::Json,
+            Format::Csv => InputFormat::Csv,
+            Format::Tsv => InputFormat::Tsv,
+            Format::Parquet => InputFormat::Parquet,
+            Format::Warc => InputFormat::Warc,
         };
-        RunOptions { format, threads: self.threads }
+        let fields = Fields {
+            text: self.text_field.clone(),
+            id: self.id_field.clone(),
+            date: self.date_field.clone(),
+            title: self.title_field.clone(),
+        };
+        let encoding = self.encoding.as_deref().map(Encoding::named).transpose()?;
+        let input = InputOptions { format, fields, encoding, max_record: self.max_record };
+        Ok(RunOptions { input, threads: self.threads })
+    }
+
+    /// What of it changes a report.
+    pub fn recorded(&self) -> serde_json::Value {
+        serde_json::json!({
+            "format": self.input_format.to_possible_value().map(|v| v.get_name().to_owned()),
+            "text_field": self.text_field,
+            "id_field": self.id_field,
+            "date_field": self.date_field,
+            "title_field": self.title_field,
+            "encoding": self.encoding,
+            "max_record": self.max_record,
+        })
     }
 
     /// The unit of offsets.

@@ -1,6 +1,6 @@
 //! Analyses and tables → bytes.
 //!
-//! In: analyses and speaker tables. Out: CSV, JSON and a view for terminals. Always holds: one list of columns
+//! In: analyses and speaker tables. Out: CSV, JSON, a page of HTML and a view for terminals. Always holds: one list of columns
 //! serves every format and the data dictionary; nothing here opens a file.
 
 mod cell;
@@ -8,6 +8,7 @@ mod columns;
 mod compare;
 mod csv;
 mod dictionary;
+pub mod html;
 mod json;
 mod speakers;
 mod study;

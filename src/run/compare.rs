@@ -27,7 +27,7 @@ pub struct Gathered {
 pub fn gather(
     analyzer: &Analyzer,
     inputs: &[Input],
-    options: RunOptions,
+    options: &RunOptions,
     (speech, targets): (SpeechOptions, bool),
     mut failed: impl FnMut(&Error),
 ) -> Result<Gathered> {

@@ -5,16 +5,16 @@
 
 mod compare;
 mod input;
+mod page;
 mod report;
 
 use crate::analysis::{Analysis, Analyzer, Scratch};
-use crate::article::{Article, parse_record};
+use crate::article::Article;
 use crate::error::{Error, Result};
 use rayon::prelude::*;
-use std::path::Path;
 
 pub use compare::{Gathered, compare, distinctive, gather, trends};
-pub use input::{Input, InputFormat, Source, expand};
+pub use input::{Input, InputFormat, InputOptions, MAX_RECORD, Source, expand};
 pub use report::{Corrected, Report, ReportOptions, sha256_hex};
 
 use input::Document;
@@ -34,10 +34,10 @@ pub enum Item {
 }
 
 /// How a run reads and works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RunOptions {
-    /// Format of the inputs.
-    pub format: InputFormat,
+    /// How inputs are read.
+    pub input: InputOptions,
     /// Threads; 0 for one a core.
     pub threads: usize,
 }
@@ -49,20 +49,20 @@ pub struct RunOptions {
 pub fn run(
     analyzer: &Analyzer,
     inputs: &[Input],
-    options: RunOptions,
+    options: &RunOptions,
     mut sink: impl FnMut(Item) -> Result<()>,
 ) -> Result<Vec<Source>> {
     let pool = pool(options.threads)?;
     let mut sources = Vec::new();
     let mut batch = Batch::default();
     for input in inputs {
-        let source = input::read(input, options.format, &mut |document| {
+        let source = input::read(input, &options.input, &mut |document| {
             batch.push(document);
-            if batch.is_full() { batch.analyze(analyzer, &pool, &mut sink) } else { Ok(()) }
+            if batch.is_full() { batch.analyze(analyzer, &options.input, &pool, &mut sink) } else { Ok(()) }
         })?;
         sources.extend(source);
     }
-    batch.analyze(analyzer, &pool, &mut sink)?;
+    batch.analyze(analyzer, &options.input, &pool, &mut sink)?;
     Ok(sources)
 }
 
@@ -109,7 +109,7 @@ struct Batch {
 
 impl Batch {
     fn push(&mut self, document: Result<Document>) {
-        self.bytes += document.as_ref().map_or(0, |d| d.bytes.len());
+        self.bytes += document.as_ref().map_or(0, Document::size);
         self.documents.push(document);
     }
 
@@ -120,6 +120,7 @@ impl Batch {
     fn analyze(
         &mut self,
         analyzer: &Analyzer,
+        options: &InputOptions,
         pool: &rayon::ThreadPool,
         sink: &mut impl FnMut(Item) -> Result<()>,
     ) -> Result<()> {
@@ -128,31 +129,16 @@ impl Batch {
         let items: Vec<Item> = pool.install(|| {
             documents
                 .into_par_iter()
-                .map_init(Scratch::default, |scratch, document| item(analyzer, document, scratch))
+                .map_init(Scratch::default, |scratch, document| item(analyzer, document, options, scratch))
                 .collect()
         });
         items.into_iter().try_for_each(sink)
     }
 }
 
-fn item(analyzer: &Analyzer, document: Result<Document>, scratch: &mut Scratch) -> Item {
-    match document.and_then(|d| parse(&d)) {
+fn item(analyzer: &Analyzer, document: Result<Document>, options: &InputOptions, scratch: &mut Scratch) -> Item {
+    match document.and_then(|d| input::parse(&d, options)) {
         Ok(article) => Item::Article(Box::new(analyzer.analyze_with(article, scratch))),
         Err(error) => Item::Failed(error),
     }
-}
-
-/// Reads a document's article; errors carry its path and line.
-fn parse(document: &Document) -> Result<Article> {
-    let path = Path::new(&document.path);
-    let mut article = match document.line {
-        None => Article::parse(&document.name, &document.bytes).map_err(|e| e.at_path(path))?,
-        Some(line) => {
-            let text = crate::decode::decode(&document.bytes)
-                .map_err(|e| Error::new(e.kind(), e.message()).at_line(line).at_path(path))?;
-            parse_record(text, &document.name, line).map_err(|e| e.at_line(line).at_path(path))?
-        }
-    };
-    article.path.clone_from(&document.path);
-    Ok(article)
 }

@@ -45,7 +45,7 @@ pub enum LexiconCommand {
     /// Convert another tool's lexicon into a folder that --lexicon takes
     Convert(ConvertArgs),
     /// List words that set high-scoring texts apart and that no entry covers; no lexicon is changed
-    Suggest(SuggestArgs),
+    Suggest(Box<SuggestArgs>),
 }
 
 #[derive(Debug, ClapArgs)]

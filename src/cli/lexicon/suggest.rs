@@ -24,7 +24,7 @@ pub fn run(args: &SuggestArgs) -> Result<Outcome> {
     let mut output = Output::open(args.output.as_deref(), &args.input.inputs)?;
     let mut suggest = Suggest::new(SuggestOptions { unit, target, fewest: args.min_count, top: args.top });
     let mut outcome = Outcome::default();
-    analyze(&analyzer, &args.input.inputs(), args.input.run_options(), |item| {
+    analyze(&analyzer, &args.input.inputs(), &args.input.run_options()?, |item| {
         match item {
             Item::Article(analysis) => {
                 suggest.add(&analyzer, &analysis);
