@@ -3,7 +3,18 @@
 //! In: analyses, in any order. Out: [`SpeakerTable`]. Always holds: partial tables merge to the same table in any
 //! order and any split; it keeps sums and names, no texts.
 
+mod compare;
+pub mod contrast;
+mod distinct;
+mod dyad;
+mod group;
 mod interval;
+mod profile;
+mod rank;
+mod shrink;
+mod speech;
+mod trend;
+mod verdict;
 
 use crate::analysis::Analysis;
 use crate::score::{NANO, Scores};
@@ -11,7 +22,20 @@ use crate::speaker::{Speaker, SpeakerKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::measure::Interval;
+pub use compare::{
+    CompareSettings, Comparing, Comparison, FEWEST_QUOTES, Fragile, MOST_GROUPS, MOST_PAIRS, PairFigures, SEED,
+    SideMean, Test, column_order,
+};
+pub use distinct::{Distinctive, Feature, Wordings};
+pub use dyad::Dyad;
+pub use group::{LeftOut, Period};
 pub use interval::interval;
+pub use profile::Side;
+pub use rank::Ranked;
+pub use shrink::Shrinkage;
+pub use speech::{EntryId, Grouping, Speech, SpeechOptions};
+pub use trend::{Shift, Trend};
+pub use verdict::Verdict;
 
 /// The sums of one score column over articles, from which mean and interval follow; x is an article's sum of
 /// sentence values, n its number of sentences.

@@ -1,5 +1,6 @@
 //! The arguments as they are typed.
 
+pub mod compare;
 mod input;
 pub mod lexicon;
 pub mod study;
@@ -55,6 +56,8 @@ pub enum Command {
     Score(ScoreArgs),
     /// Write a folder of CSV tables, run.json and a page, report.html
     Report(ReportArgs),
+    /// Compare speakers: who is harsher, with uncertainty, over time, and in which words
+    Compare(compare::CompareArgs),
     /// List every hit of a term or category in its context, with its speaker
     Kwic(KwicArgs),
     /// Draw a blind sample of quotes or paragraphs for coders

@@ -1,6 +1,7 @@
 //! Arguments as typed → settings as meant → one file a subcommand. Uses the public API only.
 
 mod args;
+mod compare;
 mod exit;
 mod explain;
 mod kwic;
@@ -23,6 +24,7 @@ pub fn main() -> ExitCode {
     let outcome = match &args.command {
         Command::Score(args) => score::run(args),
         Command::Report(args) => report::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Kwic(args) => kwic::run(args),
         Command::Sample(args) => sample::run(args),
         Command::Validate(args) => validate::run(args),

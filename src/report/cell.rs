@@ -9,6 +9,8 @@ pub enum Cell {
     Number(i64),
     /// A decimal, written with four places.
     Decimal(f64),
+    /// `true` or `false`.
+    Flag(bool),
     /// Missing.
     Empty,
 }
@@ -32,6 +34,7 @@ impl Cell {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),
             Self::Decimal(number) => four_places(*number),
+            Self::Flag(value) => value.to_string(),
             Self::Empty => String::new(),
         }
     }

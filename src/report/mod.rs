@@ -5,6 +5,7 @@
 
 mod cell;
 mod columns;
+mod compare;
 mod csv;
 mod dictionary;
 pub mod html;
@@ -17,6 +18,10 @@ mod terminal;
 pub use self::csv::{CsvStyle, header, write_row, write_rows};
 pub use cell::Cell;
 pub use columns::{Column, HitRows, Row, Unit};
+pub use compare::{
+    Compared, comparison_fields, comparison_json, comparison_view, distinctive_fields, dyad_fields, left_out_lines,
+    ranking_fields, trend_fields,
+};
 pub use dictionary::dictionary;
 pub use json::{ErrorRow, Totals, article_line};
 pub use speakers::{SpeakerColumn, speaker_columns};

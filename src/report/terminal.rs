@@ -18,8 +18,8 @@ pub struct Look {
 
 pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
-const HARSH: Style = AnsiColor::Red.on_default().bold();
-const MILD: Style = AnsiColor::Green.on_default().bold();
+pub(super) const HARSH: Style = AnsiColor::Red.on_default().bold();
+pub(super) const MILD: Style = AnsiColor::Green.on_default().bold();
 const EVENT: Style = AnsiColor::Magenta.on_default();
 /// Narrowest view.
 const NARROWEST: usize = 40;

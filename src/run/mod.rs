@@ -3,6 +3,7 @@
 //! In: files, folders, standard input. Out: one item an article or failure, in input order. Always holds: the items
 //! do not depend on the number of threads; a document that cannot be read never ends a run.
 
+mod compare;
 mod input;
 mod page;
 mod report;
@@ -12,6 +13,7 @@ use crate::article::Article;
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 
+pub use compare::{Gathered, compare, distinctive, gather, trends};
 pub use input::{Input, InputFormat, InputOptions, MAX_RECORD, Source, expand};
 pub use report::{Corrected, Report, ReportOptions, sha256_hex};
 

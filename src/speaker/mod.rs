@@ -18,6 +18,7 @@ use std::fmt::Write as _;
 pub use alias::{Alias, Aliases};
 pub use attribute::{Attributions, attribute};
 pub use correct::Corrections;
+pub(crate) use mention::{Name, names};
 
 /// What a speaker is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

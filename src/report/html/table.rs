@@ -79,6 +79,7 @@ pub(super) fn shown(cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Number(number) => grouped(*number),
         Cell::Decimal(number) => two_places(*number),
+        Cell::Flag(value) => value.to_string(),
         Cell::Empty => "–".to_owned(),
     }
 }

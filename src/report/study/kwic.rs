@@ -153,7 +153,7 @@ fn padded(text: &str, columns: usize) -> String {
 }
 
 /// The start of a text, in at most so many columns.
-pub(super) fn cut_right(text: &str, columns: usize) -> String {
+pub(in crate::report) fn cut_right(text: &str, columns: usize) -> String {
     if display_width(text) <= columns {
         return text.to_owned();
     }

@@ -10,6 +10,7 @@ use crate::score::Scheme;
 use crate::study::{Sampled, Suggestion};
 
 pub use details::{DetailRow, detail_fields};
+pub(super) use kwic::cut_right;
 pub use kwic::{KwicRow, kwic_fields, kwic_line};
 pub use suggestions::suggestion_text;
 pub use validation::{ValidationView, validation_json, validation_text};
@@ -24,7 +25,11 @@ pub struct Field<R> {
 }
 
 impl<R> Field<R> {
-    fn new(name: impl Into<String>, about: impl Into<String>, cell: impl Fn(&R) -> Cell + 'static) -> Self {
+    pub(in crate::report) fn new(
+        name: impl Into<String>,
+        about: impl Into<String>,
+        cell: impl Fn(&R) -> Cell + 'static,
+    ) -> Self {
         Self { name: name.into(), about: about.into(), cell: Box::new(cell) }
     }
 
