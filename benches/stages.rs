@@ -44,6 +44,7 @@ fn news() -> Vec<String> {
 
 /// An article with what the stages before quotes have found.
 struct Prepared {
+    article: Article,
     text: String,
     tokens: Vec<Token>,
     layout: Vec<Paragraph>,
@@ -74,7 +75,8 @@ impl Stages {
     fn prepare(&self, text: String) -> Prepared {
         let mut tokens = Vec::new();
         tokenize(&text, &self.vocabulary, &mut tokens);
-        let (layout, _) = paragraphs(&text, &tokens, None, &self.vocabulary, Language::english());
+        let article = Article::new("bench", text.as_str());
+        let (layout, _) = paragraphs(&article, &tokens, &self.vocabulary, Language::english());
         let ranges = layout.iter().map(|p| p.tokens).collect();
         let mut found = Vec::new();
         for paragraph in &layout {
@@ -85,7 +87,7 @@ impl Stages {
             self.matcher.find(&tokens, *sentence, &mut matches);
         }
         matches.retain(|m| m.lexicon == self.cue_lexicon);
-        Prepared { text, tokens, layout, ranges, sentences: found, cues: matches }
+        Prepared { article, text, tokens, layout, ranges, sentences: found, cues: matches }
     }
 
     fn reading<'a>(&'a self, article: &'a Prepared) -> Reading<'a> {
@@ -123,7 +125,7 @@ fn stages(criterion: &mut Criterion) {
     });
     group("layout", &mut || {
         for p in &prepared {
-            black_box(paragraphs(&p.text, &p.tokens, None, &stages.vocabulary, Language::english()));
+            black_box(paragraphs(&p.article, &p.tokens, &stages.vocabulary, Language::english()));
         }
     });
     let mut matches = Vec::new();

@@ -5,7 +5,8 @@
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use tonescope::analysis::{Analysis, Analyzer};
-use tonescope::article::{Article, parse_record};
+use tonescope::article::{Article, Fields, parse_record};
+use tonescope::decode::Hints;
 use tonescope::report::article_line;
 use tonescope::run::{Input, Item, RunOptions, run};
 use tonescope::span::{OffsetUnit, Offsets, Span};
@@ -133,11 +134,11 @@ proptest! {
 
     #[test]
     fn any_bytes_give_an_article_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        if let Ok(article) = Article::parse("bytes", &bytes) {
+        if let Ok(article) = Article::parse("bytes", &bytes, Hints::default()) {
             let _ = ANALYZER.analyze(article);
         }
         if let Ok(text) = std::str::from_utf8(&bytes)
-            && let Ok(article) = parse_record(text, "bytes", 1)
+            && let Ok(article) = parse_record(text, "bytes", 1, &Fields::default())
         {
             let _ = ANALYZER.analyze(article);
         }
@@ -185,7 +186,7 @@ fn threads_change_nothing() {
     let lines = |threads: usize| {
         let mut out = String::new();
         let options = RunOptions { threads, ..RunOptions::default() };
-        run(&ANALYZER, &[Input::Path(path.clone())], options, |item| {
+        run(&ANALYZER, &[Input::Path(path.clone())], &options, |item| {
             let Item::Article(analysis) = item else { panic!("a record failed") };
             let offsets = Offsets::new(analysis.article.text(), OffsetUnit::CodePoint);
             out += &article_line(&ANALYZER, &analysis, &offsets, "", false);

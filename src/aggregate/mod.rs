@@ -3,16 +3,42 @@
 //! In: analyses, in any order. Out: [`SpeakerTable`]. Always holds: partial tables merge to the same table in any
 //! order and any split; it keeps sums and names, no texts.
 
+mod compare;
+pub mod contrast;
+mod distinct;
+mod dyad;
+mod group;
 mod interval;
 mod partial;
+mod profile;
+mod rank;
+mod shrink;
+mod speech;
+mod trend;
+mod verdict;
 
 use crate::analysis::Analysis;
 use crate::score::NANO;
-use crate::speaker::SpeakerKind;
+use crate::speaker::{Speaker, SpeakerKind};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use interval::{Interval, interval};
+pub use crate::measure::Interval;
+pub use compare::{
+    CompareSettings, Comparing, Comparison, FEWEST_QUOTES, Fragile, MOST_GROUPS, MOST_PAIRS, PairFigures, SEED,
+    SideMean, Test, column_order,
+};
+pub use distinct::{Distinctive, Feature, Wordings};
+pub use dyad::Dyad;
+pub use group::{LeftOut, Period};
+pub use interval::interval;
 pub use partial::Partial;
+pub use profile::Side;
+pub use rank::Ranked;
+pub use shrink::Shrinkage;
+pub use speech::{EntryId, Grouping, Speech, SpeechOptions};
+pub use trend::{Shift, Trend};
+pub use verdict::Verdict;
 
 /// The sums of one score column over clusters, from which mean and interval follow; x is a cluster's sum of sentence
 /// values, n its number of sentences. A cluster is an article with its near-duplicates.
@@ -103,6 +129,9 @@ impl SpeakerRow {
     }
 }
 
+/// The key of a speaker's row; see [`SpeakerTable::key`].
+pub type SpeakerKey = (String, String);
+
 /// All speakers of a corpus.
 ///
 /// Persons with a full name, bodies, groups and whoever an alias table names are one speaker wherever they speak; a
@@ -111,7 +140,7 @@ impl SpeakerRow {
 pub struct SpeakerTable {
     /// Speakers of different articles stay apart.
     apart: bool,
-    rows: BTreeMap<(String, String), SpeakerRow>,
+    rows: BTreeMap<SpeakerKey, SpeakerRow>,
 }
 
 impl SpeakerTable {
@@ -128,7 +157,30 @@ impl SpeakerTable {
         }
     }
 
-    fn enter(&mut self, key: (String, String), row: SpeakerRow) {
+    /// What makes two speakers of different articles one row: the speaker's id and, for one who is another in each
+    /// article, the article's id.
+    #[must_use]
+    pub fn key(&self, speaker: &Speaker, article: &str) -> SpeakerKey {
+        (speaker.id.clone(), partial::scope(speaker, article, self.apart))
+    }
+
+    /// All speakers with their keys, in order.
+    pub fn keyed(&self) -> impl Iterator<Item = (&SpeakerKey, &SpeakerRow)> {
+        self.rows.iter()
+    }
+
+    /// Drops all but the `count` speakers with the most quotes, and returns how many quotes the last of these has.
+    pub fn keep_most_quoted(&mut self, count: usize) -> u64 {
+        let mut order: Vec<_> = self.rows.iter().map(|(key, row)| (Reverse(row.quotes), key.clone())).collect();
+        order.sort();
+        for (_, key) in order.drain(count.min(order.len())..) {
+            self.rows.remove(&key);
+        }
+        order.last().map_or(0, |(quotes, _)| quotes.0)
+    }
+
+    /// Adds what a speaker says in other clusters of articles.
+    pub fn enter(&mut self, key: SpeakerKey, row: SpeakerRow) {
         match self.rows.get_mut(&key) {
             Some(known) => known.merge(row),
             None => {

@@ -69,19 +69,9 @@ impl Partial {
 }
 
 /// Where a speaker's id holds.
-fn scope(speaker: &Speaker, article: &str, apart: bool) -> String {
-    let named = !apart && (speaker.known || is_named(speaker));
+pub(super) fn scope(speaker: &Speaker, article: &str, apart: bool) -> String {
+    let named = !apart && speaker.is_same_everywhere();
     if named { String::new() } else { article.to_owned() }
-}
-
-/// Whether the name alone tells who it is.
-fn is_named(speaker: &Speaker) -> bool {
-    match speaker.kind {
-        SpeakerKind::Person => speaker.name.contains(' '),
-        SpeakerKind::Anonymous => false,
-        SpeakerKind::Group => speaker.name.contains(char::is_uppercase),
-        SpeakerKind::Organization => true,
-    }
 }
 
 impl From<Partial> for SpeakerRow {

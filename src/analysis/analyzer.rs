@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 pub struct Settings {
     /// Attributions less sure than this, in thousandths, are given up: their quotes have no speaker.
     pub min_confidence: u16,
+    /// Articles that are surely not English are scored too.
+    pub any_language: bool,
 }
 
 /// Everything that is compiled once and shared by all threads.
@@ -118,6 +120,13 @@ impl Analyzer {
     #[must_use]
     pub fn cue_lexicon(&self) -> &Lexicon {
         &self.lexicons[self.cue_lexicon as usize]
+    }
+
+    /// The same analyzer without the context rule of that id: to see what the rule is worth.
+    #[must_use]
+    pub fn without_rule(mut self, id: &str) -> Self {
+        self.rules = self.rules.without(id);
+        self
     }
 
     /// The same analyzer with other settings.

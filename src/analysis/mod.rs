@@ -6,7 +6,9 @@
 mod analyzer;
 mod assign;
 mod attributed;
+mod language;
 mod stages;
+mod target;
 
 use crate::article::{Article, Paragraph};
 use crate::quote::{Mark, Quote};
@@ -14,8 +16,10 @@ use crate::score::{Hit, Scores};
 use crate::span::Span;
 use crate::speaker::{Attribution, Speaker};
 use crate::token::{Token, TokenRange};
+use std::borrow::Cow;
 
 pub use analyzer::{Analyzer, Scratch, Settings};
+pub use target::Target;
 
 /// Whose words stand at a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +42,35 @@ impl Voice {
             Self::Unattributed => "unattributed",
         }
     }
+}
+
+/// What became of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It was scored.
+    Ok,
+    /// It is surely not English, so nothing was looked for in it.
+    SkippedLanguage,
+}
+
+impl Status {
+    /// The status's name in every output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::SkippedLanguage => "skipped_language",
+        }
+    }
+}
+
+/// Something odd about an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// Byte offset of what it is about; none for the article as a whole.
+    pub at: Option<u32>,
+    /// What is odd.
+    pub message: Cow<'static, str>,
 }
 
 /// A hit in its place in the article.
@@ -84,6 +117,8 @@ pub struct Voices {
 pub struct QuoteScores {
     /// Its hits as they count for the speaker, each with its index in [`Analysis::hits`] and whether it is the cue's.
     pub hits: Vec<(usize, bool, Hit)>,
+    /// For each hit the number of the quote's sentence that it counts in; none where it counts in none.
+    pub places: Vec<Option<u32>>,
     /// Its scores.
     pub scores: Scores,
 }
@@ -93,6 +128,10 @@ pub struct QuoteScores {
 pub struct Analysis {
     /// The article.
     pub article: Article,
+    /// What became of it.
+    pub status: Status,
+    /// ISO 639-1 code of the language it is in; `en` where that is not certain.
+    pub language: &'static str,
     /// Its date, as ISO, from its record or dateline.
     pub date: Option<String>,
     /// Its tokens.
@@ -119,8 +158,8 @@ pub struct Analysis {
     pub scores: Scores,
     /// By voice.
     pub voices: Voices,
-    /// Byte offset and message of everything odd.
-    pub warnings: Vec<(u32, &'static str)>,
+    /// Everything odd: about the article as a whole first.
+    pub warnings: Vec<Warning>,
     /// Lines of the corrections that were used, in order.
     pub corrected: Vec<u64>,
 }

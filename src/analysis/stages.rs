@@ -2,24 +2,30 @@
 
 use super::analyzer::{Analyzer, Scratch};
 use super::assign::{self, Assigned};
-use super::{Analysis, ParagraphAnalysis, PlacedHit, Voices, attributed};
-use crate::article::{Article, Paragraph, iso_date, paragraphs};
+use super::language::{self, Tongue};
+use super::{Analysis, ParagraphAnalysis, PlacedHit, Status, Voices, Warning, attributed};
+use crate::article::{self, Article, Paragraph, iso_date, paragraphs};
 use crate::quote::choose::Decide;
 use crate::quote::{self, Cue, Quotes, Reading};
 use crate::score::{Context, Scheme, Scores, apply};
 use crate::speaker::{Attributions, attribute};
-use crate::token::{Token, TokenRange, count_words, sentences, tokenize};
+use crate::token::{Token, TokenRange, count_words, sentences};
 
 impl Analyzer {
     /// Analyses one article, readings chosen by `decider`.
     pub(super) fn analyzed(&self, article: Article, scratch: &mut Scratch, decider: &mut dyn Decide) -> Analysis {
         let text = article.text();
+        let tokens = self.tokens(&article);
+        let tongue = language::detect(text, &tokens, &self.vocabulary);
+        if matches!(tongue, Tongue::Other(_)) && !self.settings.any_language {
+            return self.skipped(article, tongue);
+        }
         let Prepared { tokens, layout, dateline, sentences: all_sentences, sentence_ranges, searched } =
-            self.prepare(&article, scratch);
+            self.prepare(&article, tokens, scratch);
         let reading = self.reading(text, &tokens, &searched, &all_sentences);
         let quotes = quote::find(reading, &self.cues, &scratch.cue_matches, decider);
         let named: Vec<TokenRange> =
-            layout.iter().filter(|p| p.kind != crate::article::ParagraphKind::Boilerplate).map(|p| p.tokens).collect();
+            layout.iter().filter(|p| p.kind != article::ParagraphKind::Boilerplate).map(|p| p.tokens).collect();
         let mut attributions = self.confident(attribute(reading, &quotes, &named, &self.aliases));
         let corrected = self.corrections.apply(&article.id, text, &quotes.quotes, &mut attributions);
 
@@ -27,10 +33,10 @@ impl Analyzer {
         self.find_hits(context, &all_sentences, scratch);
         let hits = std::mem::take(&mut scratch.hits);
         let assigned = assign::assign(hits, &quotes.quotes, &attributions.attributions);
-        let date =
-            article.date.as_deref().map_or(dateline, |given| Some(iso_date(given).unwrap_or_else(|| given.to_owned())));
+        let date = given_date(&article).or(dateline);
         self.finish(Parts {
             article,
+            tongue,
             date,
             tokens,
             sentences: all_sentences,
@@ -43,19 +49,48 @@ impl Analyzer {
         })
     }
 
+    fn tokens(&self, article: &Article) -> Vec<Token> {
+        let mut tokens = Vec::with_capacity(article.text().len() / 4);
+        article::tokens(article, &self.vocabulary, &mut tokens);
+        tokens
+    }
+
+    /// An article in another language: its row, with nothing in it.
+    fn skipped(&self, article: Article, tongue: Tongue) -> Analysis {
+        let totals = Totals::new(&self.scheme);
+        Analysis {
+            status: Status::SkippedLanguage,
+            language: tongue.code(),
+            date: given_date(&article),
+            warnings: warnings(&article, tongue, Vec::new()),
+            article,
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+            quotes: Vec::new(),
+            attributions: Vec::new(),
+            quote_scores: Vec::new(),
+            marks: Vec::new(),
+            speakers: Vec::new(),
+            speaker_scores: Vec::new(),
+            hits: Vec::new(),
+            scores: totals.scores,
+            voices: totals.voices,
+            corrected: Vec::new(),
+        }
+    }
+
     /// All that comes before quotes; the matches of all lexicons are left in `scratch`.
-    fn prepare(&self, article: &Article, scratch: &mut Scratch) -> Prepared {
+    fn prepare(&self, article: &Article, tokens: Vec<Token>, scratch: &mut Scratch) -> Prepared {
         let text = article.text();
-        let mut tokens = Vec::with_capacity(text.len() / 4);
-        tokenize(text, &self.vocabulary, &mut tokens);
-        let (layout, dateline) = paragraphs(text, &tokens, article.title.as_deref(), &self.vocabulary, self.language);
+        let (layout, dateline) = paragraphs(article, &tokens, &self.vocabulary, self.language);
         let (sentences, sentence_ranges) = self.split(text, &tokens, &layout);
         self.find_matches(&tokens, &sentences, scratch);
         let searched = layout.iter().map(|p| if p.kind.is_body() { p.tokens } else { TokenRange::default() }).collect();
         Prepared { tokens, layout, dateline, sentences, sentence_ranges, searched }
     }
 
-    fn reading<'a>(
+    pub(super) fn reading<'a>(
         &'a self,
         text: &'a str,
         tokens: &'a [Token],
@@ -70,7 +105,7 @@ impl Analyzer {
     #[must_use]
     pub fn cue_uses(&self, article: &Article) -> Vec<Cue> {
         let mut scratch = Scratch::default();
-        let Prepared { tokens, sentences, searched, .. } = self.prepare(article, &mut scratch);
+        let Prepared { tokens, sentences, searched, .. } = self.prepare(article, self.tokens(article), &mut scratch);
         quote::cue_uses(self.reading(article.text(), &tokens, &searched, &sentences), &self.cues, &scratch.cue_matches)
     }
 
@@ -139,6 +174,7 @@ impl Analyzer {
     fn finish(&self, parts: Parts) -> Analysis {
         let Parts {
             article,
+            tongue,
             date,
             tokens,
             sentences,
@@ -149,7 +185,7 @@ impl Analyzer {
             assigned,
             corrected,
         } = parts;
-        let Quotes { quotes, marks, warnings } = quotes;
+        let Quotes { quotes, marks, warnings: found } = quotes;
         let Attributions { attributions, speakers } = attributions;
         let context = self.context(&tokens);
         let text = article.text();
@@ -172,6 +208,9 @@ impl Analyzer {
             sections.push(ParagraphAnalysis { paragraph, sentences: range, hits: own, words, scores, voices });
         }
         Analysis {
+            status: Status::Ok,
+            language: tongue.code(),
+            warnings: warnings(&article, tongue, found),
             date,
             paragraphs: sections,
             quote_scores,
@@ -186,10 +225,21 @@ impl Analyzer {
             attributions,
             marks,
             speakers,
-            warnings,
             corrected,
         }
     }
+}
+
+/// The date that came with the article.
+fn given_date(article: &Article) -> Option<String> {
+    article.date.as_deref().map(|given| iso_date(given).unwrap_or_else(|| given.to_owned()))
+}
+
+/// What was odd in reading the article, its language, and in its text.
+fn warnings(article: &Article, tongue: Tongue, found: Vec<(u32, &'static str)>) -> Vec<Warning> {
+    let whole = article.warnings.iter().cloned().chain(tongue.warning());
+    let whole = whole.map(|message| Warning { at: None, message: message.into() });
+    whole.chain(found.into_iter().map(|(at, message)| Warning { at: Some(at), message: message.into() })).collect()
 }
 
 /// What comes before quotes.
@@ -206,6 +256,7 @@ struct Prepared {
 /// What the stages have found, before scores are summed.
 struct Parts {
     article: Article,
+    tongue: Tongue,
     date: Option<String>,
     tokens: Vec<Token>,
     sentences: Vec<TokenRange>,

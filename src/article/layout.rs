@@ -1,6 +1,7 @@
 //! Lines → paragraphs with their kind.
 
 use super::date::line_date;
+use super::{Article, block};
 use crate::language::{Class, Language};
 use crate::span::Span;
 use crate::token::{Token, TokenKind, TokenRange, Vocabulary, count_words, fold};
@@ -69,17 +70,21 @@ const CAPTION_WORDS: u32 = 70;
 /// Longest boilerplate line, and longest picture text without a verb before a caption.
 const SHORT_LINE_WORDS: u32 = 12;
 
-/// Splits a tokenised text into paragraphs and tells their kinds. `title` is a title known from elsewhere.
-/// Also returns the date of the dateline, as ISO.
+/// Splits an article's [`tokens`](super::tokens) into paragraphs and tells their kinds. Also returns the date of the
+/// dateline, as ISO.
 #[must_use]
 pub fn paragraphs(
-    text: &str,
+    article: &Article,
     tokens: &[Token],
-    title: Option<&str>,
     vocabulary: &Vocabulary,
     language: &Language,
 ) -> (Vec<Paragraph>, Option<String>) {
+    let (text, title) = (article.text(), article.title.as_deref());
     let mut found = lines(tokens);
+    let marked = block::kinds(article.blocks(), tokens);
+    for paragraph in &mut found {
+        paragraph.kind = marked.get(&paragraph.span.start).copied().unwrap_or(paragraph.kind);
+    }
     let mut date = None;
     let layout = Layout { text, tokens, vocabulary, language };
     for (at, paragraph) in found.iter_mut().enumerate() {
@@ -263,7 +268,7 @@ mod tests {
         let vocabulary = Vocabulary::new(language);
         let mut tokens = Vec::new();
         tokenize(text, &vocabulary, &mut tokens);
-        let (found, date) = paragraphs(text, &tokens, None, &vocabulary, language);
+        let (found, date) = paragraphs(&Article::new("case", text), &tokens, &vocabulary, language);
         (found.iter().map(|p| p.kind.name()).collect(), date)
     }
 

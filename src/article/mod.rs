@@ -1,17 +1,23 @@
 //! Bytes → articles.
 //!
-//! In: plain text or JSON Lines. Out: [`Article`], which owns the only copy of its text; all later stages hold spans
-//! into it. Always holds: the text is as given but for a byte-order mark, line ends included.
+//! In: plain text, Markdown, HTML, a record. Out: [`Article`], which owns the only copy of its text; all later stages hold
+//! spans into it. Always holds: the text is as given but for a byte-order mark and the encoding, line ends included.
 
+mod block;
 mod date;
-mod jsonl;
+#[cfg(feature = "html")]
+mod html;
 mod layout;
+mod markdown;
 mod plain;
+mod record;
 
+pub use block::{Block, Piece, tokens};
 pub use date::{iso_date, line_date};
-pub use jsonl::parse_record;
 pub use layout::{Paragraph, ParagraphKind, paragraphs};
+pub use record::{Fields, from_fields, parse_record};
 
+use crate::decode::{self, Hints};
 use crate::error::Result;
 use serde_json::{Map, Value};
 
@@ -31,7 +37,10 @@ pub struct Article {
     pub date: Option<String>,
     /// Fields of its record that tonescope does not read, carried to the output.
     pub extra: Map<String, Value>,
+    /// What was odd in reading it: another encoding than UTF-8, for example.
+    pub warnings: Vec<String>,
     text: String,
+    blocks: Vec<Block>,
 }
 
 impl Article {
@@ -41,18 +50,54 @@ impl Article {
         Self { id: id.into(), text: text.into(), ..Self::default() }
     }
 
-    /// Reads plain text in UTF-8, with or without a byte-order mark.
+    /// An article with this text, of which only the blocks are read. The blocks stand in text order, do not overlap,
+    /// and their pieces lie on character boundaries.
+    #[must_use]
+    pub fn with_blocks(id: impl Into<String>, text: impl Into<String>, blocks: Vec<Block>) -> Self {
+        Self { blocks, ..Self::new(id, text) }
+    }
+
+    /// Reads plain text; any encoding but UTF-8 is named in the warnings.
     ///
     /// # Errors
-    /// Bytes that are not UTF-8 text, an empty text, or one above [`MAX_ARTICLE_BYTES`].
-    pub fn parse(id: impl Into<String>, bytes: &[u8]) -> Result<Self> {
+    /// Bytes that are no text, an empty text, or one above [`MAX_ARTICLE_BYTES`].
+    pub fn parse(id: impl Into<String>, bytes: &[u8], hints: Hints) -> Result<Self> {
         plain::check_size(bytes.len())?;
-        Ok(Self::new(id, plain::non_empty(crate::decode::decode(bytes)?)?))
+        let decoded = decode::text(bytes, hints)?;
+        plain::check(&decoded.text)?;
+        let warnings = decoded.warning.into_iter().collect();
+        Ok(Self { warnings, ..Self::new(id, decoded.text) })
+    }
+
+    /// Reads Markdown. The text is the source as given; headings, paragraphs, list items and cells of tables are read,
+    /// code, pictures and tags are not. A title and date in front matter are taken.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], or a source without any text to read.
+    pub fn markdown(id: impl Into<String>, bytes: &[u8], hints: Hints) -> Result<Self> {
+        markdown::read(Self::parse(id, bytes, hints)?)
+    }
+
+    /// Reads an HTML page. The text is the article found in it, headline first, a blank line between two paragraphs;
+    /// captions, adverts, navigation, scripts and comments are left out. Title and date are taken from the page, its
+    /// author, site and language are carried in [`Self::extra`].
+    ///
+    /// # Errors
+    /// As [`Self::parse`], a page without an article, or one nested too deeply or of too many elements.
+    #[cfg(feature = "html")]
+    pub fn html(id: impl Into<String>, bytes: &[u8], hints: Hints) -> Result<Self> {
+        html::read(id.into(), bytes, hints)
     }
 
     /// The text, as given.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The blocks that are read; none where all of the text is, line by line.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
     }
 }

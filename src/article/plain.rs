@@ -1,17 +1,22 @@
-//! What plain text must be to be an article.
+//! What a text must be to be an article.
 
 use super::MAX_ARTICLE_BYTES;
 use crate::error::{Error, ErrorKind, Result};
 
-/// Refuses a text that shows nothing.
-pub(super) fn non_empty(text: &str) -> Result<&str> {
+/// Refuses a text that shows nothing, whose offsets would not fit, or that holds a NUL.
+pub(super) fn check(text: &str) -> Result<()> {
     if text.trim().is_empty() {
         return Err(Error::new(
             ErrorKind::Empty,
             "the text is empty; expected an article, so remove it from the inputs or fill it",
         ));
     }
-    Ok(text)
+    check_size(text.len())?;
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        let message = "found a NUL character in the text, which no text holds; remove it or fetch the record again";
+        return Err(Error::new(ErrorKind::Record, message));
+    }
+    Ok(())
 }
 
 /// Refuses a text whose offsets would not fit.

@@ -1,10 +1,16 @@
 //! The arguments as they are typed.
 
+pub mod compare;
+mod input;
 pub mod lexicon;
 pub mod run;
+pub mod study;
 
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use study::{KwicArgs, SampleArgs, ValidateArgs};
+
+pub use input::{Format, InputArgs};
 
 /// Finds every quote in news articles, works out who said it, and rates its hostility and escalation.
 #[derive(Debug, Parser)]
@@ -49,11 +55,19 @@ impl From<Color> for ColorChoice {
 pub enum Command {
     /// Score articles: who said what, how harsh it is, and which words make it so
     Score(ScoreArgs),
-    /// Write a folder of CSV tables and run.json, or merge several
+    /// Write a folder of CSV tables, run.json and a page, report.html, or merge several
     Report(ReportArgs),
+    /// Compare speakers: who is harsher, with uncertainty, over time, and in which words
+    Compare(compare::CompareArgs),
+    /// List every hit of a term or category in its context, with its speaker
+    Kwic(KwicArgs),
+    /// Draw a blind sample of quotes or paragraphs for coders
+    Sample(SampleArgs),
+    /// Compare scores with human coding: agreement, intervals, the worst disagreements and their terms
+    Validate(ValidateArgs),
     /// Show for a text the tokens, hits, rules that fired, and the arithmetic
     Explain(ExplainArgs),
-    /// List, show, check, compare and convert lexicons
+    /// List, show, check, compare and convert lexicons, and find words that they lack
     Lexicon(lexicon::LexiconArgs),
 }
 
@@ -72,33 +86,17 @@ pub struct AnalysisArgs {
     /// Speakers set right by hand: CSV with the columns `article_id`, quote (its number or start-end), speaker
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
+    /// Score texts that are surely not English too, instead of skipping them
+    #[arg(long)]
+    pub any_language: bool,
 }
 
-/// How inputs are read.
+/// How speakers of different articles are merged.
 #[derive(Debug, ClapArgs)]
-pub struct InputArgs {
-    /// Files or folders with articles (.txt, .jsonl); - is standard input
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-    /// Format of the inputs
-    #[arg(long, value_enum, default_value_t = Format::Auto, value_name = "FORMAT")]
-    pub input_format: Format,
-    /// Threads to use; 0 is one a core
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub threads: usize,
+pub struct MergeArgs {
     /// Keep speakers of different articles apart, even those with the same full name
     #[arg(long)]
     pub apart: bool,
-    /// Unit of all offsets
-    #[arg(long, value_enum, default_value_t = Offsets::Codepoint, value_name = "UNIT")]
-    pub offsets: Offsets,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Format {
-    Auto,
-    Text,
-    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -112,6 +110,8 @@ pub enum Offsets {
 pub struct ScoreArgs {
     #[command(flatten)]
     pub input: InputArgs,
+    #[command(flatten)]
+    pub merge: MergeArgs,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     #[command(flatten)]
@@ -143,6 +143,8 @@ pub enum OutputFormat {
     Jsonl,
     /// One table, see --unit
     Csv,
+    /// One page of HTML that opens from disk: speakers, articles, quotes and the words that count
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -158,6 +160,8 @@ pub enum Unit {
 pub struct ReportArgs {
     #[command(flatten)]
     pub input: InputArgs,
+    #[command(flatten)]
+    pub merge: MergeArgs,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     #[command(flatten)]

@@ -41,3 +41,16 @@ pub fn tell(message: &impl std::fmt::Display) {
     // Nobody is left to tell when standard error is closed.
     let _ = writeln!(anstream::stderr(), "tonescope: {message}");
 }
+
+/// Says how many articles were passed over for their language.
+pub fn tell_skipped(count: u64) {
+    match count {
+        0 => {}
+        1 => tell(&"1 article is not English and was skipped; --any-language scores it all the same"),
+        _ => {
+            tell(&format!(
+                "{count} articles are not English and were skipped; --any-language scores them all the same"
+            ));
+        }
+    }
+}

@@ -7,6 +7,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use tonescope::analysis::{Analysis, Analyzer};
 use tonescope::article::Article;
+use tonescope::decode::Hints;
 use tonescope::error::{Error, Result};
 use tonescope::score::{HALF_POINT, Hit, NANO, saturate};
 use tonescope::token::TokenRange;
@@ -21,7 +22,7 @@ pub fn run(args: &ExplainArgs) -> Result<Outcome> {
     } else {
         args.text.clone().into_bytes()
     };
-    let article = Article::parse("text", &bytes)?;
+    let article = Article::parse("text", &bytes, Hints::default())?;
     let analysis = analyzer.analyze(article);
     let explanation = Explanation { analyzer: &analyzer, analysis: &analysis };
     let text = explanation.render();

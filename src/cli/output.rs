@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tonescope::error::{Error, ErrorKind, Result};
+use tonescope::report::{self, CsvStyle, Field};
 
 /// An output that is being written.
 pub enum Output {
@@ -42,6 +43,22 @@ impl Output {
     /// Writes bytes.
     pub fn add(&mut self, bytes: &[u8]) -> Result<()> {
         self.write_all(bytes).map_err(|e| Error::write(&e))
+    }
+
+    /// Writes text.
+    pub fn text(&mut self, text: &str) -> Result<()> {
+        self.add(text.as_bytes())
+    }
+
+    /// Writes the header of a table.
+    pub fn header<R>(&mut self, fields: &[Field<R>], style: CsvStyle) -> Result<()> {
+        report::header(fields.iter().map(|f| f.name.as_str()), style, self)
+    }
+
+    /// Writes a row of a table.
+    pub fn row<R>(&mut self, fields: &[Field<R>], row: &R, style: CsvStyle) -> Result<()> {
+        let cells: Vec<_> = fields.iter().map(|f| f.cell(row)).collect();
+        report::write_row(&cells, style, self)
     }
 
     /// The same error with the name of what could not be written, for those who know it only as a writer.

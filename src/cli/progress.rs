@@ -100,8 +100,8 @@ impl Drop for Progress {
 /// A bar over the bytes of all inputs; without a length where standard input is one of them.
 fn bar(inputs: &[Input]) -> ProgressBar {
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |data| data.len());
+    let endless = inputs.iter().any(Input::is_stream);
     let files = inputs.iter().flat_map(|input| expand(input).unwrap_or_default());
-    let endless = inputs.contains(&Input::Stdin);
     let length = (!endless).then(|| files.map(|path| size(&path)).sum());
     let target = ProgressDrawTarget::stderr_with_hz(REDRAWS);
     let bar = ProgressBar::with_draw_target(length, target);

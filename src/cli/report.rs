@@ -1,7 +1,7 @@
 //! `tonescope report`.
 
 use super::args::{Hits, ReportArgs};
-use super::exit::Outcome;
+use super::exit::{Outcome, tell_skipped};
 use super::progress::Progress;
 use super::signals;
 use serde_json::json;
@@ -26,6 +26,11 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
         Notice::Read => progress.step(),
     })?;
     args.analysis.tell_unused(&report.unused_corrections);
+    if !report.page {
+        progress
+            .tell(&"report.html is left out: it is made of articles, and so by runs that were not resumed or merged");
+    }
+    tell_skipped(report.totals.skipped);
     let (totals, failed) = (report.totals, report.failed);
     let copies = if report.copies > 0 { format!(" ({} of them copies)", report.copies) } else { String::new() };
     progress.close(&format!(
@@ -52,12 +57,12 @@ fn options(args: &ReportArgs) -> Result<ReportOptions> {
         OffsetUnit::Byte => "byte",
     };
     Ok(ReportOptions {
-        run: args.input.run_options(),
+        run: args.input.run_options()?,
         hits,
         csv: CsvStyle { excel: args.excel },
         offsets,
         force: args.force,
-        apart: args.input.apart,
+        apart: args.merge.apart,
         dedup: !args.run.no_dedup,
         strict: args.run.strict,
         resume: args.resume,
@@ -66,11 +71,13 @@ fn options(args: &ReportArgs) -> Result<ReportOptions> {
             "lexicon": args.analysis.lexicon,
             "min_confidence": args.analysis.min_confidence,
             "tables": args.analysis.recorded_tables()?,
-            "apart": args.input.apart,
+            "apart": args.merge.apart,
             "dedup": !args.run.no_dedup,
             "hits": name,
             "offsets": unit,
             "excel": args.excel,
+            "any_language": args.analysis.any_language,
+            "input": args.input.recorded(),
         }),
     })
 }

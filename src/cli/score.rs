@@ -1,18 +1,21 @@
 //! `tonescope score`.
 
 use super::args::{OutputFormat, ScoreArgs, Unit as UnitArg};
-use super::exit::Outcome;
+use super::exit::{Outcome, tell_skipped};
 use super::output::Output;
 use super::progress::Progress;
 use super::settings::width;
 use super::signals;
 use serde::Serialize;
 use std::io::{self, IsTerminal};
+use tonescope::aggregate::SpeakerRow;
 use tonescope::analysis::{Analysis, Analyzer};
 use tonescope::error::{Error, ErrorKind, Result};
+use tonescope::report::html::{Excerpt, Excerpts};
 use tonescope::report::{self, CsvStyle, ErrorRow, HitRows, Look, Totals, Unit, view};
 use tonescope::run::{
-    Item, Keep, Kept, Ledger, OpenRow, Place, Printed, SpeakerFile, TableRows, Watch, run_with, sha256_hex,
+    Item, Keep, Kept, Ledger, OpenRow, PageFile, Place, Printed, Source, SpeakerFile, TableRows, Watch, run_with,
+    sha256_hex,
 };
 use tonescope::span::Offsets;
 
@@ -28,8 +31,9 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let printer = Printer::new(args, &analyzer);
     let mut writer = Writer::new(&printer, output, &watch)?;
     let made = |item: Item, place: &Place| printer.made(item, place);
-    run_with(&analyzer, &args.input.inputs(), args.input.run_options(), &watch, made, |made| writer.take(made?))?;
-    writer.finish(&watch)
+    let options = args.input.run_options()?;
+    let sources = run_with(&analyzer, &args.input.inputs(), &options, &watch, made, |made| writer.take(made?))?;
+    writer.finish(&sources, &watch)
 }
 
 /// Turns analyses into what is printed of them, in the threads that made them.
@@ -40,11 +44,14 @@ struct Printer<'a> {
     table: Option<TableRows<'a>>,
     keep: Keep,
     look: Look,
+    /// For --format html.
+    excerpts: Option<Excerpts<'a>>,
 }
 
 enum Made {
     Text(Vec<u8>, Kept),
     Row(OpenRow, Kept),
+    Excerpt(Excerpt, Kept),
     Failed(Error),
 }
 
@@ -61,13 +68,17 @@ impl<'a> Printer<'a> {
             UnitArg::Speakers => None,
         };
         let style = CsvStyle { excel: args.excel };
+        let html = args.format == OutputFormat::Html;
+        let clustered = html || csv && matches!(unit, UnitArg::Articles | UnitArg::Speakers);
         let keep = Keep {
-            sketch: !args.run.no_dedup && csv && matches!(unit, UnitArg::Articles | UnitArg::Speakers),
-            partials: csv && unit == UnitArg::Speakers || args.format == OutputFormat::Json,
-            apart: args.input.apart,
+            sketch: !args.run.no_dedup && clustered,
+            partials: csv && unit == UnitArg::Speakers
+                || matches!(args.format, OutputFormat::Json | OutputFormat::Html),
+            apart: args.merge.apart,
         };
         let rows = |unit| TableRows::new(analyzer, unit, HitRows::Scored, style);
-        Self { args, analyzer, table: table.map(rows), keep, look: Look { width: width() } }
+        let excerpts = html.then(|| Excerpts::new(analyzer, args.merge.apart));
+        Self { args, analyzer, table: table.map(rows), keep, look: Look { width: width() }, excerpts }
     }
 
     fn made(&self, item: Item, place: &Place) -> Result<Made> {
@@ -76,6 +87,9 @@ impl<'a> Printer<'a> {
             Item::Failed(error) => return Ok(Made::Failed(error)),
         };
         let kept = Kept::of(&analysis, place, self.keep)?;
+        if let Some(excerpts) = &self.excerpts {
+            return Ok(Made::Excerpt(excerpts.of(&analysis), kept));
+        }
         let offsets = self.args.input.offset_unit();
         Ok(match (&self.table, self.args.format) {
             (Some(table), _) if table.unit() == Unit::Articles => {
@@ -83,7 +97,7 @@ impl<'a> Printer<'a> {
             }
             (Some(table), _) => Made::Text(table.write(&Printed::new(&analysis, offsets))?, kept),
             (None, OutputFormat::Terminal) => Made::Text(view(self.analyzer, &analysis, self.look).into_bytes(), kept),
-            (None, OutputFormat::Csv) => Made::Text(Vec::new(), kept),
+            (None, OutputFormat::Csv | OutputFormat::Html) => Made::Text(Vec::new(), kept),
             (None, OutputFormat::Json | OutputFormat::Jsonl) => Made::Text(self.line(&analysis).into_bytes(), kept),
         })
     }
@@ -103,6 +117,7 @@ struct Writer<'a> {
     ledger: Ledger,
     speakers: Option<SpeakerFile>,
     errors: Vec<ErrorRow>,
+    page: Option<PageFile<'a>>,
     progress: Progress,
 }
 
@@ -117,7 +132,7 @@ impl<'a> Writer<'a> {
                 let columns = report::speaker_columns(analyzer.scheme());
                 report::header(columns.iter().map(|c| c.name.as_str()), style, &mut out)?;
             }
-            (None, OutputFormat::Terminal | OutputFormat::Jsonl) => {}
+            (None, OutputFormat::Terminal | OutputFormat::Jsonl | OutputFormat::Html) => {}
         }
         let alone = args.output.is_some() || !io::stdout().is_terminal();
         Ok(Self {
@@ -126,6 +141,10 @@ impl<'a> Writer<'a> {
             ledger: Ledger::new(analyzer),
             speakers: printer.keep.partials.then(|| SpeakerFile::new(analyzer)).transpose()?,
             errors: Vec::new(),
+            page: printer
+                .excerpts
+                .is_some()
+                .then(|| PageFile::new(analyzer, args.merge.apart, args.input.offset_unit())),
             progress: Progress::new(&args.run, &args.input.inputs(), watch, alone),
         })
     }
@@ -137,12 +156,21 @@ impl<'a> Writer<'a> {
             Made::Failed(error) if args.run.strict => return Err(error),
             Made::Failed(error) => {
                 self.progress.tell(&error);
-                self.errors.push(ErrorRow::from(&error));
+                match &mut self.page {
+                    Some(page) => page.fail(&error),
+                    None => self.errors.push(ErrorRow::from(&error)),
+                }
                 self.ledger.fail();
                 return Ok(());
             }
             Made::Text(text, kept) => (kept, text, None),
             Made::Row(row, kept) => (kept, Vec::new(), Some(row)),
+            Made::Excerpt(excerpt, kept) => {
+                if let Some(page) = &mut self.page {
+                    page.add(excerpt);
+                }
+                (kept, Vec::new(), None)
+            }
         };
         let entered = self.ledger.enter(&kept);
         if let Some(first) = &entered.first {
@@ -154,28 +182,37 @@ impl<'a> Writer<'a> {
         if let Some(speakers) = &mut self.speakers {
             speakers.add(&kept, entered.cluster_id)?;
         }
-        if args.format == OutputFormat::Json && self.ledger.totals().articles > 1 {
+        if args.format == OutputFormat::Json && self.ledger.totals().articles + self.ledger.totals().skipped > 1 {
             self.out.add(b",")?;
         }
         self.out.add(&text)?;
         if args.format == OutputFormat::Jsonl { self.out.add(b"\n") } else { Ok(()) }
     }
 
-    fn finish(mut self, watch: &Watch) -> Result<Outcome> {
+    fn finish(mut self, sources: &[Source], watch: &Watch) -> Result<Outcome> {
         let Printer { args, analyzer, .. } = *self.printer;
         let mut totals = self.ledger.totals();
         if let Some(speakers) = self.speakers {
             let style = CsvStyle { excel: args.excel };
             totals.speakers = match args.format {
-                OutputFormat::Csv => speakers.write(analyzer, style, watch, &mut self.out)?,
-                _ => speakers.write(analyzer, style, watch, &mut io::sink())?,
+                OutputFormat::Csv => speakers.write(analyzer, style, watch, &mut self.out, |_, _| {})?,
+                _ => {
+                    let page = &mut self.page;
+                    let each =
+                        |scope: &str, row: &SpeakerRow| page.iter_mut().for_each(|page| page.speaker(scope, row));
+                    speakers.write(analyzer, style, watch, &mut io::sink(), each)?
+                }
             };
+        }
+        if let Some(page) = self.page {
+            self.out.text(&page.finish(totals, sources))?;
         }
         if args.format == OutputFormat::Json {
             self.out.add(end(&totals, &self.errors)?.as_bytes())?;
         }
         self.out.finish()?;
         args.analysis.tell_unused(&self.ledger.corrections().unused());
+        tell_skipped(totals.skipped);
         let failed = self.ledger.failed();
         self.progress.close(&format!("{} articles, {} quotes, {failed} failed", totals.articles, totals.quotes));
         Ok(Outcome { scored: totals.articles, failed })

@@ -2,12 +2,14 @@
 
 use super::args::{AnalysisArgs, Format, InputArgs, Offsets};
 use super::exit::tell;
+use clap::ValueEnum as _;
 use std::path::{Path, PathBuf};
 use tonescope::analysis::{Analyzer, Settings};
-use tonescope::decode::decode;
+use tonescope::article::Fields;
+use tonescope::decode::{Encoding, decode};
 use tonescope::error::{Error, ErrorKind, Result};
 use tonescope::lexicon::{BUILTIN, DEFAULT, Kind, Lexicon};
-use tonescope::run::{Input, InputFormat, RunOptions, sha256_hex};
+use tonescope::run::{Input, InputFormat, InputOptions, RunOptions, sha256_hex};
 use tonescope::span::OffsetUnit;
 use tonescope::speaker::{Aliases, Corrections};
 
@@ -27,12 +29,13 @@ impl AnalysisArgs {
         }
         #[expect(clippy::cast_sign_loss, reason = "the parser admits 0 to 1 only")]
         let min_confidence = (self.min_confidence * 1000.0).round() as u16;
-        let mut analyzer = Analyzer::new(lexicons)?.with_settings(Settings { min_confidence });
+        let mut analyzer =
+            Analyzer::new(lexicons)?.with_settings(Settings { min_confidence, any_language: self.any_language });
         if let Some(path) = &self.aliases {
-            analyzer = analyzer.with_aliases(Aliases::shipped()?.with_table(&text(path)?, path)?);
+            analyzer = analyzer.with_aliases(Aliases::shipped()?.with_table(&table_text(path)?, path)?);
         }
         if let Some(path) = &self.corrections {
-            analyzer = analyzer.with_corrections(Corrections::read(&text(path)?, path)?);
+            analyzer = analyzer.with_corrections(Corrections::read(&table_text(path)?, path)?);
         }
         Ok(analyzer)
     }
@@ -50,14 +53,16 @@ impl AnalysisArgs {
     pub fn recorded_tables(&self) -> Result<serde_json::Value> {
         let table = |path: &Option<PathBuf>| -> Result<serde_json::Value> {
             let Some(path) = path else { return Ok(serde_json::Value::Null) };
-            Ok(serde_json::json!({"path": path.display().to_string(), "sha256": sha256_hex(text(path)?.as_bytes())}))
+            Ok(
+                serde_json::json!({"path": path.display().to_string(), "sha256": sha256_hex(table_text(path)?.as_bytes())}),
+            )
         };
         Ok(serde_json::json!({"aliases": table(&self.aliases)?, "corrections": table(&self.corrections)?}))
     }
 }
 
 /// The text of a table.
-fn text(path: &Path) -> Result<String> {
+pub fn table_text(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|e| Error::io(path, &e))?;
     Ok(decode(&bytes).map_err(|e| e.at_path(path))?.to_owned())
 }
@@ -80,17 +85,45 @@ impl InputArgs {
     /// The inputs.
     pub fn inputs(&self) -> Vec<Input> {
         let input = |path: &PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
-        self.inputs.iter().map(input).collect()
+        self.inputs.iter().map(input).chain(self.files_from.iter().cloned().map(Input::List)).collect()
     }
 
     /// How they are read.
-    pub fn run_options(&self) -> RunOptions {
+    pub fn run_options(&self) -> Result<RunOptions> {
         let format = match self.input_format {
             Format::Auto => InputFormat::Auto,
             Format::Text => InputFormat::Text,
+            Format::Markdown => InputFormat::Markdown,
+            Format::Html => InputFormat::Html,
             Format::Jsonl => InputFormat::Jsonl,
+            Format::Json => InputFormat::Json,
+            Format::Csv => InputFormat::Csv,
+            Format::Tsv => InputFormat::Tsv,
+            Format::Parquet => InputFormat::Parquet,
+            Format::Warc => InputFormat::Warc,
         };
-        RunOptions { format, threads: self.threads }
+        let fields = Fields {
+            text: self.text_field.clone(),
+            id: self.id_field.clone(),
+            date: self.date_field.clone(),
+            title: self.title_field.clone(),
+        };
+        let encoding = self.encoding.as_deref().map(Encoding::named).transpose()?;
+        let input = InputOptions { format, fields, encoding, max_record: self.max_record };
+        Ok(RunOptions { input, threads: self.threads })
+    }
+
+    /// What of it changes a report.
+    pub fn recorded(&self) -> serde_json::Value {
+        serde_json::json!({
+            "format": self.input_format.to_possible_value().map(|v| v.get_name().to_owned()),
+            "text_field": self.text_field,
+            "id_field": self.id_field,
+            "date_field": self.date_field,
+            "title_field": self.title_field,
+            "encoding": self.encoding,
+            "max_record": self.max_record,
+        })
     }
 
     /// The unit of offsets.

@@ -2,12 +2,14 @@
 
 mod shape;
 
+pub(super) use self::shape::Decimal;
+
 use self::shape::{
-    ArticleOut, Decimal, HitOut, MarkOut, ModifierOut, ParagraphOut, PieceOut, QuoteOut, ScoreMap, SpeakerOut,
-    VoicesOut, WarningOut,
+    ArticleOut, HitOut, MarkOut, ModifierOut, ParagraphOut, PieceOut, QuoteOut, ScoreMap, SpeakerOut, VoicesOut,
+    WarningOut,
 };
 use super::columns::thousandths;
-use crate::analysis::{Analysis, Analyzer, ParagraphAnalysis, PlacedHit, Voices};
+use crate::analysis::{Analysis, Analyzer, ParagraphAnalysis, PlacedHit, Status, Voices};
 use crate::quote::{Mark, Quote};
 use crate::score::{Hit, Modifier, Scores};
 use crate::span::{Offsets, Span};
@@ -17,8 +19,10 @@ use serde::Serialize;
 /// Counts over all articles of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Totals {
-    /// Articles analysed.
+    /// Articles scored.
     pub articles: u64,
+    /// Articles passed over since they are in another language.
+    pub skipped: u64,
     /// Words that count in their scores.
     pub words: u64,
     /// Quotes.
@@ -30,7 +34,10 @@ pub struct Totals {
 impl Totals {
     /// Adds one article; the speakers are counted over all articles, by the speaker table.
     pub fn add(&mut self, analysis: &Analysis) {
-        self.articles += 1;
+        match analysis.status {
+            Status::Ok => self.articles += 1,
+            Status::SkippedLanguage => self.skipped += 1,
+        }
         self.words += u64::from(analysis.scores.words);
         self.quotes += analysis.quotes.len() as u64;
     }
@@ -110,8 +117,8 @@ impl<'a> View<'a> {
             path: &analysis.article.path,
             title: analysis.title(),
             date: analysis.date.as_deref(),
-            language: "en",
-            status: "ok",
+            language: analysis.language,
+            status: analysis.status.name(),
             text_sha256: sha256,
             extra: &analysis.article.extra,
             scores: self.scores(&analysis.scores),
@@ -128,7 +135,7 @@ impl<'a> View<'a> {
             warnings: analysis
                 .warnings
                 .iter()
-                .map(|(at, message)| WarningOut { start: self.offsets.of(*at), message })
+                .map(|w| WarningOut { start: w.at.map(|at| self.offsets.of(at)), message: &w.message })
                 .collect(),
             text: with_text.then(|| self.text()),
         }

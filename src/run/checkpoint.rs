@@ -22,6 +22,8 @@ pub(super) struct Checkpoint {
     pub words: u64,
     pub quotes: u64,
     pub articles: u64,
+    /// Articles passed over for their language.
+    pub skipped: u64,
     pub failed: u64,
     /// Lines of the corrections used.
     pub corrected: BTreeSet<u64>,

@@ -115,7 +115,8 @@ fn keep_others(folder: &Path, names: &[String], force: bool) -> Result<()> {
 /// Refuses a folder in which a file of the report would replace an input.
 pub(super) fn keep_inputs(folder: &Path, names: &[String], inputs: &[Input]) -> Result<()> {
     let Ok(folder) = folder.canonicalize() else { return Ok(()) };
-    for path in inputs.iter().filter_map(|input| expand(input).ok()).flatten() {
+    // What a stream names is known only when it is read, which is once.
+    for path in inputs.iter().filter(|i| !i.is_stream()).filter_map(|input| expand(input).ok()).flatten() {
         let real = path.canonicalize().unwrap_or_else(|_| path.clone());
         if names.iter().any(|name| real == folder.join(name)) {
             let message = "this is an input, and the report would overwrite it; name another folder";

@@ -72,6 +72,24 @@ where
     reader.join().unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "reading the inputs stopped unexpectedly")))
 }
 
+/// What `work` makes of each number below `count`, in order; `threads` as in [`ordered`].
+pub(super) fn each<R: Send>(threads: usize, count: usize, work: impl Fn(usize) -> R + Sync) -> Result<Vec<R>> {
+    let mut made = Vec::with_capacity(count);
+    // Each is so much work that it is handed over alone.
+    let feed = move |push: &mut Push<usize>| (0..count).try_for_each(|number| push(number, CHUNK_BYTES));
+    ordered(
+        threads,
+        &Watch::default(),
+        feed,
+        |(): &mut (), number| work(number),
+        |result| {
+            made.push(result);
+            Ok(())
+        },
+    )?;
+    Ok(made)
+}
+
 /// Cuts what `feed` pushes into chunks.
 fn fed<T, O>(
     feed: impl FnOnce(&mut Push<T>) -> Result<O>,

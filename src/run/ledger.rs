@@ -112,6 +112,7 @@ impl Ledger {
     /// Enters the next article.
     pub fn enter<'a>(&'a mut self, kept: &'a Kept) -> Entered<'a> {
         self.totals.articles += kept.totals.articles;
+        self.totals.skipped += kept.totals.skipped;
         self.totals.words += kept.totals.words;
         self.totals.quotes += kept.totals.quotes;
         self.corrections.add(&kept.corrected);

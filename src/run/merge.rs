@@ -5,7 +5,7 @@ use super::ledger::{Entered, Ledger};
 use super::record::{self, Record};
 use super::report::{End, Notice, Report, ReportOptions, conclude};
 use super::tables::{SKETCHES, SPEAKERS, Sketches};
-use super::{Input, Watch, partials};
+use super::{Input, Watch, page, partials};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{CsvStyle, Totals, Unit};
@@ -44,6 +44,8 @@ pub(super) fn write(
 ) -> Result<Report> {
     let records = agreeing(analyzer, folders)?;
     let mut names = records[0].files();
+    // It is made of articles, which the tables are not enough for.
+    names.retain(|name| name != page::FILE);
     names.push(record::FILE.to_owned());
     let inputs: Vec<Input> = folders.iter().cloned().map(Input::Path).collect();
     keep_inputs(folder, &names, &inputs)?;
@@ -56,8 +58,9 @@ pub(super) fn write(
     let mut merged = Merged::open(&draft, &names)?;
     for (folder, record) in folders.iter().zip(&records) {
         merged.append(folder, &mut ledger, watch, &mut notice)?;
-        let Totals { articles, words, quotes, .. } = &mut ledger.totals;
+        let Totals { articles, skipped, words, quotes, .. } = &mut ledger.totals;
         *articles += record.count("articles");
+        *skipped += record.count("skipped");
         *words += record.count("words");
         *quotes += record.count("quotes");
         ledger.failed += record.count("failed");
@@ -65,7 +68,8 @@ pub(super) fn write(
     let sources = records.iter().flat_map(|r| r.get("inputs").as_array().into_iter().flatten()).cloned().collect();
     let recorded = records[0].get("options");
     let csv = CsvStyle { excel: recorded["excel"].as_bool().unwrap_or_default() };
-    let end = End { options: recorded, inputs: Value::Array(sources), corrections: corrections(&records), csv };
+    let end =
+        End { options: recorded, inputs: Value::Array(sources), corrections: corrections(&records), csv, page: None };
     conclude(draft, analyzer, merged.close()?, &ledger, end, watch)
 }
 

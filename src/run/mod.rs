@@ -5,12 +5,14 @@
 //! never ends a run; no more than a few hundred kilobytes of documents a thread are under way.
 
 mod checkpoint;
+mod compare;
 mod copies;
 mod draft;
 mod engine;
 mod input;
 mod ledger;
 mod merge;
+mod page;
 pub mod partials;
 mod record;
 mod report;
@@ -21,20 +23,21 @@ mod stream;
 mod tables;
 mod watch;
 
-use crate::analysis::{Analysis, Analyzer};
-use crate::article::{Article, parse_record};
+use crate::analysis::{Analysis, Analyzer, Scratch};
+use crate::article::Article;
 use crate::error::{Error, Result};
-use std::path::Path;
 
-pub use input::{Input, InputFormat, Source, expand};
+pub use compare::{Gathered, compare, distinctive, gather, trends};
+pub use input::{Input, InputFormat, InputOptions, MAX_RECORD, Source, expand};
 pub use ledger::{Corrected, Entered, Keep, Kept, Ledger};
+pub use page::PageFile;
 pub use report::{Notice, Report, ReportOptions, sha256_hex};
 pub use rows::{OpenRow, Printed, TableRows};
 pub use speakers::SpeakerFile;
 pub use stream::{Place, is_guarded};
 pub use watch::Watch;
 
-use input::Document;
+use engine::{Push, ordered};
 use stream::{Mark, stream};
 
 /// What a run gives for one document.
@@ -47,10 +50,10 @@ pub enum Item {
 }
 
 /// How a run reads and works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RunOptions {
-    /// Format of the inputs.
-    pub format: InputFormat,
+    /// How inputs are read.
+    pub input: InputOptions,
     /// Threads; 0 for one a core.
     pub threads: usize,
 }
@@ -62,7 +65,7 @@ pub struct RunOptions {
 pub fn run(
     analyzer: &Analyzer,
     inputs: &[Input],
-    options: RunOptions,
+    options: &RunOptions,
     sink: impl FnMut(Item) -> Result<()>,
 ) -> Result<Vec<Source>> {
     run_with(analyzer, inputs, options, &Watch::default(), |item, _| item, sink)
@@ -76,7 +79,7 @@ pub fn run(
 pub fn run_with<T: Send>(
     analyzer: &Analyzer,
     inputs: &[Input],
-    options: RunOptions,
+    options: &RunOptions,
     watch: &Watch,
     work: impl Fn(Item, &Place) -> T + Sync,
     mut sink: impl FnMut(T) -> Result<()>,
@@ -84,17 +87,23 @@ pub fn run_with<T: Send>(
     stream(analyzer, inputs, options, watch, Mark::default(), work, |made, _| sink(made))
 }
 
-/// Reads a document's article; errors carry its path and line.
-fn parse(document: &Document) -> Result<Article> {
-    let path = Path::new(&document.path);
-    let mut article = match document.line {
-        None => Article::parse(&document.name, &document.bytes).map_err(|e| e.at_path(path))?,
-        Some(line) => {
-            let text = crate::decode::decode(&document.bytes)
-                .map_err(|e| Error::new(e.kind(), e.message()).at_line(line).at_path(path))?;
-            parse_record(text, &document.name, line).map_err(|e| e.at_line(line).at_path(path))?
-        }
+/// Analyses articles that are at hand and hands each analysis to `sink` in their order; `threads` as in
+/// [`RunOptions`].
+///
+/// # Errors
+/// Only what `sink` returns, or that no threads can be started.
+pub fn analyze_all(
+    analyzer: &Analyzer,
+    articles: Vec<Article>,
+    threads: usize,
+    sink: impl FnMut(Analysis) -> Result<()>,
+) -> Result<()> {
+    let feed = move |push: &mut Push<Article>| {
+        articles.into_iter().try_for_each(|article| {
+            let bytes = article.text().len();
+            push(article, bytes)
+        })
     };
-    article.path.clone_from(&document.path);
-    Ok(article)
+    let work = |scratch: &mut Scratch, article| analyzer.analyze_with(article, scratch);
+    ordered(threads, &Watch::default(), feed, work, sink)
 }

@@ -38,9 +38,9 @@ impl Record {
             "seed": null,
             "inputs": parts.inputs,
             "counts": {
-                "read": totals.articles + ledger.failed,
+                "read": totals.articles + totals.skipped + ledger.failed,
                 "articles": totals.articles,
-                "skipped": 0,
+                "skipped": totals.skipped,
                 "failed": ledger.failed,
                 "copies": ledger.copied,
                 "words": totals.words,

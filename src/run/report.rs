@@ -1,4 +1,4 @@
-//! `tonescope report`: a folder of CSV tables and run.json, written beside and renamed at the end.
+//! `tonescope report`: a folder of CSV tables, a page and run.json, written beside and renamed at the end.
 
 use super::checkpoint::{Checkpoint, task};
 use super::draft::{Draft, Growing, keep_inputs};
@@ -6,7 +6,8 @@ use super::ledger::{Keep, Ledger};
 use super::record::{self, Parts, Record};
 use super::stream::{Mark, stream};
 use super::tables::{Rows, SPEAKERS, Tables};
-use super::{Input, Place, RunOptions, Watch, merge, partials, speakers};
+use super::{Input, PageFile, Place, RunOptions, Source, Watch, merge, page, partials, speakers};
+use crate::aggregate::SpeakerRow;
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{CsvStyle, HitRows, Totals, header, speaker_columns};
@@ -59,6 +60,9 @@ pub struct Report {
     pub copies: u64,
     /// Articles whose id an earlier one has.
     pub duplicates: u64,
+    /// Whether there is a page among the files: not where a run was continued or reports were merged, as it is made of
+    /// the articles themselves.
+    pub page: bool,
     /// Files written.
     pub files: Vec<PathBuf>,
     /// Lines of the corrections that no quote was found for.
@@ -105,7 +109,7 @@ impl Report {
         if let Some(reports) = merge::reports(inputs)? {
             return merge::write(analyzer, &reports, folder, options, watch, notice);
         }
-        let rows = Rows::new(analyzer, options);
+        let mut rows = Rows::new(analyzer, options);
         let mut names = rows.names();
         names.push(record::FILE.to_owned());
         keep_inputs(folder, &names, inputs)?;
@@ -114,6 +118,9 @@ impl Report {
         let resumed = if options.resume { Checkpoint::read(&draft, &task) } else { Ok(None) };
         let resumed = resumed.inspect_err(|_| draft.keep())?;
         let from = resumed.as_ref().map(Checkpoint::mark).unwrap_or_default();
+        if resumed.is_none() {
+            rows = rows.with_page();
+        }
         let mut tables = Tables::open(&draft, &rows, task, resumed.as_ref())?;
         if let Some(checkpoint) = &resumed {
             notice(Notice::Resumed(checkpoint.articles));
@@ -121,7 +128,7 @@ impl Report {
         let read = stream(
             analyzer,
             inputs,
-            options.run,
+            &options.run,
             watch,
             from,
             |item, place| rows.made(item, place),
@@ -131,9 +138,10 @@ impl Report {
             Ok(sources) => sources,
             Err(error) => return Err(stopped(error, &mut tables, &mut draft)),
         };
-        let (files, ledger) = tables.close()?;
+        let (files, ledger, page) = tables.close()?;
         let corrections = ledger.corrections().recorded();
-        let end = End { options: &options.recorded, inputs: record::inputs(&sources), corrections, csv: options.csv };
+        let (inputs, page) = (record::inputs(&sources), page.map(|page| (page, &sources[..])));
+        let end = End { options: &options.recorded, inputs, corrections, csv: options.csv, page };
         let unused_corrections = ledger.corrections().unused();
         let report = conclude(draft, analyzer, files, &ledger, end, watch)?;
         Ok(Self { unused_corrections, ..report })
@@ -167,23 +175,33 @@ pub(super) struct End<'a> {
     pub inputs: Value,
     pub corrections: Value,
     pub csv: CsvStyle,
+    /// The page, and the files that were read.
+    pub page: Option<(PageFile<'a>, &'a [Source])>,
 }
 
-/// Adds up the speakers, writes run.json and gives all files their names.
+/// Adds up the speakers, writes the page and run.json and gives all files their names.
 pub(super) fn conclude(
     draft: Draft,
     analyzer: &Analyzer,
     mut files: Vec<Growing>,
     ledger: &Ledger,
-    end: End,
+    mut end: End,
     watch: &Watch,
 ) -> Result<Report> {
     let mut speaker_file = draft.grow(SPEAKERS, 0)?;
     let columns = speaker_columns(analyzer.scheme());
     header(columns.iter().map(|c| c.name.as_str()), end.csv, &mut speaker_file)?;
     let partials = draft.place().join(partials::FILE);
-    let count = speakers::write(&partials, draft.place(), analyzer.scheme(), end.csv, watch, &mut speaker_file)?;
+    let each = |scope: &str, row: &SpeakerRow| end.page.iter_mut().for_each(|(page, _)| page.speaker(scope, row));
+    let count = speakers::write(&partials, draft.place(), analyzer.scheme(), end.csv, watch, &mut speaker_file, each)?;
     files.push(speaker_file);
+    let totals = Totals { speakers: count, ..ledger.totals() };
+    let has_page = end.page.is_some();
+    if let Some((page, sources)) = end.page {
+        let mut page_file = draft.grow(page::FILE, 0)?;
+        page_file.add(page.finish(totals, sources).as_bytes())?;
+        files.push(page_file);
+    }
     let mut names: Vec<&str> = files.iter().map(Growing::name).collect();
     names.sort_unstable();
     let parts =
@@ -192,10 +210,9 @@ pub(super) fn conclude(
     let mut record_file = draft.grow(record::FILE, 0)?;
     record_file.add(record.as_bytes())?;
     watch.check()?;
-    let totals = Totals { speakers: count, ..ledger.totals() };
     let (failed, copies, duplicates) = (ledger.failed(), ledger.copied, ledger.duplicates());
     let files = draft.finish(files, record_file)?;
-    Ok(Report { totals, failed, copies, duplicates, files, unused_corrections: Vec::new() })
+    Ok(Report { totals, failed, copies, duplicates, page: has_page, files, unused_corrections: Vec::new() })
 }
 
 /// SHA-256 of bytes, in hexadecimal.

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 const BETWEEN: u8 = 0;
 
 /// Writes a row for each speaker of the partials in `file`, and returns how many there are. `scratch` is a folder for
-/// nameless files.
+/// nameless files. `each` is shown every row with the scope of its id.
 pub(super) fn write(
     file: &Path,
     scratch: &Path,
@@ -27,6 +27,7 @@ pub(super) fn write(
     style: CsvStyle,
     watch: &Watch,
     out: &mut impl Write,
+    each: impl FnMut(&str, &SpeakerRow),
 ) -> Result<u64> {
     let mut partials = Partials::open(file)?;
     let mut by_speaker = Sorter::new(scratch);
@@ -37,7 +38,7 @@ pub(super) fn write(
         set_key(&mut key, [0, 1, cluster, 2].map(|at| record.get(at).unwrap_or_default()));
         by_speaker.push(&key, &packed(&record))?;
     }
-    let mut by_name = Named { columns: speaker_columns(scheme), style, sorter: Sorter::new(scratch), count: 0 };
+    let mut by_name = Named { columns: speaker_columns(scheme), style, sorter: Sorter::new(scratch), count: 0, each };
     let mut speaker = None;
     by_speaker.finish(|_, bytes| {
         let partial = partials::parse(&unpacked(bytes)?)?;
@@ -90,13 +91,21 @@ impl SpeakerFile {
         kept.partials.iter().try_for_each(close).map_err(|e| e.at_path(&self.path))
     }
 
-    /// Writes a row for each speaker, in the order of their names, and returns how many there are.
+    /// Writes a row for each speaker, in the order of their names, and returns how many there are. `each` is shown every
+    /// row with the scope of its id, in another order.
     ///
     /// # Errors
     /// What `out` reports, a disk that is full, or that the run was stopped by its `watch`.
-    pub fn write(mut self, analyzer: &Analyzer, style: CsvStyle, watch: &Watch, out: &mut impl Write) -> Result<u64> {
+    pub fn write(
+        mut self,
+        analyzer: &Analyzer,
+        style: CsvStyle,
+        watch: &Watch,
+        out: &mut impl Write,
+        each: impl FnMut(&str, &SpeakerRow),
+    ) -> Result<u64> {
         self.out.flush().map_err(|e| Error::io(&self.path, &e))?;
-        write(&self.path, self.folder.path(), analyzer.scheme(), style, watch, out)
+        write(&self.path, self.folder.path(), analyzer.scheme(), style, watch, out, each)
     }
 }
 
@@ -125,14 +134,15 @@ impl Sum {
 }
 
 /// Speakers' rows on their way into the order of names.
-struct Named {
+struct Named<E> {
     columns: Vec<SpeakerColumn>,
     style: CsvStyle,
     sorter: Sorter,
     count: u64,
+    each: E,
 }
 
-impl Named {
+impl<E: FnMut(&str, &SpeakerRow)> Named<E> {
     fn push(&mut self, sum: Sum) -> Result<()> {
         let Sum { cluster: (id, scope, _), current, earlier } = sum;
         let row = match earlier {
@@ -142,6 +152,7 @@ impl Named {
                 earlier
             }
         };
+        (self.each)(&scope, &row);
         let cells: Vec<Cell> = self.columns.iter().map(|c| c.cell(&row)).collect();
         let mut bytes = Vec::new();
         write_row(&cells, self.style, &mut bytes)?;

@@ -1,15 +1,15 @@
 //! Inputs → documents → items, with the place in the inputs that a run has reached.
 
 use super::engine::{Push, ordered};
-use super::input::{self, Document, Input, Source};
-use super::{Item, RunOptions, Watch, parse};
+use super::input::{self, Document, Input, InputOptions, Source};
+use super::{Item, RunOptions, Watch};
 use crate::analysis::{Analyzer, Scratch};
 use crate::error::{Error, ErrorKind, Result};
 use rustc_hash::FxHasher;
 use std::any::Any;
 use std::cell::Cell;
 use std::fmt;
-use std::hash::Hasher;
+use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -45,9 +45,7 @@ impl Mark {
         hash.write_u64(self.digest);
         match document {
             Ok(document) => {
-                hash.write(document.path.as_bytes());
-                hash.write_u64(document.line.unwrap_or_default());
-                hash.write(&document.bytes);
+                document.hash(&mut hash);
             }
             Err(error) => hash.write(error.to_string().as_bytes()),
         }
@@ -60,22 +58,23 @@ impl Mark {
 pub(super) fn stream<T: Send>(
     analyzer: &Analyzer,
     inputs: &[Input],
-    options: RunOptions,
+    options: &RunOptions,
     watch: &Watch,
     from: Mark,
     work: impl Fn(Item, &Place) -> T + Sync,
     mut sink: impl FnMut(T, Mark) -> Result<()>,
 ) -> Result<Vec<Source>> {
-    let (inputs, reading) = (inputs.to_vec(), watch.clone());
-    let feed = move |push: &mut Push<(Result<Document>, Mark)>| read(&inputs, options, &reading, from, push);
-    let work = |scratch: &mut Scratch, (document, mark)| (one(analyzer, document, scratch, &work), mark);
+    let (inputs, input, reading) = (inputs.to_vec(), options.input.clone(), watch.clone());
+    let feed = move |push: &mut Push<(Result<Document>, Mark)>| read(&inputs, &input, &reading, from, push);
+    let work =
+        |scratch: &mut Scratch, (document, mark)| (one(analyzer, &options.input, document, scratch, &work), mark);
     ordered(options.threads, watch, feed, work, |(made, mark)| sink(made, mark))
 }
 
 /// Reads all inputs; those up to `from` are only compared with what they were.
 fn read(
     inputs: &[Input],
-    options: RunOptions,
+    options: &InputOptions,
     watch: &Watch,
     from: Mark,
     push: &mut Push<(Result<Document>, Mark)>,
@@ -83,9 +82,9 @@ fn read(
     let mut mark = Mark::default();
     let mut sources = Vec::new();
     for input in inputs {
-        let source = input::read(input, options.format, &mut |document| {
+        let source = input::read(input, options, &mut |document| {
             watch.check()?;
-            let bytes = document.as_ref().map_or(0, |d| d.bytes.len());
+            let bytes = document.as_ref().map_or(0, Document::size);
             watch.read(bytes);
             mark = mark.after(&document);
             match mark.documents.cmp(&from.documents) {
@@ -108,17 +107,18 @@ fn changed() -> Error {
 /// Analyses one document and works on the result; a panic becomes the document's error.
 fn one<T>(
     analyzer: &Analyzer,
+    options: &InputOptions,
     document: Result<Document>,
     scratch: &mut Scratch,
     work: &impl Fn(Item, &Place) -> T,
 ) -> T {
     let place = match &document {
-        Ok(document) => Place { path: document.path.clone(), line: document.line },
+        Ok(document) => Place { path: document.path.to_string(), line: document.line },
         Err(_) => Place::default(),
     };
     let mut id = None;
     let made = guarded(|| {
-        let item = match document.and_then(|d| parse(&d)) {
+        let item = match document.and_then(|d| input::parse(&d, options)) {
             Ok(article) => {
                 id = Some(article.id.clone());
                 Item::Article(Box::new(analyzer.analyze_with(article, scratch)))
@@ -171,6 +171,7 @@ fn said(panic: &(dyn Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::input::Content;
 
     #[test]
     fn a_panic_is_its_documents_error_alone() {
@@ -178,7 +179,8 @@ mod tests {
         let mut scratch = Scratch::default();
         let document = |line: u64| {
             let bytes = format!(r#"{{"id": "d{line}", "text": "“We will attack,” Rolf Brandt said."}}"#).into_bytes();
-            Ok(Document { path: "f.jsonl".into(), name: "f".into(), line: Some(line), bytes })
+            let content = Content::Json(bytes);
+            Ok(Document { path: "f.jsonl".into(), name: "f".into(), line: Some(line), encoding: None, content })
         };
         let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(|_| {}));
@@ -187,7 +189,8 @@ mod tests {
             Item::Article(a) => format!("{place} {} {}", a.article.id, is_guarded()),
             Item::Failed(error) => error.to_string(),
         };
-        let found: Vec<String> = (1..4).map(|line| one(&analyzer, document(line), &mut scratch, &work)).collect();
+        let found: Vec<String> =
+            (1..4).map(|line| one(&analyzer, &InputOptions::default(), document(line), &mut scratch, &work)).collect();
         std::panic::set_hook(hook);
         let fault = "f.jsonl:2: the analysis of article \"d2\" failed (at 1); please report it, with the article";
         assert_eq!(found, ["f.jsonl:1 d1 true", fault, "f.jsonl:3 d3 true"]);
@@ -198,8 +201,8 @@ mod tests {
     fn a_digest_tells_other_inputs() {
         let after = |texts: &[&str]| {
             texts.iter().fold(Mark::default(), |mark, text| {
-                let bytes = text.as_bytes().to_vec();
-                mark.after(&Ok(Document { path: "f".into(), name: "f".into(), line: None, bytes }))
+                let content = Content::Text(text.as_bytes().to_vec());
+                mark.after(&Ok(Document { path: "f".into(), name: "f".into(), line: None, encoding: None, content }))
             })
         };
         assert_eq!(after(&["a", "b"]), after(&["a", "b"]));

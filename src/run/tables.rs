@@ -7,9 +7,10 @@ use super::ledger::{Kept, Ledger};
 use super::report::{Notice, ReportOptions};
 use super::rows::{OpenRow, Printed, TableRows};
 use super::stream::Mark;
-use super::{Item, Place, partials};
+use super::{Item, PageFile, Place, page, partials};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
+use crate::report::html::{Excerpt, Excerpts};
 use crate::report::{Cell, CsvStyle, ErrorRow, HitRows, SKETCH_COLUMNS, Unit, header, partial_columns, write_row};
 use std::fs::File;
 use std::path::Path;
@@ -29,6 +30,8 @@ pub(super) struct Rows<'a> {
     options: &'a ReportOptions,
     articles: TableRows<'a>,
     others: Vec<TableRows<'a>>,
+    /// None where no page is made.
+    excerpts: Option<Excerpts<'a>>,
 }
 
 /// What becomes of a document.
@@ -42,6 +45,7 @@ pub(super) struct Article {
     row: OpenRow,
     others: Vec<Vec<u8>>,
     kept: Kept,
+    excerpt: Option<Excerpt>,
 }
 
 impl<'a> Rows<'a> {
@@ -49,7 +53,12 @@ impl<'a> Rows<'a> {
         let rows = |unit| TableRows::new(analyzer, unit, options.hits, options.csv);
         let listed = |unit: &Unit| *unit != Unit::Hits || options.hits != HitRows::None;
         let others = TABLES[1..].iter().copied().filter(listed).map(rows).collect();
-        Self { analyzer, options, articles: rows(TABLES[0]), others }
+        Self { analyzer, options, articles: rows(TABLES[0]), others, excerpts: None }
+    }
+
+    /// Makes a page, too.
+    pub fn with_page(self) -> Self {
+        Self { excerpts: Some(Excerpts::new(self.analyzer, self.options.apart)), ..self }
     }
 
     fn all(&self) -> impl Iterator<Item = &TableRows<'a>> {
@@ -59,7 +68,7 @@ impl<'a> Rows<'a> {
     /// Names of all files of the report but run.json.
     pub fn names(&self) -> Vec<String> {
         let tables = self.all().map(|t| format!("{}.csv", t.unit().name()));
-        tables.chain([SPEAKERS, ERRORS, partials::FILE, SKETCHES].map(str::to_owned)).collect()
+        tables.chain([SPEAKERS, ERRORS, partials::FILE, SKETCHES, page::FILE].map(str::to_owned)).collect()
     }
 
     /// An item's rows, made in the thread that analysed it.
@@ -73,27 +82,30 @@ impl<'a> Rows<'a> {
             row: self.articles.open(&printed)?,
             others: self.others.iter().map(|t| t.write(&printed)).collect::<Result<_>>()?,
             kept: Kept::of(&analysis, place, self.options.keep())?,
+            excerpt: self.excerpts.as_ref().map(|excerpts| excerpts.of(&analysis)),
         })))
     }
 }
 
 /// The growing files.
-pub(super) struct Tables {
+pub(super) struct Tables<'a> {
     articles: Growing,
     others: Vec<Growing>,
     partials: Growing,
     sketches: Growing,
     errors: Growing,
     pub ledger: Ledger,
+    page: Option<PageFile<'a>>,
     task: String,
     mark: Mark,
     /// A checkpoint was written, so that there is something to go on with.
     pub resumable: bool,
 }
 
-impl Tables {
+impl<'a> Tables<'a> {
     /// Opens the files, new with their headers, or as the checkpoint left them.
-    pub fn open(draft: &Draft, rows: &Rows, task: String, from: Option<&Checkpoint>) -> Result<Self> {
+    pub fn open(draft: &Draft, rows: &Rows<'a>, task: String, from: Option<&Checkpoint>) -> Result<Self> {
+        let options = rows.options;
         let grow = |name: &str| draft.grow(name, from.map_or(0, |c| c.lengths.get(name).copied().unwrap_or_default()));
         let table = |rows: &TableRows| grow(&format!("{}.csv", rows.unit().name()));
         let mut new = Self {
@@ -103,6 +115,7 @@ impl Tables {
             sketches: grow(SKETCHES)?,
             errors: grow(ERRORS)?,
             ledger: Ledger::new(rows.analyzer),
+            page: rows.excerpts.is_some().then(|| PageFile::new(rows.analyzer, options.apart, options.offsets)),
             task,
             mark: from.map(Checkpoint::mark).unwrap_or_default(),
             resumable: from.is_some(),
@@ -129,9 +142,9 @@ impl Tables {
             let seen = seen?;
             self.ledger.place(&seen.id, &seen.place, &seen.sketch);
         }
-        let Checkpoint { words, quotes, articles, failed, corrected, .. } = checkpoint;
+        let Checkpoint { words, quotes, articles, skipped, failed, corrected, .. } = checkpoint;
         (self.ledger.totals.words, self.ledger.totals.quotes) = (*words, *quotes);
-        (self.ledger.totals.articles, self.ledger.failed) = (*articles, *failed);
+        (self.ledger.totals.articles, self.ledger.totals.skipped, self.ledger.failed) = (*articles, *skipped, *failed);
         self.ledger.corrections_mut().add(&corrected.iter().copied().collect::<Vec<_>>());
         Ok(())
     }
@@ -148,9 +161,10 @@ impl Tables {
             Made::Failed(error) if options.strict => return Err(error),
             Made::Failed(error) => {
                 notice(Notice::Failed(&error));
+                self.page.iter_mut().for_each(|page| page.fail(&error));
                 self.fail(&ErrorRow::from(&error), options.csv)?;
             }
-            Made::Article(article) => self.article(&article, options.csv, notice)?,
+            Made::Article(article) => self.article(*article, options.csv, notice)?,
         }
         self.mark = mark;
         notice(Notice::Read);
@@ -167,7 +181,10 @@ impl Tables {
         write_row(&[Cell::text(error.path.clone()), line, error.message.clone().into()], style, &mut self.errors)
     }
 
-    fn article(&mut self, article: &Article, style: CsvStyle, notice: &mut impl FnMut(Notice)) -> Result<()> {
+    fn article(&mut self, article: Article, style: CsvStyle, notice: &mut impl FnMut(Notice)) -> Result<()> {
+        if let Some((page, excerpt)) = self.page.as_mut().zip(article.excerpt) {
+            page.add(excerpt);
+        }
         let kept = &article.kept;
         let entered = self.ledger.enter(kept);
         let cluster = entered.cluster_id;
@@ -191,21 +208,22 @@ impl Tables {
             lengths.insert(file.name().to_owned(), file.length());
         }
         let Mark { documents, digest } = self.mark;
-        let crate::report::Totals { articles, words, quotes, .. } = self.ledger.totals;
+        let crate::report::Totals { articles, skipped, words, quotes, .. } = self.ledger.totals;
         let (failed, corrected) = (self.ledger.failed, self.ledger.corrections().used().clone());
         let task = self.task.clone();
-        Checkpoint { task, documents, digest, lengths, words, quotes, articles, failed, corrected }.write(draft)?;
+        Checkpoint { task, documents, digest, lengths, words, quotes, articles, skipped, failed, corrected }
+            .write(draft)?;
         self.resumable = true;
         Ok(())
     }
 
-    /// All files, flushed, and what is known of the articles.
-    pub fn close(mut self) -> Result<(Vec<Growing>, Ledger)> {
+    /// All files, flushed, what is known of the articles, and the page.
+    pub fn close(mut self) -> Result<(Vec<Growing>, Ledger, Option<PageFile<'a>>)> {
         self.partials.sync()?;
         let mut files = vec![self.articles];
         files.extend(self.others);
         files.extend([self.errors, self.partials, self.sketches]);
-        Ok((files, self.ledger))
+        Ok((files, self.ledger, self.page))
     }
 }
 

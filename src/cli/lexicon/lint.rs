@@ -129,7 +129,7 @@ fn coverage(analyzer: &Analyzer, count: usize, inputs: &[PathBuf]) -> Result<Cov
     }
     let input = |p: &PathBuf| if p.as_os_str() == "-" { Input::Stdin } else { Input::Path(p.clone()) };
     let inputs: Vec<Input> = inputs.iter().map(input).collect();
-    analyze(analyzer, &inputs, RunOptions::default(), |item| {
+    analyze(analyzer, &inputs, &RunOptions::default(), |item| {
         match item {
             Item::Article(analysis) => coverage.add(&analysis),
             Item::Failed(error) => tell(&error),

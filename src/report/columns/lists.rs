@@ -60,13 +60,8 @@ fn spans(row: &Row, spans: &[Span]) -> Cell {
     Cell::text(Some(parts.join(";")).filter(|p| !p.is_empty()))
 }
 
-/// `rule:effect:factor:words`, joined by "; ".
 fn modifiers(row: &Row, hit: &Hit) -> Cell {
-    let one = |m: &crate::score::Modifier| {
-        format!("{}:{}:{:.4}:{}", m.rule, m.effect.name(), thousandths(m.factor), m.span.slice(text(row)))
-    };
-    let all: Vec<String> = hit.modifiers.iter().map(one).collect();
-    Cell::text(Some(all.join("; ")).filter(|a| !a.is_empty()))
+    super::modifiers(hit, text(row))
 }
 
 fn dimension<'a>(row: &Row<'a>, hit: &Hit) -> &'a str {
@@ -78,19 +73,23 @@ fn paragraph_of(row: &Row, token: &Token) -> Cell {
     at.into()
 }
 
-pub(super) const ARTICLE: [Plain; 12] = [
+pub(super) const ARTICLE: [Plain; 13] = [
     ("article_id", "the article's id", article_id),
     ("path", "the file it was read from; - is standard input", |r, _| r.analysis.article.path.clone().into()),
     ("title", "title given with the text, else its headline", |r, _| Cell::text(r.analysis.title())),
     ("date", "date given with the text, else that of its dateline; ISO", date),
-    ("language", "language as ISO 639-1 code", |_, _| "en".into()),
-    ("status", "ok", |_, _| "ok".into()),
+    ("language", "language as ISO 639-1 code; en where it is not certain", |r, _| r.analysis.language.into()),
+    ("status", "ok, or skipped_language for a text that is surely not English", |r, _| r.analysis.status.name().into()),
     ("text_sha256", "SHA-256 of the text in UTF-8", |r, _| r.sha256.into()),
     ("paragraphs", "paragraphs of all kinds", |r, _| r.analysis.paragraphs.len().into()),
     ("sentences", "sentences that count in the scores", |r, _| r.analysis.scores.sentences.into()),
     ("words", "words that count in the scores", |r, _| r.analysis.scores.words.into()),
     ("quotes", "quotes of speech and of belief", |r, _| r.analysis.quotes.len().into()),
     ("speakers", "speakers that are quoted", |r, _| r.analysis.speakers.len().into()),
+    ("warnings", "what was odd about it, joined by ; ", |r, _| {
+        let all: Vec<&str> = r.analysis.warnings.iter().map(|w| &*w.message).collect();
+        Cell::text(Some(all.join("; ")).filter(|a| !a.is_empty()))
+    }),
 ];
 
 pub(super) const PARAGRAPH: [Plain; 8] = [

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 /// A decimal with four places.
-pub(super) struct Decimal(pub f64);
+pub(in crate::report) struct Decimal(pub f64);
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -63,7 +63,7 @@ pub(super) struct ArticleOut<'a> {
     pub quotes: Vec<QuoteOut<'a>>,
     pub marks: Vec<MarkOut>,
     pub speakers: Vec<SpeakerOut<'a>>,
-    pub warnings: Vec<WarningOut>,
+    pub warnings: Vec<WarningOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<&'a str>,
 }
@@ -140,9 +140,9 @@ pub(super) struct SpeakerOut<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct WarningOut {
-    pub start: u32,
-    pub message: &'static str,
+pub(super) struct WarningOut<'a> {
+    pub start: Option<u32>,
+    pub message: &'a str,
 }
 
 #[derive(Serialize)]

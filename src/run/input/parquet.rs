@@ -1,0 +1,46 @@
+//! Parquet: one record a row.
+
+use super::{Content, Reading, Sink, too_long};
+use crate::error::{Error, ErrorKind};
+use parquet::errors::ParquetError;
+use parquet::file::reader::FileReader;
+use parquet::file::serialized_reader::SerializedFileReader;
+use parquet::record::reader::RowIter;
+use parquet::record::{Field, Row};
+use serde_json::{Map, Value};
+use std::fs::File;
+
+/// Reads a table row by row.
+pub(super) fn read(file: File, sink: &mut Sink) -> Reading<()> {
+    let damaged = |sink: &Sink, error: &ParquetError| {
+        let message = format!("found a damaged Parquet file ({error}); write or fetch it again");
+        sink.file.error(Error::new(ErrorKind::Record, message))
+    };
+    let reader = SerializedFileReader::new(file).map_err(|e| damaged(sink, &e))?;
+    let fields = reader.metadata().file_metadata().schema().get_fields();
+    let columns: Vec<String> = fields.iter().map(|f| f.name().to_owned()).collect();
+    sink.file.options.fields.check(&columns).map_err(|e| sink.file.error(e))?;
+    for (number, row) in (1..).zip(RowIter::from_file_into(Box::new(reader))) {
+        let row = row.map_err(|e| damaged(sink, &e))?;
+        let fields = record(row);
+        let bytes = fields.values().map(|v| v.as_str().map_or(16, str::len)).sum::<usize>();
+        if bytes as u64 > sink.file.options.max_record {
+            let message = format!("row {number}: {}", too_long(sink.file.options.max_record, "record").message());
+            sink.failed(Error::new(ErrorKind::Record, message))?;
+        } else {
+            sink.document(None, Content::Fields { number, fields, bytes })?;
+        }
+    }
+    Ok(())
+}
+
+/// A row's fields; columns of bytes are text where they can be, as older writers leave them unmarked.
+fn record(row: Row) -> Map<String, Value> {
+    let value = |field: &Field| match field {
+        Field::Bytes(bytes) => {
+            bytes.as_utf8().map_or_else(|_| field.to_json_value(), |text| Value::String(text.to_owned()))
+        }
+        other => other.to_json_value(),
+    };
+    row.into_columns().into_iter().map(|(name, field)| (name, value(&field))).collect()
+}
