@@ -119,6 +119,19 @@ fn assert_same(a: &Path, b: &Path) {
     }
 }
 
+/// The same, but for the page, which a run that was resumed and a merged report lack.
+fn assert_same_tables(whole: &Path, other: &Path) {
+    const PAGE: &str = "report.html";
+    let but_page = |folder: &Path| names(folder).into_iter().filter(|name| name != PAGE).collect::<Vec<_>>();
+    assert_eq!(but_page(whole), names(other));
+    for name in names(other).iter().filter(|name| *name != "run.json") {
+        assert!(fs::read(whole.join(name)).unwrap() == fs::read(other.join(name)).unwrap(), "{name} differs");
+    }
+    let mut run = json(&whole.join("run.json"));
+    run["files"].as_array_mut().unwrap().retain(|name| name != PAGE);
+    assert_eq!(run, json(&other.join("run.json")));
+}
+
 #[test]
 fn neither_threads_nor_the_environment_change_a_byte() {
     let folder = folder(&[("a.jsonl", &records(0..300)), ("b.jsonl", &records(250..420))]);
@@ -154,7 +167,7 @@ fn a_bad_record_is_one_line_and_one_row() {
         assert!(line.starts_with(start), "{line}");
     }
     assert_eq!(starts.len(), 5);
-    assert!(starts[4].starts_with("57 articles, 114 quotes,") && starts[4].contains(" 4 failed; 10 files in out; "));
+    assert!(starts[4].starts_with("57 articles, 114 quotes,") && starts[4].contains(" 4 failed; 11 files in out; "));
     let errors = path.join("out/errors.csv");
     assert_eq!(column(&errors, "path"), ["a.jsonl", "a.jsonl", "a.jsonl", "missing.txt"]);
     assert_eq!(column(&errors, "line"), ["10", "30", "50", ""]);
@@ -254,12 +267,13 @@ fn the_report_of_two_reports_is_that_of_all_their_inputs() {
     said(path, "report a.jsonl b.jsonl -o both", 3);
     let stderr = said(path, "report a b -o merged", 3);
     assert!(stderr.starts_with("tonescope: b.jsonl:63: the id \"a5\" stands already at a.jsonl:6;"), "{stderr}");
-    assert_same(&path.join("both"), &path.join("merged"));
+    assert_same_tables(&path.join("both"), &path.join("merged"));
+    assert!(stderr.contains("report.html is left out"), "{stderr}");
     let clusters = column(&path.join("merged/articles.csv"), "cluster_id");
     assert_eq!(clusters[clusters.len() - 2..], ["a3", "a5"]);
     // A merged report is a report.
     said(path, "report merged -o again", 3);
-    assert_same(&path.join("both"), &path.join("again"));
+    assert_same(&path.join("merged"), &path.join("again"));
 
     for (arguments, message) in [
         ("report a b.jsonl -o c", "others of the inputs are articles"),
@@ -411,7 +425,7 @@ mod unix {
             let (code, stderr) = fed(path, &format!("{arguments} --resume"), &whole);
             assert_eq!(code, Some(3), "{stderr}");
             assert!(stderr.contains("going on behind 9") || stderr.contains("going on behind 1"), "{stderr}");
-            assert_same(&path.join("whole"), &path.join("out"));
+            assert_same_tables(&path.join("whole"), &path.join("out"));
             fs::remove_dir_all(path.join("out")).unwrap();
         }
         // Without --resume an interrupted run is begun anew.

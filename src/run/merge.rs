@@ -48,11 +48,11 @@ pub(super) fn write(
     names.retain(|name| name != page::FILE);
     names.push(record::FILE.to_owned());
     let inputs: Vec<Input> = folders.iter().cloned().map(Input::Path).collect();
-    keep_inputs(folder, &names, &inputs)?;
     if folders.iter().any(|f| f.canonicalize().is_ok_and(|f| folder.canonicalize().is_ok_and(|o| f == o))) {
         let message = "this is one of the reports to be merged; name another folder";
         return Err(Error::new(ErrorKind::Usage, message).at_path(folder));
     }
+    keep_inputs(folder, &names, &inputs)?;
     let draft = Draft::open(folder, &names, options.force, false)?;
     let mut ledger = Ledger::new(analyzer);
     let mut merged = Merged::open(&draft, &names)?;
