@@ -108,8 +108,8 @@ impl Series {
         let mut reached = 0u32;
         for _ in 0..draws {
             random.shuffle(&mut shuffled);
-            let drawn = best_split(&shuffled, &self.ends).map_or(0.0, |b| b.statistic);
-            reached += u32::from(drawn >= best.statistic);
+            let largest = best_split(&shuffled, &self.ends).map_or(0.0, |b| b.statistic);
+            reached += u32::from(largest >= best.statistic);
         }
         let p = (f64::from(reached) + 1.0) / (f64::from(draws) + 1.0);
         if p > LEVEL / family.max(1) as f64 {

@@ -30,11 +30,11 @@ impl Contrast {
         let mut random = Random::new(seed, stream);
         let design = self.design(self.sizes(), &mut random);
         let centre = design.observed();
-        let mut drawn: Vec<Vec<f64>> = vec![Vec::with_capacity(draws as usize); self.columns];
+        let mut studentised: Vec<Vec<f64>> = vec![Vec::with_capacity(draws as usize); self.columns];
         let mut sums = design.empty();
         for _ in 0..draws {
             resample(&design, &mut sums, &mut random);
-            for (column, values) in drawn.iter_mut().enumerate() {
+            for (column, values) in studentised.iter_mut().enumerate() {
                 let new = design.difference(&sums, column);
                 if new.error > 0.0 {
                     values.push((new.value - centre[column].value) / new.error);
@@ -49,7 +49,7 @@ impl Contrast {
             let end = |q: f64| Some((found.value - found.error * quantile(&values, q)?).clamp(-WIDEST, WIDEST));
             Some(Interval { low: end(0.975)?, high: end(0.025)? })
         };
-        drawn.into_iter().zip(&differences).map(interval).collect()
+        studentised.into_iter().zip(&differences).map(interval).collect()
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use tonescope::aggregate::{MOST_PAIRS, Period, SEED};
 
 #[derive(Debug, ClapArgs)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct CompareArgs {
     #[command(flatten)]
     pub input: InputArgs,
