@@ -6,7 +6,7 @@ use super::output::Output;
 use super::settings::width;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use tonescope::aggregate::{CompareSettings, Comparing, Grouping, SpeechOptions};
+use tonescope::aggregate::{CompareSettings, Comparing, Grouping, Period, SpeechOptions};
 use tonescope::analysis::Analyzer;
 use tonescope::error::{Error, ErrorKind, Result};
 use tonescope::report::{
@@ -70,7 +70,7 @@ fn settings(args: &CompareArgs, analyzer: &Analyzer) -> Result<CompareSettings> 
     settings.names.clone_from(&args.speakers);
     settings.min_quotes = args.min_quotes;
     settings.max_pairs = args.max_pairs;
-    settings.period = args.period;
+    settings.period = args.period.as_deref().map(Period::parse).transpose()?;
     settings.seed = args.seed;
     Ok(settings)
 }
@@ -129,6 +129,7 @@ fn recorded(args: &CompareArgs, analyzer: &Analyzer, comparing: &Comparing, gath
             "speakers": args.speakers,
             "min_quotes": args.min_quotes,
             "max_pairs": args.max_pairs,
+            "period": args.period,
             "dimension": args.dimension,
             "change_points": args.change_points,
             "any_language": args.analysis.any_language,
