@@ -33,6 +33,14 @@ folds gold="../shared/eval/quotes/gold_train.jsonl" out="target/folds.jsonl":
     cargo run --locked --release --example train -- {{gold}} --folds 5 {{out}}
     python3 "$(dirname {{gold}})/eval_quotes.py" {{gold}} {{out}}
 
+# fit the weights of the shipped lexicons to labelled texts, shrunk towards the grades given by hand
+fit folder="../shared/eval/scores":
+    cargo run --locked --release --example fit -- {{folder}} --write
+
+# what each context rule is worth on labelled texts
+ablation folder="../shared/eval/scores":
+    cargo run --locked --release --example ablation -- {{folder}}
+
 # benchmarks of the stages
 bench:
     cargo bench --bench stages

@@ -6,6 +6,6 @@ use tonescope::analysis::Analyzer;
 
 fn main() -> tonescope::error::Result<()> {
     let analyzer = Analyzer::shipped()?;
-    print!("{}", tonescope::report::dictionary(analyzer.scheme()));
+    print!("{}", tonescope::report::dictionary(&analyzer));
     Ok(())
 }

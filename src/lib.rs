@@ -19,8 +19,10 @@
 //! | all of it | [`analysis`] | [`Article`] → [`Analysis`] |
 //! | check | [`lint`] | lexicons → entries that cannot count, examples that do not hold, use by a corpus |
 //! | train | [`learn`] | annotated articles → weights of the models |
+//! | measure | [`measure`] | scores and labels → agreement, intervals, keyness, samples |
+//! | study | [`study`] | analyses, coded tables → hits in context, samples, validations, suggestions |
 //! | many | [`run`], [`aggregate`] | inputs → analyses → sums a speaker |
-//! | out | [`report`] | analyses → CSV, JSON, a view for terminals |
+//! | out | [`report`] | analyses → CSV, JSON, a page of HTML, a view for terminals |
 //!
 //! The article's text is never altered or copied: all else holds [`Span`]s of bytes into it, which leave the program
 //! as code points. Stages are pure: the same article gives the same analysis on any thread.
@@ -38,14 +40,15 @@
 //! assert_eq!(speaker.name, "Rolf Brandt");
 //! assert_eq!(speaker.role.as_deref(), Some("General"));
 //!
-//! // Every score can be recomputed from its hits: 4 × 1.25 for the condition = 5, and 5 / √(5² + 15) = 0.79.
+//! // Every score can be recomputed from its hits: the entry's weight × 1.25 for the condition, then x / √(x² + 15).
 //! let (_, _, hit) = &analysis.quote_scores[0].hits[0];
 //! assert_eq!(hit.span.slice(text), "we will attack");
-//! assert_eq!((hit.base, hit.value), (4000, 5000));
 //! assert_eq!(hit.modifiers[0].rule, "conditional_threat");
+//! assert_eq!(hit.value, hit.base * 5 / 4);
 //! let escalation = analyzer.scheme().target("escalation").expect("a shipped dimension");
 //! let score = analysis.quote_scores[0].scores.score(escalation).expect("the quote has a sentence");
-//! assert!((score - 0.79).abs() < 0.005);
+//! let x = f64::from(hit.value) / 1000.0;
+//! assert!((score - x / (x * x + 15.0).sqrt()).abs() < 1e-6);
 //! # Ok::<(), tonescope::Error>(())
 //! ```
 //!
@@ -61,12 +64,14 @@ pub mod language;
 pub mod learn;
 pub mod lexicon;
 pub mod lint;
+pub mod measure;
 pub mod quote;
 pub mod report;
 pub mod run;
 pub mod score;
 pub mod span;
 pub mod speaker;
+pub mod study;
 pub mod token;
 
 pub use analysis::{Analysis, Analyzer, Scratch, Settings};

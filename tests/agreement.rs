@@ -13,12 +13,13 @@ use tonescope::report::article_line;
 use tonescope::span::{OffsetUnit, Offsets};
 
 /// (set, column, measure, floor): a little below the figures of the last change, so that only a real loss fails.
-const SCORES: [(&str, &str, &str, f64); 5] = [
-    ("news_clean_dev", "tension", "auc", 0.86),
-    ("unscon_dev", "rhetoric", "auc", 0.72),
-    ("unscon_para_dev", "rhetoric", "auc", 0.72),
-    ("vader_nyt_dev", "sentiment", "pearson", 0.50),
-    ("congress_dev", "hostility", "auc", 0.69),
+const SCORES: [(&str, &str, &str, f64); 6] = [
+    ("news_clean_dev", "tension", "auc", 0.90),
+    ("unscon_dev", "rhetoric", "auc", 0.78),
+    ("unscon_para_dev", "rhetoric", "spearman", 0.55),
+    ("unscon_para_dev", "rhetoric", "auc", 0.80),
+    ("vader_nyt_dev", "sentiment", "pearson", 0.56),
+    ("congress_dev", "hostility", "auc", 0.70),
 ];
 /// F1 of quotes and their speakers on the development articles.
 const QUOTES: [(&str, f64); 3] = [("marked+speaker", 0.90), ("all+speaker", 0.65), ("content", 0.85)];

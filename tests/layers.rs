@@ -6,11 +6,12 @@
 use std::path::{Path, PathBuf};
 
 /// Every top-level module with its rank; a module imports lower ranks only. A new module gets a rank first.
-const RANKS: [(&str, u32); 16] = [
+const RANKS: [(&str, u32); 18] = [
     ("span", 0),
     ("error", 0),
     ("decode", 1),
     ("language", 1),
+    ("measure", 1),
     ("token", 2),
     ("article", 3),
     ("lexicon", 3),
@@ -21,6 +22,7 @@ const RANKS: [(&str, u32); 16] = [
     ("aggregate", 7),
     ("learn", 7),
     ("lint", 7),
+    ("study", 7),
     ("report", 8),
     ("run", 9),
 ];

@@ -1,30 +1,22 @@
 //! The interval of a speaker's mean: cluster-robust, of a ratio estimator with articles as clusters.
 
 use super::Sums;
+use crate::measure::Interval;
 use crate::score::NANO;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// Fewest articles for an interval.
-const FEWEST: usize = 5;
-/// From this many articles on the normal quantile is used instead of Student's.
-const LARGE: usize = 30;
+const FEWEST: usize = super::contrast::FEWEST;
+/// From this many articles on the normal quantile is used instead of Student's, which is less than 1 % larger then.
+const LARGE: usize = 200;
 /// The 97.5 % quantile of the normal distribution.
 const NORMAL: f64 = 1.959_963_984_540_054;
-
-/// A 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
 
 /// The 95 % interval of Σx/Σn over `articles` clusters, within [−1, 1]; `None` below five articles.
 ///
 /// With R = Σx/Σn the variance is G/(G−1) · Σ(x − Rn)² / (Σn)² (Cochran, Sampling Techniques, 1977, ch. 6: the ratio
 /// estimator's linearised variance, clusters drawn with replacement); the quantile is Student's with G − 1 degrees of
-/// freedom below thirty articles.
+/// freedom below two hundred articles.
 #[must_use]
 pub fn interval(sums: &Sums, articles: usize) -> Option<Interval> {
     let mean = sums.mean()?;

@@ -3,14 +3,39 @@
 //! In: analyses, in any order. Out: [`SpeakerTable`]. Always holds: partial tables merge to the same table in any
 //! order and any split; it keeps sums and names, no texts.
 
+mod compare;
+pub mod contrast;
+mod distinct;
+mod dyad;
+mod group;
 mod interval;
+mod profile;
+mod rank;
+mod shrink;
+mod speech;
+mod trend;
+mod verdict;
 
 use crate::analysis::Analysis;
 use crate::score::{NANO, Scores};
 use crate::speaker::{Speaker, SpeakerKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use interval::{Interval, interval};
+pub use crate::measure::Interval;
+pub use compare::{
+    CompareSettings, Comparing, Comparison, FEWEST_QUOTES, Fragile, MOST_GROUPS, MOST_PAIRS, PairFigures, SEED,
+    SideMean, Test, column_order,
+};
+pub use distinct::{Distinctive, Feature, Wordings};
+pub use dyad::Dyad;
+pub use group::{LeftOut, Period};
+pub use interval::interval;
+pub use profile::Side;
+pub use rank::Ranked;
+pub use shrink::Shrinkage;
+pub use speech::{EntryId, Grouping, Speech, SpeechOptions};
+pub use trend::{Shift, Trend};
+pub use verdict::Verdict;
 
 /// The sums of one score column over articles, from which mean and interval follow; x is an article's sum of
 /// sentence values, n its number of sentences.
@@ -93,6 +118,9 @@ impl SpeakerRow {
     }
 }
 
+/// The key of a speaker's row; see [`SpeakerTable::key`].
+pub type SpeakerKey = (String, String);
+
 /// All speakers of a corpus.
 ///
 /// Persons with a full name, bodies, groups and whoever an alias table names are one speaker wherever they speak; a
@@ -101,7 +129,7 @@ impl SpeakerRow {
 pub struct SpeakerTable {
     /// Speakers of different articles stay apart.
     apart: bool,
-    rows: BTreeMap<(String, String), SpeakerRow>,
+    rows: BTreeMap<SpeakerKey, SpeakerRow>,
 }
 
 impl SpeakerTable {
@@ -118,11 +146,25 @@ impl SpeakerTable {
                 continue;
             }
             let row = row(analysis, speaker, *quotes, scores);
-            self.enter(key(speaker, &analysis.article.id, self.apart), row);
+            self.enter(self.key(speaker, &analysis.article.id), row);
         }
     }
 
-    fn enter(&mut self, key: (String, String), row: SpeakerRow) {
+    /// What makes two speakers of different articles one row: the speaker's id and, for one who is another in each
+    /// article, the article's id.
+    #[must_use]
+    pub fn key(&self, speaker: &Speaker, article: &str) -> SpeakerKey {
+        let named = !self.apart && speaker.is_same_everywhere();
+        let place = if named { String::new() } else { article.to_owned() };
+        (speaker.id.clone(), place)
+    }
+
+    /// All speakers with their keys, in order.
+    pub fn keyed(&self) -> impl Iterator<Item = (&SpeakerKey, &SpeakerRow)> {
+        self.rows.iter()
+    }
+
+    fn enter(&mut self, key: SpeakerKey, row: SpeakerRow) {
         match self.rows.get_mut(&key) {
             Some(known) => known.merge(row),
             None => {
@@ -163,23 +205,6 @@ impl SpeakerTable {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
-    }
-}
-
-/// What makes two speakers of different articles one.
-fn key(speaker: &Speaker, article: &str, apart: bool) -> (String, String) {
-    let named = !apart && (speaker.known || is_named(speaker));
-    let place = if named { String::new() } else { article.to_owned() };
-    (speaker.id.clone(), place)
-}
-
-/// Whether the name alone tells who it is.
-fn is_named(speaker: &Speaker) -> bool {
-    match speaker.kind {
-        SpeakerKind::Person => speaker.name.contains(' '),
-        SpeakerKind::Anonymous => false,
-        SpeakerKind::Group => speaker.name.contains(char::is_uppercase),
-        SpeakerKind::Organization => true,
     }
 }
 

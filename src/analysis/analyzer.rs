@@ -122,6 +122,13 @@ impl Analyzer {
         &self.lexicons[self.cue_lexicon as usize]
     }
 
+    /// The same analyzer without the context rule of that id: to see what the rule is worth.
+    #[must_use]
+    pub fn without_rule(mut self, id: &str) -> Self {
+        self.rules = self.rules.without(id);
+        self
+    }
+
     /// The same analyzer with other settings.
     #[must_use]
     pub fn with_settings(mut self, settings: Settings) -> Self {

@@ -52,22 +52,24 @@ pub(super) fn score(
         .collect();
     let first = sentences.partition_point(|s| s.span(context.tokens).end <= outer.start);
     let mut tally = Tally::new(context.scheme);
-    let mut cue_sentence = true;
-    let mut left: Vec<&(usize, bool, Hit)> = hits.iter().collect();
+    let mut places: Vec<Option<u32>> = vec![None; hits.len()];
     for sentence in sentences[first..].iter().take_while(|s| s.span(context.tokens).start < outer.end) {
         let words: u32 = quote.spans.iter().map(|s| words_between(context.tokens, *s, *sentence)).sum();
         if words == 0 {
             continue;
         }
         // The cue's hit counts with its own sentence, or with the first when the cue stands outside all of them.
-        let (own, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|(_, cue, hit)| {
-            sentence.contains(hit.tokens.start) || *cue && cue_sentence && !holds_words(context, quote, sentences, hit)
-        });
-        left = rest;
-        cue_sentence = false;
-        tally.sentence(words, own.iter().map(|(.., hit)| hit.share()));
+        let number = tally.sentences();
+        let cue_sentence = number == 0;
+        for (place, (_, cue, hit)) in places.iter_mut().zip(&hits).filter(|(place, _)| place.is_none()) {
+            let own = sentence.contains(hit.tokens.start)
+                || *cue && cue_sentence && !holds_words(context, quote, sentences, hit);
+            *place = own.then_some(number);
+        }
+        let own = places.iter().zip(&hits).filter(|(place, _)| **place == Some(number));
+        tally.sentence(words, own.map(|(_, (.., hit))| hit.share()));
     }
-    QuoteScores { scores: tally.finish(), hits }
+    QuoteScores { scores: tally.finish(), hits, places }
 }
 
 /// Whether the sentence of a hit holds words of the quote.

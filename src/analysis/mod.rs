@@ -8,6 +8,7 @@ mod assign;
 mod attributed;
 mod language;
 mod stages;
+mod target;
 
 use crate::article::{Article, Paragraph};
 use crate::quote::{Mark, Quote};
@@ -18,6 +19,7 @@ use crate::token::{Token, TokenRange};
 use std::borrow::Cow;
 
 pub use analyzer::{Analyzer, Scratch, Settings};
+pub use target::Target;
 
 /// Whose words stand at a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +117,8 @@ pub struct Voices {
 pub struct QuoteScores {
     /// Its hits as they count for the speaker, each with its index in [`Analysis::hits`] and whether it is the cue's.
     pub hits: Vec<(usize, bool, Hit)>,
+    /// For each hit the number of the quote's sentence that it counts in; none where it counts in none.
+    pub places: Vec<Option<u32>>,
     /// Its scores.
     pub scores: Scores,
 }

@@ -90,7 +90,7 @@ impl Analyzer {
         Prepared { tokens, layout, dateline, sentences, sentence_ranges, searched }
     }
 
-    fn reading<'a>(
+    pub(super) fn reading<'a>(
         &'a self,
         text: &'a str,
         tokens: &'a [Token],

@@ -1,10 +1,13 @@
 //! The arguments as they are typed.
 
+pub mod compare;
 mod input;
 pub mod lexicon;
+pub mod study;
 
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use study::{KwicArgs, SampleArgs, ValidateArgs};
 
 pub use input::{Format, InputArgs};
 
@@ -51,11 +54,19 @@ impl From<Color> for ColorChoice {
 pub enum Command {
     /// Score articles: who said what, how harsh it is, and which words make it so
     Score(ScoreArgs),
-    /// Write a folder of CSV tables and run.json
+    /// Write a folder of CSV tables, run.json and a page, report.html
     Report(ReportArgs),
+    /// Compare speakers: who is harsher, with uncertainty, over time, and in which words
+    Compare(compare::CompareArgs),
+    /// List every hit of a term or category in its context, with its speaker
+    Kwic(KwicArgs),
+    /// Draw a blind sample of quotes or paragraphs for coders
+    Sample(SampleArgs),
+    /// Compare scores with human coding: agreement, intervals, the worst disagreements and their terms
+    Validate(ValidateArgs),
     /// Show for a text the tokens, hits, rules that fired, and the arithmetic
     Explain(ExplainArgs),
-    /// List, show, check, compare and convert lexicons
+    /// List, show, check, compare and convert lexicons, and find words that they lack
     Lexicon(lexicon::LexiconArgs),
 }
 
@@ -79,6 +90,14 @@ pub struct AnalysisArgs {
     pub any_language: bool,
 }
 
+/// How speakers of different articles are merged.
+#[derive(Debug, ClapArgs)]
+pub struct MergeArgs {
+    /// Keep speakers of different articles apart, even those with the same full name
+    #[arg(long)]
+    pub apart: bool,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Offsets {
     Codepoint,
@@ -90,6 +109,8 @@ pub enum Offsets {
 pub struct ScoreArgs {
     #[command(flatten)]
     pub input: InputArgs,
+    #[command(flatten)]
+    pub merge: MergeArgs,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     /// Format of the output
@@ -119,6 +140,8 @@ pub enum OutputFormat {
     Jsonl,
     /// One table, see --unit
     Csv,
+    /// One page of HTML that opens from disk: speakers, articles, quotes and the words that count
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -134,6 +157,8 @@ pub enum Unit {
 pub struct ReportArgs {
     #[command(flatten)]
     pub input: InputArgs,
+    #[command(flatten)]
+    pub merge: MergeArgs,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     /// Folder to write the tables to

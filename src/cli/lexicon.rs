@@ -1,8 +1,9 @@
-//! `tonescope lexicon`: list, show, lint, diff, convert.
+//! `tonescope lexicon`: list, show, lint, diff, convert, suggest.
 
 mod convert;
 mod diff;
 mod lint;
+mod suggest;
 mod table;
 
 use super::args::lexicon::{LexiconArgs, LexiconCommand, TableFormat};
@@ -32,6 +33,7 @@ pub fn run(args: &LexiconArgs) -> Result<Outcome> {
         LexiconCommand::Lint(args) => lint::run(args),
         LexiconCommand::Diff { before, after, table } => diff::run(&lexicon(before)?, &lexicon(after)?, table.format),
         LexiconCommand::Convert(args) => convert::run(args),
+        LexiconCommand::Suggest(args) => suggest::run(args),
     }
 }
 

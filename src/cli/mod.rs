@@ -1,12 +1,17 @@
 //! Arguments as typed → settings as meant → one file a subcommand. Uses the public API only.
 
 mod args;
+mod compare;
 mod exit;
 mod explain;
+mod kwic;
 mod lexicon;
+mod output;
 mod report;
+mod sample;
 mod score;
 mod settings;
+mod validate;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -21,6 +26,10 @@ pub fn main() -> ExitCode {
     let outcome = match &args.command {
         Command::Score(args) => score::run(args),
         Command::Report(args) => report::run(args),
+        Command::Compare(args) => compare::run(args),
+        Command::Kwic(args) => kwic::run(args),
+        Command::Sample(args) => sample::run(args),
+        Command::Validate(args) => validate::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),
     };

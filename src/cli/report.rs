@@ -46,13 +46,13 @@ fn options(args: &ReportArgs) -> Result<ReportOptions> {
         csv: CsvStyle { excel: args.excel },
         offsets,
         force: args.force,
-        apart: args.input.apart,
+        apart: args.merge.apart,
         // The number of threads changes nothing in the tables, so it is not recorded.
         recorded: json!({
             "lexicon": args.analysis.lexicon,
             "min_confidence": args.analysis.min_confidence,
             "tables": args.analysis.recorded_tables()?,
-            "apart": args.input.apart,
+            "apart": args.merge.apart,
             "hits": name,
             "offsets": unit,
             "excel": args.excel,

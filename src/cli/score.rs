@@ -2,15 +2,15 @@
 
 use super::args::{OutputFormat, ScoreArgs, Unit as UnitArg};
 use super::exit::{Outcome, tell, tell_skipped};
+use super::output::Output;
 use super::settings::width;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::io::Write;
 use tonescope::aggregate::SpeakerTable;
 use tonescope::analysis::{Analysis, Analyzer};
 use tonescope::error::{Error, ErrorKind, Result};
+use tonescope::report::html::{Facts, InputRow, Page};
 use tonescope::report::{self, Cell, CsvStyle, ErrorRow, HitRows, Look, Row, Totals, Unit, view};
-use tonescope::run::{Corrected, Item, run as analyze, sha256_hex};
+use tonescope::run::{Corrected, Item, Source, run as analyze, sha256_hex};
 use tonescope::span::{OffsetUnit, Offsets};
 
 /// Scores the inputs and prints them in the format asked for.
@@ -20,10 +20,9 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
         return Err(Error::new(ErrorKind::Usage, message));
     }
     let analyzer = args.analysis.analyzer()?;
-    refuse_input_as_output(args)?;
-    let mut output = open(args)?;
+    let mut output = Output::open(args.output.as_deref(), &args.input.inputs)?;
     let mut writer = Writer::new(args, &analyzer, &mut output)?;
-    analyze(&analyzer, &args.input.inputs(), &args.input.run_options()?, |item| match item {
+    let sources = analyze(&analyzer, &args.input.inputs(), &args.input.run_options()?, |item| match item {
         Item::Article(analysis) => writer.article(&analysis),
         Item::Failed(error) => {
             tell(&error);
@@ -31,78 +30,9 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
             Ok(())
         }
     })?;
-    let outcome = writer.finish()?;
+    let outcome = writer.finish(&sources)?;
     output.finish()?;
     Ok(outcome)
-}
-
-fn refuse_input_as_output(args: &ScoreArgs) -> Result<()> {
-    let Some(output) = &args.output else { return Ok(()) };
-    let real = |path: &Path| path.canonicalize().ok();
-    let same = args.input.inputs.iter().any(|i| real(i).is_some() && real(i) == real(output));
-    if same {
-        return Err(Error::new(
-            ErrorKind::Usage,
-            "this is also an input, and inputs are never overwritten; name another file",
-        )
-        .at_path(output));
-    }
-    Ok(())
-}
-
-/// Standard output, or a file that takes its name when all is written.
-enum Output {
-    Stdout(BufWriter<anstream::Stdout>),
-    File(BufWriter<tempfile::NamedTempFile>, std::path::PathBuf),
-}
-
-fn open(args: &ScoreArgs) -> Result<Output> {
-    let Some(path) = &args.output else {
-        return Ok(Output::Stdout(BufWriter::new(anstream::stdout())));
-    };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new().prefix(".tonescope-").tempfile_in(folder).map_err(|e| Error::io(folder, &e))?;
-    Ok(Output::File(BufWriter::new(file), path.clone()))
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stdout(out) => out.write(bytes),
-            Self::File(out, _) => out.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(out) => out.flush(),
-            Self::File(out, _) => out.flush(),
-        }
-    }
-}
-
-impl Output {
-    fn finish(mut self) -> Result<()> {
-        self.flush().map_err(|e| Error::write(&e))?;
-        if let Self::File(out, path) = self {
-            let file = out.into_inner().map_err(|e| Error::io(&path, e.error()))?;
-            let written: File = file.persist(&path).map_err(|e| Error::io(&path, &e.error))?;
-            make_readable(&written).map_err(|e| Error::io(&path, &e))?;
-        }
-        Ok(())
-    }
-}
-
-/// Temporary files are private to their owner; an output is not.
-#[cfg(unix)]
-fn make_readable(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &File) -> io::Result<()> {
-    Ok(())
 }
 
 struct Writer<'a> {
@@ -114,6 +44,7 @@ struct Writer<'a> {
     speakers: SpeakerTable,
     errors: Vec<ErrorRow>,
     corrections: Corrected,
+    page: Option<Page<'a>>,
 }
 
 impl<'a> Writer<'a> {
@@ -124,14 +55,16 @@ impl<'a> Writer<'a> {
             out,
             offsets: args.input.offset_unit(),
             totals: Totals::default(),
-            speakers: if args.input.apart { SpeakerTable::apart() } else { SpeakerTable::default() },
+            speakers: if args.merge.apart { SpeakerTable::apart() } else { SpeakerTable::default() },
             errors: Vec::new(),
             corrections: Corrected::new(analyzer),
+            page: (args.format == OutputFormat::Html)
+                .then(|| Page::new(analyzer, args.merge.apart, args.input.offset_unit())),
         };
         match args.format {
             OutputFormat::Json => new.write(r#"{"articles":["#)?,
             OutputFormat::Csv => new.csv_header()?,
-            OutputFormat::Terminal | OutputFormat::Jsonl => {}
+            OutputFormat::Terminal | OutputFormat::Jsonl | OutputFormat::Html => {}
         }
         Ok(new)
     }
@@ -185,6 +118,10 @@ impl<'a> Writer<'a> {
                 self.write(&line)
             }
             OutputFormat::Csv => self.rows(analysis),
+            OutputFormat::Html => {
+                self.page.iter_mut().for_each(|page| page.add(analysis));
+                Ok(())
+            }
         }
     }
 
@@ -209,8 +146,13 @@ impl<'a> Writer<'a> {
         self.errors.push(ErrorRow::from(error));
     }
 
-    fn finish(mut self) -> Result<Outcome> {
+    fn finish(mut self, sources: &[Source]) -> Result<Outcome> {
         self.totals.speakers = self.speakers.len() as u64;
+        if let Some(page) = self.page.take() {
+            let inputs = sources.iter().map(InputRow::from).collect();
+            let facts = Facts { totals: self.totals, errors: self.errors.clone(), inputs, ..Facts::default() };
+            self.write(&page.finish(&facts, &self.speakers))?;
+        }
         match self.args.format {
             OutputFormat::Json => {
                 let totals =

@@ -32,10 +32,10 @@ impl AnalysisArgs {
         let mut analyzer =
             Analyzer::new(lexicons)?.with_settings(Settings { min_confidence, any_language: self.any_language });
         if let Some(path) = &self.aliases {
-            analyzer = analyzer.with_aliases(Aliases::shipped()?.with_table(&text(path)?, path)?);
+            analyzer = analyzer.with_aliases(Aliases::shipped()?.with_table(&table_text(path)?, path)?);
         }
         if let Some(path) = &self.corrections {
-            analyzer = analyzer.with_corrections(Corrections::read(&text(path)?, path)?);
+            analyzer = analyzer.with_corrections(Corrections::read(&table_text(path)?, path)?);
         }
         Ok(analyzer)
     }
@@ -53,14 +53,16 @@ impl AnalysisArgs {
     pub fn recorded_tables(&self) -> Result<serde_json::Value> {
         let table = |path: &Option<PathBuf>| -> Result<serde_json::Value> {
             let Some(path) = path else { return Ok(serde_json::Value::Null) };
-            Ok(serde_json::json!({"path": path.display().to_string(), "sha256": sha256_hex(text(path)?.as_bytes())}))
+            Ok(
+                serde_json::json!({"path": path.display().to_string(), "sha256": sha256_hex(table_text(path)?.as_bytes())}),
+            )
         };
         Ok(serde_json::json!({"aliases": table(&self.aliases)?, "corrections": table(&self.corrections)?}))
     }
 }
 
 /// The text of a table.
-fn text(path: &Path) -> Result<String> {
+pub fn table_text(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|e| Error::io(path, &e))?;
     Ok(decode(&bytes).map_err(|e| e.at_path(path))?.to_owned())
 }

@@ -64,6 +64,7 @@ classes! {
     49 SYLLABLE "Second part of a given name behind a hyphen: Soo-jin."
     50 ASKED "Opens the sentence of an answer: asked, pressed."
     51 ENGLISH "So frequent in English, and in no other language, that a few of them tell it: the, and, would."
+    52 PLACE "A preposition whose noun is where, not whom: in, near, to."
     46 REPLY "Answers somebody else: replied, countered."
 }
 
@@ -154,6 +155,7 @@ impl Class {
             "media" => Self::MEDIA,
             "subord" => Self::SUBORDINATOR,
             "coord" => Self::COORDINATOR,
+            "place" => Self::PLACE,
             _ => Self::default(),
         }
     }

@@ -5,6 +5,7 @@
 
 mod calibrate;
 mod fit;
+pub mod grade;
 pub mod rates;
 mod teacher;
 

@@ -69,14 +69,18 @@ impl Matcher {
         for entry in lexicons.iter().flat_map(Lexicon::entries) {
             intern(&entry.pattern.steps, vocabulary);
         }
-        // Only now are all words known, so that a prefix can list those it covers.
-        let compiler = Compiler { vocabulary, sorted: vocabulary.sorted() };
-        let mut programs = Vec::new();
+        let mut patterns = Vec::new();
         for (lexicon, id) in lexicons.iter().zip(0..) {
-            for (entry, index) in lexicon.entries().iter().zip(0..) {
-                programs.push(compiler.program(id, index, &entry.pattern));
-            }
+            patterns.extend(lexicon.entries().iter().zip(0..).map(|(entry, index)| (id, index, &entry.pattern)));
         }
+        Self::compiled(&patterns, vocabulary)
+    }
+
+    /// Compiles patterns, given with lexicon and entry, whose words `vocabulary` knows: only then can a prefix list
+    /// those it covers.
+    fn compiled(patterns: &[(u16, u32, &Pattern)], vocabulary: &Vocabulary) -> Self {
+        let compiler = Compiler { vocabulary, sorted: vocabulary.sorted() };
+        let programs: Vec<Program> = patterns.iter().map(|(id, index, p)| compiler.program(*id, *index, p)).collect();
         let mut pairs = Vec::new();
         for (program, number) in programs.iter().zip(0u32..) {
             let mut first = Vec::new();
@@ -97,6 +101,13 @@ impl Matcher {
         }
         let starts = pairs.into_iter().map(|(_, start)| start).collect();
         Self { programs, index, starts }
+    }
+
+    /// Compiles one pattern, as entry 0 of lexicon 0, entering its words into `vocabulary`.
+    #[must_use]
+    pub fn of_pattern(pattern: &Pattern, vocabulary: &mut Vocabulary) -> Self {
+        intern(&pattern.steps, vocabulary);
+        Self::compiled(&[(0, 0, pattern)], vocabulary)
     }
 
     /// Appends all matches that begin within `range` to `out`, in text order; none crosses a punctuation mark other

@@ -9,9 +9,9 @@ use super::cue::{Cue, CueClass, Frame};
 use super::kind::{self, SPEECH_WORDS};
 use super::phrase::Range;
 use super::stretch::{Stretch, Unit, UnitKind};
-use super::{Construction, Origin, Pair, Quote, QuoteKind, Scope};
+use super::{Construction, Origin, Pair, Quote, QuoteKind, Reading, Scope};
 use crate::span::Span;
-use crate::token::{TokenKind, TokenRange};
+use crate::token::{TokenKind, TokenRange, count_words};
 
 pub(super) use readings::TEMPLATES;
 
@@ -116,7 +116,7 @@ impl Bench<'_> {
         let bare = bare && !site.at.checked_sub(1).is_some_and(|b| site.units[b].is_mark(TokenKind::Colon));
         let least = if bare && pair.words < SPEECH_WORDS { BARE_GUESS } else { GUESS };
         match if quote.is_none() && decision.margin < least { Pick::Nobody } else { choice } {
-            Pick::Nobody => strike(quotes, ruled.quote, pair),
+            Pick::Nobody => strike(self.scope.reading, quotes, ruled.quote, pair),
             Pick::Phrase(range) => {
                 let units = &site.units[range.0..range.1];
                 let phrase = TokenRange::new(units[0].tokens.start, units[units.len() - 1].tokens.end);
@@ -130,7 +130,8 @@ impl Bench<'_> {
                 }
             }
         }
-        let judged = holder(quotes, self.scope.first, pair.span).filter(|q| leads(&quotes[*q], pair));
+        let judged =
+            holder(quotes, self.scope.first, pair.span).filter(|q| leads(self.scope.reading, &quotes[*q], pair));
         if let Some(quote) = judged {
             quotes[quote].confidence = Some(decision.confidence).filter(|c| *c > 0);
         }
@@ -171,7 +172,7 @@ impl Bench<'_> {
         if let Some(index) = ruled.quote {
             let quote = &mut quotes[index];
             let according = quote.cue.is_some_and(|c| c.frame == Frame::According);
-            if according || same(quote) || !leads(quote, pair) {
+            if according || same(quote) || !leads(self.scope.reading, quote, pair) {
                 return;
             }
             let cue = cue.or(quote.cue);
@@ -207,7 +208,10 @@ impl Bench<'_> {
         match ruled.quote {
             Some(found) => {
                 let same = found == other || origin_phrase(quotes, found) == origin_phrase(quotes, other);
-                if !same && let Some(phrase) = origin_phrase(quotes, other).filter(|_| leads(&quotes[found], pair)) {
+                if !same
+                    && let Some(phrase) =
+                        origin_phrase(quotes, other).filter(|_| leads(scope.reading, &quotes[found], pair))
+                {
                     quotes[found].origin = Origin::Phrase(phrase, construction);
                     quotes[found].relative = None;
                 }
@@ -250,21 +254,29 @@ fn ends_before(quote: &Quote, pair: Pair) -> bool {
     quote.spans.last().is_some_and(|s| s.end <= pair.span.start)
 }
 
+/// The number of words in a span: unlike bytes, the same however accents are written.
+fn words_in(reading: Reading, span: Span) -> u32 {
+    let first = reading.tokens.partition_point(|t| t.span.start < span.start);
+    let last = reading.tokens.partition_point(|t| t.span.start < span.end);
+    count_words(&reading.tokens[first..last])
+}
+
 /// Whether a pair is the longest of its quote.
-fn leads(quote: &Quote, pair: Pair) -> bool {
-    quote.marked.iter().all(|m| m.len() <= pair.span.len())
+fn leads(reading: Reading, quote: &Quote, pair: Pair) -> bool {
+    let own = words_in(reading, pair.span);
+    quote.marked.iter().all(|m| words_in(reading, *m) <= own)
 }
 
 /// Takes a pair that nobody says out of the quote that the rules gave it to.
-fn strike(quotes: &mut Vec<Quote>, quote: Option<usize>, pair: Pair) {
+fn strike(reading: Reading, quotes: &mut Vec<Quote>, quote: Option<usize>, pair: Pair) {
     let Some(index) = quote else { return };
     let found = &mut quotes[index];
-    let inside: u32 = found.marked.iter().map(|m| m.len()).sum();
-    let whole: u32 = found.spans.iter().map(|m| m.len()).sum();
+    let inside: u32 = found.marked.iter().map(|m| words_in(reading, *m)).sum();
+    let whole: u32 = found.spans.iter().map(|m| words_in(reading, *m)).sum();
     if found.kind == QuoteKind::Direct {
         found.spans.retain(|s: &Span| *s != pair.span);
         found.marked.retain(|s: &Span| *s != pair.span);
-    } else if 2 * inside >= whole && leads(found, pair) && found.margin < SURE_CUE {
+    } else if 2 * inside >= whole && leads(reading, found, pair) && found.margin < SURE_CUE {
         found.spans.clear();
     }
     if found.spans.is_empty() {

@@ -143,6 +143,15 @@ impl Unit {
     }
 }
 
+/// A hit's modifiers as `rule:effect:factor:words`, joined by "; ".
+pub(in crate::report) fn modifiers(hit: &Hit, text: &str) -> Cell {
+    let one = |m: &crate::score::Modifier| {
+        format!("{}:{}:{:.4}:{}", m.rule, m.effect.name(), thousandths(m.factor), m.span.slice(text))
+    };
+    let all: Vec<String> = hit.modifiers.iter().map(one).collect();
+    Cell::text(Some(all.join("; ")).filter(|a| !a.is_empty()))
+}
+
 /// A hit as it counts for the speaker of its quote.
 pub(super) fn quote_hit(analysis: &Analysis, index: usize) -> Option<&Hit> {
     let quote = analysis.hits[index].quote?;
@@ -150,6 +159,6 @@ pub(super) fn quote_hit(analysis: &Analysis, index: usize) -> Option<&Hit> {
     found.map(|(.., hit)| hit)
 }
 
-pub(super) fn thousandths(value: i32) -> f64 {
+pub(in crate::report) fn thousandths(value: i32) -> f64 {
     f64::from(value) / f64::from(UNIT)
 }

@@ -1,14 +1,18 @@
 //! The data dictionary: every column of every table, from the lists that write them.
 
+use super::compare::{comparison_fields, distinctive_fields, dyad_fields, ranking_fields, trend_fields};
+use super::study::{Field, detail_fields, key_fields, kwic_fields, sheet_fields, suggestion_fields};
 use super::{Unit, speaker_columns};
-use crate::score::Scheme;
+use crate::analysis::Analyzer;
 use std::fmt::Write;
 
 /// The data dictionary as Markdown.
 #[must_use]
-pub fn dictionary(scheme: &Scheme) -> String {
+pub fn dictionary(analyzer: &Analyzer) -> String {
+    let scheme = analyzer.scheme();
     let mut out = String::from(
-        "# Data dictionary\n\nThe tables that `tonescope report` writes and `tonescope score --format csv` prints. \
+        "# Data dictionary\n\nThe tables that `tonescope report` writes and `tonescope score --format csv` prints, and \
+         below them those of `compare`, `kwic`, `sample`, `validate` and `lexicon suggest`. \
          Written by `cargo run --example dictionary`; a test holds it to the code.\n\n\
          Offsets are Unicode code points into the article's text unless `--offsets` says otherwise. Decimals have four \
          places, dates are ISO, an empty cell means missing.\n",
@@ -31,11 +35,31 @@ pub fn dictionary(scheme: &Scheme) -> String {
         ]
         .into_iter(),
     );
+    let compare = |table: &str| format!("{table}.csv of `tonescope compare`");
+    fields(&mut out, &compare("comparisons"), &comparison_fields(scheme));
+    fields(&mut out, &compare("ranking"), &ranking_fields(scheme));
+    fields(&mut out, &compare("trends"), &trend_fields(scheme));
+    fields(&mut out, &compare("dyads"), &dyad_fields(scheme));
+    fields(&mut out, &compare("distinctive"), &distinctive_fields());
+    fields(&mut out, "`tonescope kwic --format csv`", &kwic_fields());
+    fields(&mut out, "`tonescope sample`", &sheet_fields(true, true));
+    fields(&mut out, "`tonescope sample --key`", &key_fields(scheme));
+    let headline: Vec<usize> = scheme.target("rhetoric").into_iter().collect();
+    fields(&mut out, "`tonescope validate --details`", &detail_fields(analyzer, &headline));
+    fields(&mut out, "`tonescope lexicon suggest --format csv`", &suggestion_fields());
     out
 }
 
+fn fields<R>(out: &mut String, name: &str, fields: &[Field<R>]) {
+    section(out, name, fields.iter().map(|f| (f.name.as_str(), f.about.as_str())));
+}
+
 fn table<'c>(out: &mut String, name: &str, columns: impl Iterator<Item = (&'c str, &'c str)>) {
-    let _ = write!(out, "\n## {name}.csv\n\n| column | meaning |\n|---|---|\n");
+    section(out, &format!("{name}.csv"), columns);
+}
+
+fn section<'c>(out: &mut String, title: &str, columns: impl Iterator<Item = (&'c str, &'c str)>) {
+    let _ = write!(out, "\n## {title}\n\n| column | meaning |\n|---|---|\n");
     for (column, about) in columns {
         let _ = writeln!(out, "| `{column}` | {} |", about.replace('|', "\\|"));
     }

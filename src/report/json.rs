@@ -2,9 +2,11 @@
 
 mod shape;
 
+pub(super) use self::shape::Decimal;
+
 use self::shape::{
-    ArticleOut, Decimal, HitOut, MarkOut, ModifierOut, ParagraphOut, PieceOut, QuoteOut, ScoreMap, SpeakerOut,
-    VoicesOut, WarningOut,
+    ArticleOut, HitOut, MarkOut, ModifierOut, ParagraphOut, PieceOut, QuoteOut, ScoreMap, SpeakerOut, VoicesOut,
+    WarningOut,
 };
 use super::columns::thousandths;
 use crate::analysis::{Analysis, Analyzer, ParagraphAnalysis, PlacedHit, Status, Voices};

@@ -1,21 +1,32 @@
 //! Analyses and tables → bytes.
 //!
-//! In: analyses and speaker tables. Out: CSV, JSON and a view for terminals. Always holds: one list of columns
+//! In: analyses and speaker tables. Out: CSV, JSON, a page of HTML and a view for terminals. Always holds: one list of columns
 //! serves every format and the data dictionary; nothing here opens a file.
 
 mod cell;
 mod columns;
+mod compare;
 mod csv;
 mod dictionary;
+pub mod html;
 mod json;
 mod speakers;
+mod study;
 mod table;
 mod terminal;
 
 pub use self::csv::{CsvStyle, header, write_row, write_rows};
 pub use cell::Cell;
 pub use columns::{Column, HitRows, Row, Unit};
+pub use compare::{
+    Compared, comparison_fields, comparison_json, comparison_view, distinctive_fields, dyad_fields, left_out_lines,
+    ranking_fields, trend_fields,
+};
 pub use dictionary::dictionary;
 pub use json::{ErrorRow, Totals, article_line};
 pub use speakers::{SpeakerColumn, speaker_columns};
+pub use study::{
+    DetailRow, Field, KwicRow, ValidationView, detail_fields, key_fields, kwic_fields, kwic_line, sheet_fields,
+    suggestion_fields, suggestion_text, validation_json, validation_text,
+};
 pub use terminal::{Look, view};

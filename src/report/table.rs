@@ -10,9 +10,9 @@ const NARROW: usize = 78;
 /// Below this width only names and scores are shown.
 const NARROWEST: usize = 56;
 /// Blanks between columns, the table's own separator included.
-const GAP: usize = 2;
+pub(super) const GAP: usize = 2;
 /// Least width of a name or role.
-const TEXT: usize = 10;
+pub(super) const TEXT: usize = 10;
 /// Most lines of a name or role.
 const LINES: usize = 3;
 /// Widest figure ("-0.25").
@@ -85,7 +85,7 @@ fn shortened(label: &str, longest: usize) -> String {
 }
 
 /// Broken between words into at most three lines; what does not fit ends in "…".
-fn broken(text: &str, width: usize) -> String {
+pub(super) fn broken(text: &str, width: usize) -> String {
     let lines = textwrap::wrap(text, width);
     if lines.len() <= LINES {
         return lines.join("\n");

@@ -16,10 +16,10 @@ pub struct Look {
     pub width: usize,
 }
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-const HARSH: Style = AnsiColor::Red.on_default().bold();
-const MILD: Style = AnsiColor::Green.on_default().bold();
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
+pub(super) const HARSH: Style = AnsiColor::Red.on_default().bold();
+pub(super) const MILD: Style = AnsiColor::Green.on_default().bold();
 const EVENT: Style = AnsiColor::Magenta.on_default();
 /// Narrowest view.
 const NARROWEST: usize = 40;
@@ -48,7 +48,7 @@ pub fn view(analyzer: &Analyzer, analysis: &Analysis, look: Look) -> String {
 
 /// The score columns that the view may show: those that no manifest sets aside, or all when that leaves none. Without a
 /// composite no dimension is aside of anything.
-fn eligible(scheme: &Scheme) -> Vec<usize> {
+pub(super) fn eligible(scheme: &Scheme) -> Vec<usize> {
     let targets = scheme.targets();
     let composed = targets.iter().any(|t| t.composite);
     let all = || 0..targets.len();
@@ -56,19 +56,21 @@ fn eligible(scheme: &Scheme) -> Vec<usize> {
     if chosen.is_empty() { all().collect() } else { chosen }
 }
 
-/// Those of them that fit beside each other: the ones of largest magnitude in the article, in the scheme's order.
-fn shown(analyzer: &Analyzer, analysis: &Analysis) -> Vec<usize> {
-    let all = eligible(analyzer.scheme());
-    if all.len() <= MOST_COLUMNS {
-        return all;
+/// Those of them that fit beside each other: composites and the columns of largest size, in the scheme's order.
+pub(super) fn fitting(scheme: &Scheme, size: impl Fn(usize) -> u64, most: usize) -> Vec<usize> {
+    let mut order = eligible(scheme);
+    if order.len() > most {
+        let composite = |at: usize| scheme.targets()[at].composite;
+        order.sort_by_key(|at| (!composite(*at), std::cmp::Reverse(size(*at)), *at));
+        order.truncate(most);
+        order.sort_unstable();
     }
-    let size = |at: &usize| analysis.scores.columns.get(*at).map_or(0, |c| c.total.abs());
-    let composite = |at: &usize| analyzer.scheme().targets()[*at].composite;
-    let mut order = all;
-    order.sort_by_key(|at| (!composite(at), std::cmp::Reverse(size(at)), *at));
-    order.truncate(MOST_COLUMNS);
-    order.sort_unstable();
     order
+}
+
+fn shown(analyzer: &Analyzer, analysis: &Analysis) -> Vec<usize> {
+    let size = |at: usize| analysis.scores.columns.get(at).map_or(0, |c| c.total.unsigned_abs());
+    fitting(analyzer.scheme(), size, MOST_COLUMNS)
 }
 
 struct View<'a> {
@@ -216,11 +218,7 @@ impl View<'_> {
     }
 
     fn style(&self, hit: &Hit) -> Style {
-        match self.analyzer.scheme().dimension_of(hit.dimension).role {
-            Role::Conflict => HARSH,
-            Role::Cooperation => MILD,
-            _ => EVENT,
-        }
+        style(self.analyzer, hit)
     }
 
     /// The quote's words on one line, its hits in colour.
@@ -289,6 +287,15 @@ impl View<'_> {
     }
 }
 
+/// The colour of a hit's words.
+pub(super) fn style(analyzer: &Analyzer, hit: &Hit) -> Style {
+    match analyzer.scheme().dimension_of(hit.dimension).role {
+        Role::Conflict => HARSH,
+        Role::Cooperation => MILD,
+        _ => EVENT,
+    }
+}
+
 fn plain_score(scores: &Scores, target: usize) -> String {
     scores.score(target).map_or_else(
         || "–".to_owned(),
@@ -296,7 +303,7 @@ fn plain_score(scores: &Scores, target: usize) -> String {
     )
 }
 
-fn decimal(value: i32) -> String {
+pub(super) fn decimal(value: i32) -> String {
     format!("{}", thousandths(value))
 }
 
@@ -309,10 +316,10 @@ fn clean(text: &str) -> String {
 }
 
 /// The same on one line, with single blanks.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

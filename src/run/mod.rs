@@ -3,13 +3,17 @@
 //! In: files, folders, standard input. Out: one item an article or failure, in input order. Always holds: the items
 //! do not depend on the number of threads; a document that cannot be read never ends a run.
 
+mod compare;
 mod input;
+mod page;
 mod report;
 
 use crate::analysis::{Analysis, Analyzer, Scratch};
+use crate::article::Article;
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 
+pub use compare::{Gathered, compare, distinctive, gather, trends};
 pub use input::{Input, InputFormat, InputOptions, MAX_RECORD, Source, expand};
 pub use report::{Corrected, Report, ReportOptions, sha256_hex};
 
@@ -48,9 +52,7 @@ pub fn run(
     options: &RunOptions,
     mut sink: impl FnMut(Item) -> Result<()>,
 ) -> Result<Vec<Source>> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().map_err(|e| {
-        Error::new(crate::error::ErrorKind::Usage, format!("cannot start {} threads: {e}", options.threads))
-    })?;
+    let pool = pool(options.threads)?;
     let mut sources = Vec::new();
     let mut batch = Batch::default();
     for input in inputs {
@@ -62,6 +64,41 @@ pub fn run(
     }
     batch.analyze(analyzer, &options.input, &pool, &mut sink)?;
     Ok(sources)
+}
+
+/// Analyses articles that are at hand and hands each analysis to `sink` in their order; `threads` as in
+/// [`RunOptions`].
+///
+/// # Errors
+/// Only what `sink` returns, or that no threads can be started.
+pub fn analyze_all(
+    analyzer: &Analyzer,
+    articles: Vec<Article>,
+    threads: usize,
+    mut sink: impl FnMut(Analysis) -> Result<()>,
+) -> Result<()> {
+    let pool = pool(threads)?;
+    let mut articles = articles.into_iter();
+    loop {
+        let batch: Vec<Article> = articles.by_ref().take(BATCH_DOCUMENTS).collect();
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let analyses: Vec<Analysis> = pool.install(|| {
+            batch
+                .into_par_iter()
+                .map_init(Scratch::default, |scratch, article| analyzer.analyze_with(article, scratch))
+                .collect()
+        });
+        analyses.into_iter().try_for_each(&mut sink)?;
+    }
+}
+
+fn pool(threads: usize) -> Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|e| Error::new(crate::error::ErrorKind::Usage, format!("cannot start {threads} threads: {e}")))
 }
 
 #[derive(Default)]

@@ -1,9 +1,10 @@
-//! `tonescope report`: a folder of CSV tables and run.json, written beside and renamed at the end.
+//! `tonescope report`: a folder of CSV tables, a page and run.json, written beside and renamed at the end.
 
 use super::{Input, Item, RunOptions, Source, run};
 use crate::aggregate::SpeakerTable;
 use crate::analysis::{Analysis, Analyzer};
 use crate::error::{Error, ErrorKind, Result};
+use crate::report::html::{Facts, InputRow, Page};
 use crate::report::{
     Cell, Column, CsvStyle, ErrorRow, HitRows, Row, Totals, Unit, header, speaker_columns, write_row, write_rows,
 };
@@ -19,6 +20,8 @@ use tempfile::NamedTempFile;
 
 /// The file that completes a report.
 const RUN_FILE: &str = "run.json";
+/// The page.
+const PAGE_FILE: &str = "report.html";
 /// The tables over articles.
 const TABLES: [Unit; 5] = [Unit::Articles, Unit::Paragraphs, Unit::Quotes, Unit::SpeakerArticles, Unit::Hits];
 /// Its key for the version, by which a report is known again.
@@ -77,6 +80,7 @@ impl Report {
         }
         let mut speakers = if options.apart { SpeakerTable::apart() } else { SpeakerTable::default() };
         let mut corrections = Corrected::new(analyzer);
+        let mut page = Page::new(analyzer, options.apart, options.offsets);
         let mut totals = Totals::default();
         let mut errors = Vec::new();
         let sources = run(analyzer, inputs, &options.run, |item| {
@@ -85,6 +89,7 @@ impl Report {
                     totals.add(&analysis);
                     speakers.add(&analysis);
                     corrections.add(&analysis);
+                    page.add(&analysis);
                     let offsets = Offsets::new(analysis.article.text(), options.offsets);
                     let sha256 = sha256_hex(analysis.article.text().as_bytes());
                     tables.iter_mut().try_for_each(|t| t.article(analyzer, &analysis, &offsets, &sha256, options))?;
@@ -100,6 +105,9 @@ impl Report {
         let mut files: Vec<Pending> = tables.into_iter().map(|t| t.file).collect();
         files.push(speaker_file(folder, analyzer, &speakers, options.csv)?);
         files.push(error_file(folder, &errors, options.csv)?);
+        let inputs = sources.iter().map(InputRow::from).collect();
+        let facts = Facts { totals, errors: errors.clone(), inputs, ..Facts::default() };
+        files.push(page_file(folder, &page.finish(&facts, &speakers))?);
         files.push(run_file(folder, analyzer, &sources, (totals, &errors, &corrections), &options.recorded)?);
         let stale = folder.join("hits.csv");
         if options.hits == HitRows::None && stale.exists() {
@@ -149,7 +157,7 @@ fn keep_others(folder: &Path, force: bool) -> Result<()> {
         return if force { Ok(()) } else { Err(Error::new(ErrorKind::Usage, message).at_path(folder)) };
     }
     let names = TABLES.iter().map(|u| format!("{}.csv", u.name()));
-    let mut names = names.chain(["speakers.csv".to_owned(), "errors.csv".to_owned(), RUN_FILE.to_owned()]);
+    let mut names = names.chain(["speakers.csv", "errors.csv", PAGE_FILE, RUN_FILE].map(str::to_owned));
     match names.find(|name| folder.join(name).exists()) {
         None => Ok(()),
         Some(name) => {
@@ -242,6 +250,12 @@ fn error_file(folder: &Path, errors: &[ErrorRow], style: CsvStyle) -> Result<Pen
         vec![Cell::text(e.path.clone()), line, e.message.clone().into()]
     });
     write_rows(rows, style, &mut file.writer)?;
+    Ok(file)
+}
+
+fn page_file(folder: &Path, page: &str) -> Result<Pending> {
+    let mut file = Pending::create(folder, PAGE_FILE)?;
+    file.writer.write_all(page.as_bytes()).map_err(|e| Error::io(&file.path, &e))?;
     Ok(file)
 }
 

@@ -7,7 +7,7 @@ use crate::lexicon::{Lexicon, Match, UNIT};
 use crate::token::{Token, TokenKind, TokenRange, Vocabulary};
 
 /// Words between a trigger and the modifier that `unless` or `needs` looks for before it.
-const GOVERNED: u32 = 3;
+const GOVERNED: u32 = 5;
 /// Words before a hit within which `with` looks.
 const SENTENCE_REACH: u32 = 40;
 

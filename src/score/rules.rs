@@ -138,6 +138,13 @@ impl Rules {
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
+
+    /// The same table without one rule.
+    #[must_use]
+    pub fn without(mut self, id: &str) -> Self {
+        self.rules.retain(|r| r.id != id);
+        self
+    }
 }
 
 fn check(lexicon: &Lexicon, rule: &Rule) -> Result<()> {

@@ -119,6 +119,12 @@ impl<'s> Tally<'s> {
         }
     }
 
+    /// Sentences so far.
+    #[must_use]
+    pub fn sentences(&self) -> u32 {
+        self.scores.sentences
+    }
+
     /// The scores so far.
     #[must_use]
     pub fn finish(self) -> Scores {

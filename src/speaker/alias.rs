@@ -9,6 +9,9 @@ use std::path::Path;
 /// A capital in a reporting clause stands for its state ("Moscow said"); offices keep their own names.
 const METONYMS: &str = include_str!("../../lexicons/aliases/metonyms.csv");
 
+/// A people's name stands for its state where it is spoken of ("Russian aggression").
+const DEMONYMS: &str = include_str!("../../lexicons/aliases/demonyms.csv");
+
 /// Who a form stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias {
@@ -24,17 +27,19 @@ pub struct Alias {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Aliases {
     metonyms: FxHashMap<String, Alias>,
+    demonyms: FxHashMap<String, Alias>,
     given: FxHashMap<String, Alias>,
 }
 
 impl Aliases {
-    /// The shipped table of metonyms alone.
+    /// The shipped tables alone.
     ///
     /// # Errors
     /// None in practice: the shipped table is checked by the tests.
     pub fn shipped() -> Result<Self> {
         let metonyms = table(METONYMS, Path::new("lexicons/aliases/metonyms.csv"))?;
-        Ok(Self { metonyms, given: FxHashMap::default() })
+        let demonyms = table(DEMONYMS, Path::new("lexicons/aliases/demonyms.csv"))?;
+        Ok(Self { metonyms, demonyms, given: FxHashMap::default() })
     }
 
     /// Adds a table: CSV with the columns `form`, `speaker` and, where wanted, `side` and `kind` (person, anonymous,
@@ -51,6 +56,12 @@ impl Aliases {
     #[must_use]
     pub fn get(&self, form: &str) -> Option<&Alias> {
         if self.given.is_empty() { None } else { self.given.get(&fold(form)) }
+    }
+
+    /// Who is meant where a form is spoken of: whom the given table names, else the state of a capital or people.
+    #[must_use]
+    pub fn spoken_of(&self, form: &str) -> Option<&Alias> {
+        self.get(form).or_else(|| self.metonym(form)).or_else(|| self.demonyms.get(&fold(form)))
     }
 
     /// The state that a place's name stands for where it speaks.

@@ -6,7 +6,7 @@ use crate::token::{Token, TokenKind, TokenRange, WordId, fold};
 
 /// A name in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// The name's own tokens.
     pub tokens: TokenRange,
     /// Titles, offices and owners right before it ("Russia's Deputy Foreign Minister").
@@ -30,7 +30,7 @@ const LONGEST_NAME: usize = 5;
 const NICKNAME: u32 = 5;
 
 /// All names in the given ranges, in text order.
-pub(super) fn names(reading: Reading, ranges: &[TokenRange]) -> Vec<Name> {
+pub(crate) fn names(reading: Reading, ranges: &[TokenRange]) -> Vec<Name> {
     let mut found = Vec::new();
     for range in ranges {
         let scan = Scan { reading, range: *range };

@@ -18,6 +18,7 @@ use std::fmt::Write as _;
 pub use alias::{Alias, Aliases};
 pub use attribute::{Attributions, attribute};
 pub use correct::Corrections;
+pub(crate) use mention::{Name, names};
 
 /// What a speaker is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +65,21 @@ pub struct Speaker {
     pub known: bool,
     /// Everywhere the speaker is named, in text order.
     pub mentions: Vec<Span>,
+}
+
+impl Speaker {
+    /// Whether a speaker of this name in another article is the same: the name alone tells who it is, or an alias table
+    /// or a correction does.
+    #[must_use]
+    pub fn is_same_everywhere(&self) -> bool {
+        self.known
+            || match self.kind {
+                SpeakerKind::Person => self.name.contains(' '),
+                SpeakerKind::Anonymous => false,
+                SpeakerKind::Group => self.name.contains(char::is_uppercase),
+                SpeakerKind::Organization => true,
+            }
+    }
 }
 
 /// Who a quote is ascribed to.

@@ -37,9 +37,6 @@ pub struct InputArgs {
     /// Threads to use; 0 is one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
-    /// Keep speakers of different articles apart, even those with the same full name
-    #[arg(long)]
-    pub apart: bool,
     /// Unit of all offsets
     #[arg(long, value_enum, default_value_t = Offsets::Codepoint, value_name = "UNIT")]
     pub offsets: Offsets,

@@ -1,5 +1,6 @@
 //! The arguments of `tonescope lexicon`.
 
+use super::{AnalysisArgs, InputArgs, study};
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -43,6 +44,8 @@ pub enum LexiconCommand {
     },
     /// Convert another tool's lexicon into a folder that --lexicon takes
     Convert(ConvertArgs),
+    /// List words that set high-scoring texts apart and that no entry covers; no lexicon is changed
+    Suggest(Box<SuggestArgs>),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -156,4 +159,40 @@ fn factor(text: &str) -> Result<i32, String> {
     } else {
         Err(format!("{number} found, 0.001 to 1000 expected"))
     }
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct SuggestArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Dimension or composite whose high- and low-scoring texts are compared
+    #[arg(long, value_name = "DIMENSION")]
+    pub dimension: String,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+    /// What is compared
+    #[arg(long, value_enum, default_value_t = SuggestUnit::Paragraphs, value_name = "UNIT")]
+    pub unit: SuggestUnit,
+    /// Most candidates
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    pub top: usize,
+    /// Fewest occurrences of a candidate
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub min_count: u32,
+    /// Format of the output
+    #[arg(long, value_enum, default_value_t = study::TableFormat::Table, value_name = "FORMAT")]
+    pub format: study::TableFormat,
+    /// Make CSV safe for Excel: a byte-order mark, and no cell that begins a formula
+    #[arg(long)]
+    pub excel: bool,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SuggestUnit {
+    Quotes,
+    Paragraphs,
+    Articles,
 }

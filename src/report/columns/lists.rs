@@ -60,13 +60,8 @@ fn spans(row: &Row, spans: &[Span]) -> Cell {
     Cell::text(Some(parts.join(";")).filter(|p| !p.is_empty()))
 }
 
-/// `rule:effect:factor:words`, joined by "; ".
 fn modifiers(row: &Row, hit: &Hit) -> Cell {
-    let one = |m: &crate::score::Modifier| {
-        format!("{}:{}:{:.4}:{}", m.rule, m.effect.name(), thousandths(m.factor), m.span.slice(text(row)))
-    };
-    let all: Vec<String> = hit.modifiers.iter().map(one).collect();
-    Cell::text(Some(all.join("; ")).filter(|a| !a.is_empty()))
+    super::modifiers(hit, text(row))
 }
 
 fn dimension<'a>(row: &Row<'a>, hit: &Hit) -> &'a str {

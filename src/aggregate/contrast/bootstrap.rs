@@ -1,0 +1,114 @@
+//! The interval of a difference: the studentised bootstrap over clusters (Efron 1982; Hall 1988; Davison and Hinkley
+//! 1997, ch. 5.2).
+//!
+//! Each draw takes clusters with replacement: as many of each side as there are, or, where some are of both, as many of
+//! all together as there are, so that also the numbers of each kind vary. (With the numbers of each kind held, intervals
+//! of five articles a side, two of them shared, held the truth in 87 % of simulated corpora, now in 95 %.) With
+//! t* = (D* − D)/s* the interval is from D − s·t*(97.5 %) to D − s·t*(2.5 %).
+
+use super::design::{Design, Sums};
+use super::{Contrast, MOST};
+use crate::measure::{Interval, Random, quantile};
+
+/// Draws for an interval: the ends are then the 50th draw from either side.
+pub const INTERVAL_DRAWS: u32 = 1999;
+/// Least blocks of a side that has more clusters: Student's quantile is then within 1 % of the normal one.
+const LEAST: usize = 200;
+/// Share of the draws that must have a spread for the interval to be told.
+const DEFINED: f64 = 0.9;
+/// A difference of two means lies within ±2.
+const WIDEST: f64 = 2.0;
+
+impl Contrast {
+    /// The 95 % interval of the difference in every column; `None` below five clusters on a side, and where too many
+    /// draws have no spread. `stream` names the random numbers.
+    #[must_use]
+    pub fn interval(&self, draws: u32, seed: u64, stream: u64) -> Vec<Option<Interval>> {
+        let Some(differences) = self.differences().filter(|_| self.is_enough()) else {
+            return vec![None; self.columns];
+        };
+        let mut random = Random::new(seed, stream);
+        let design = self.design(self.sizes(), &mut random);
+        let centre = design.observed();
+        let mut studentised: Vec<Vec<f64>> = vec![Vec::with_capacity(draws as usize); self.columns];
+        let mut sums = design.empty();
+        for _ in 0..draws {
+            resample(&design, &mut sums, &mut random);
+            for (column, values) in studentised.iter_mut().enumerate() {
+                let new = design.difference(&sums, column);
+                if new.error > 0.0 {
+                    values.push((new.value - centre[column].value) / new.error);
+                }
+            }
+        }
+        let interval = |(mut values, found): (Vec<f64>, &super::Difference)| {
+            if (values.len() as f64) < DEFINED * f64::from(draws) || found.error == 0.0 {
+                return None;
+            }
+            values.sort_by(f64::total_cmp);
+            let end = |q: f64| Some((found.value - found.error * quantile(&values, q)?).clamp(-WIDEST, WIDEST));
+            Some(Interval { low: end(0.975)?, high: end(0.025)? })
+        };
+        studentised.into_iter().zip(&differences).map(interval).collect()
+    }
+}
+
+impl Contrast {
+    /// Clusters in a block of each kind. Where kinds are drawn together their blocks must be of one size, and leave the
+    /// side with fewer clusters enough of them.
+    fn sizes(&self) -> [usize; 3] {
+        let kinds = [self.only[0].len(), self.only[1].len(), self.both.len()];
+        if self.both.is_empty() {
+            return kinds.map(|count| count.div_ceil(MOST));
+        }
+        let wanted = kinds.iter().sum::<usize>().div_ceil(kinds.len() * MOST);
+        let fewer = self.clusters().into_iter().min().unwrap_or_default();
+        [wanted.min(fewer / LEAST).max(1); 3]
+    }
+}
+
+/// Adds up clusters drawn with replacement.
+fn resample(design: &Design, sums: &mut Sums, random: &mut Random) {
+    let (singles, both) = (design.singles.len(), design.both[0].len());
+    let (first, second) = (design.first_singles, singles - design.first_singles);
+    loop {
+        sums.sides.iter_mut().chain(&mut sums.crossed).for_each(|s| s.fill(0.0));
+        sums.products.fill(0.0);
+        if both == 0 {
+            (0..first).for_each(|_| design.add_single(sums, random.below(first)));
+            (0..second).for_each(|_| design.add_single(sums, first + random.below(second)));
+            return;
+        }
+        sums.clusters = [0; 2];
+        for _ in 0..singles + both {
+            let at = random.below(singles + both);
+            if at < singles {
+                sums.clusters[usize::from(at >= first)] += 1;
+                design.add_single(sums, at);
+            } else {
+                sums.clusters.iter_mut().for_each(|count| *count += 1);
+                design.add_both(sums, at - singles);
+            }
+        }
+        if sums.clusters.iter().all(|count| *count > 1) {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Contrast, Half};
+
+    #[test]
+    fn the_interval_is_near_the_normal_one_with_many_clusters() {
+        let half = |n: i64| Some(Half { sentences: 1, sums: vec![n * 7_919 % 1_009 * 1_000_000 - 504_000_000] });
+        let clusters = (0..800).flat_map(|n| [[half(n), None], [None, half(3 * n + 1)]]);
+        let contrast = Contrast::new(1, clusters);
+        let found = contrast.interval(1999, 1, 1)[0].unwrap();
+        let expected = contrast.differences().unwrap()[0];
+        let half = 1.96 * expected.error;
+        assert!((found.low - (expected.value - half)).abs() < 0.15 * half, "{found:?} {expected:?}");
+        assert!((found.high - (expected.value + half)).abs() < 0.15 * half, "{found:?} {expected:?}");
+    }
+}

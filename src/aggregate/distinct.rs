@@ -1,0 +1,268 @@
+//! The words that set two sides apart.
+
+use super::compare::Comparing;
+use super::speech::{EntryId, Strings};
+use crate::measure::{Count, Keyness, keyness};
+use crate::token::{Token, TokenKind, Vocabulary, fold, tokenize};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// Words that the prior weighs: about as much as a page of speech, so that a word used once or twice proves nothing and
+/// one used throughout does.
+const PRIOR_WORDS: f64 = 500.0;
+/// Fewest uses on the side that uses it more.
+const FEWEST_USES: u32 = 3;
+/// From this many standard errors on a word is told: the 97.5 % quantile of the normal distribution.
+const CLEAR: f64 = 1.96;
+/// Most words of a kind that are told for a side.
+const MOST_TOLD: usize = 20;
+/// Longest example, in characters.
+const EXAMPLE: usize = 160;
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Feature {
+    /// A word.
+    Word,
+    /// Two words in a row.
+    Bigram,
+    /// A category of a lexicon, by its hits.
+    Category,
+    /// An entry of a lexicon, by its hits.
+    Term,
+}
+
+impl Feature {
+    /// The feature's name in every output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Word => "word",
+            Self::Bigram => "bigram",
+            Self::Category => "category",
+            Self::Term => "term",
+        }
+    }
+}
+
+/// What one side of a pair says more than the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Distinctive {
+    /// The pair's sides, each with the period where periods are compared.
+    pub sides: [(String, Option<String>); 2],
+    /// What is counted.
+    pub feature: Feature,
+    /// The words, the category, or the entry's term.
+    pub text: String,
+    /// Uses on both sides.
+    pub counts: [u32; 2],
+    /// Log-odds ratio; positive where the first side uses it more.
+    pub log_odds: f64,
+    /// The same in standard errors.
+    pub z: f64,
+    /// Where the side that uses it more does so.
+    pub example: String,
+}
+
+/// A feature: two words' numbers, a category and its dimension, or an entry and its lexicon.
+type Key = (Feature, u32, u32);
+
+/// How often a feature is used, and the turn and text of its first use.
+#[derive(Debug, Clone, Copy, Default)]
+struct Uses {
+    count: u32,
+    turn: u32,
+    text: u32,
+}
+
+/// Uses of features, and all words.
+#[derive(Debug, Default)]
+struct Counts {
+    uses: FxHashMap<Key, Uses>,
+    words: u64,
+}
+
+impl Counts {
+    fn of(&self, key: &Key) -> u32 {
+        self.uses.get(key).map_or(0, |u| u.count)
+    }
+}
+
+/// Counts of all speech and of each side.
+#[derive(Debug)]
+pub struct Wordings<'c> {
+    comparing: &'c Comparing<'c>,
+    words: Strings,
+    sides: Vec<Counts>,
+    all: Counts,
+}
+
+impl<'c> Wordings<'c> {
+    /// Counts the words of a corpus whose texts were kept; those of other speakers are the prior.
+    #[must_use]
+    pub fn new(comparing: &'c Comparing<'c>) -> Self {
+        let mut new = Self { comparing, words: Strings::default(), sides: Vec::new(), all: Counts::default() };
+        for profile in &comparing.profiles {
+            let mut counts = Counts::default();
+            profile.turns.iter().for_each(|at| new.turn(*at, &mut counts, true));
+            new.sides.push(counts);
+        }
+        // Only what a compared side says needs a prior.
+        let mut all = Counts::default();
+        for uses in new.sides.iter().flat_map(|s| s.uses.keys()) {
+            all.uses.insert(*uses, Uses::default());
+        }
+        (0..comparing.speech.turns.len()).for_each(|at| new.turn(at as u32, &mut all, false));
+        new.all = all;
+        new
+    }
+
+    fn turn(&mut self, at: u32, counts: &mut Counts, new: bool) {
+        let turn = &self.comparing.speech.turns[at as usize];
+        let mut enter = |key, text| match counts.uses.get_mut(&key) {
+            Some(uses) => uses.count += 1,
+            None if new => {
+                counts.uses.insert(key, Uses { count: 1, turn: at, text });
+            }
+            None => {}
+        };
+        for hit in &turn.hits {
+            enter((Feature::Category, u32::from(hit.category), u32::from(hit.dimension.0)), 0);
+            enter((Feature::Term, hit.entry, u32::from(hit.lexicon)), 0);
+        }
+        let mut total = 0;
+        for (index, text) in (0..).zip(&turn.texts) {
+            let mut before = None;
+            for word in words(text, self.comparing.analyzer.vocabulary()) {
+                let Some(word) = word else {
+                    before = None;
+                    continue;
+                };
+                total += 1;
+                let number = self.words.enter(&word);
+                enter((Feature::Word, number, 0), index);
+                if let Some(before) = before {
+                    enter((Feature::Bigram, before, number), index);
+                }
+                before = Some(number);
+            }
+        }
+        counts.words += total;
+    }
+
+    /// What sets the sides of a pair apart: of each feature the clearest for the first side, then for the second.
+    #[must_use]
+    pub fn pair(&self, index: usize) -> Vec<Distinctive> {
+        let (first, second) = self.comparing.pair(index);
+        let sides = [&self.sides[first], &self.sides[second]];
+        let mut found: BTreeMap<(Feature, bool), Vec<(Key, Distinctive)>> = BTreeMap::new();
+        let both = sides[0].uses.keys().chain(sides[1].uses.keys().filter(|k| !sides[0].uses.contains_key(k)));
+        for key in both {
+            let counts = sides.map(|s| s.of(key));
+            let Some(odds) = self.odds(key, counts, sides) else { continue };
+            let second_more = odds.z < 0.0;
+            if odds.z.abs() < CLEAR || counts[usize::from(second_more)] < FEWEST_USES {
+                continue;
+            }
+            let distinctive = Distinctive {
+                sides: [first, second].map(|at| self.name(at)),
+                feature: key.0,
+                text: self.text(*key),
+                counts,
+                log_odds: odds.log_odds,
+                z: odds.z,
+                example: String::new(),
+            };
+            found.entry((key.0, second_more)).or_default().push((*key, distinctive));
+        }
+        for ((_, second_more), all) in &mut found {
+            all.sort_by(|(_, a), (_, b)| b.z.abs().total_cmp(&a.z.abs()).then_with(|| a.text.cmp(&b.text)));
+            all.truncate(MOST_TOLD);
+            let side = if *second_more { second } else { first };
+            for (key, distinctive) in all.iter_mut() {
+                distinctive.example = self.example(side, *key);
+            }
+        }
+        found.into_values().flatten().map(|(_, distinctive)| distinctive).collect()
+    }
+
+    fn name(&self, side: usize) -> (String, Option<String>) {
+        let side = &self.comparing.profiles[side].side;
+        (side.name.clone(), side.period.clone())
+    }
+
+    /// A feature's odds; its prior is its share of all speech.
+    fn odds(&self, key: &Key, counts: [u32; 2], sides: [&Counts; 2]) -> Option<Keyness> {
+        let count = |side: usize| Count { word: f64::from(counts[side]), all: sides[side].words as f64 };
+        let prior = PRIOR_WORDS * f64::from(self.all.of(key)) / self.all.words as f64;
+        keyness(count(0), count(1), Count { word: prior, all: PRIOR_WORDS })
+    }
+
+    fn text(&self, (feature, a, b): Key) -> String {
+        let word = |number: u32| self.words.get(number);
+        match feature {
+            Feature::Word => word(a).to_owned(),
+            Feature::Bigram => format!("{} {}", word(a), word(b)),
+            Feature::Category => {
+                let dimension = &self.comparing.analyzer.scheme().dimensions()[b as usize].id;
+                format!("{dimension}.{}", self.comparing.speech.categories.get(a))
+            }
+            Feature::Term => self.comparing.term(EntryId { lexicon: b as u16, entry: a }),
+        }
+    }
+
+    /// The side's first quote with the words in it; for a category the term that it is most often found by, for a
+    /// term nothing.
+    fn example(&self, side: usize, key: Key) -> String {
+        let speech = self.comparing.speech;
+        match key.0 {
+            Feature::Term => String::new(),
+            Feature::Category => {
+                let turns = self.comparing.profiles[side].turns.iter().map(|at| &speech.turns[*at as usize]);
+                let hits = turns.flat_map(|t| &t.hits);
+                let mut uses: BTreeMap<EntryId, u32> = BTreeMap::new();
+                let own = hits.filter(|h| (u32::from(h.category), u32::from(h.dimension.0)) == (key.1, key.2));
+                own.for_each(|h| *uses.entry(h.id()).or_default() += 1);
+                let most = uses.into_iter().max_by_key(|(entry, uses)| (*uses, std::cmp::Reverse(*entry)));
+                most.map(|(entry, _)| self.comparing.term(entry)).unwrap_or_default()
+            }
+            Feature::Word | Feature::Bigram => {
+                let uses = self.sides[side].uses.get(&key).copied().unwrap_or_default();
+                let text = speech.turns[uses.turn as usize].texts.get(uses.text as usize);
+                text.map(|text| around(text, self.words.get(key.1))).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// The words of a text in look-up form; `None` between words that do not stand in a row.
+fn words<'t>(text: &'t str, vocabulary: &Vocabulary) -> impl Iterator<Item = Option<String>> + use<'t> {
+    let mut tokens: Vec<Token> = Vec::new();
+    tokenize(text, vocabulary, &mut tokens);
+    tokens.into_iter().filter(|t| !t.is_transparent() && t.kind != TokenKind::Clitic).map(|t| {
+        let word = t.kind == TokenKind::Word;
+        word.then(|| fold(t.span.slice(text)))
+    })
+}
+
+/// A text's part around a word, on one line.
+fn around(text: &str, word: &str) -> String {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let at = all.iter().position(|w| fold(w).contains(word)).unwrap_or_default();
+    let (mut from, mut to, mut length) = (at, at + 1, all.get(at).map_or(0, |w| w.chars().count()));
+    loop {
+        let before = from.checked_sub(1).map(|b| all[b].chars().count() + 1).filter(|l| length + l <= EXAMPLE);
+        if let Some(more) = before {
+            (from, length) = (from - 1, length + more);
+        }
+        let behind = all.get(to).map(|w| w.chars().count() + 1).filter(|l| length + l <= EXAMPLE);
+        if let Some(more) = behind {
+            (to, length) = (to + 1, length + more);
+        }
+        if before.is_none() && behind.is_none() {
+            break;
+        }
+    }
+    let mark = |cut: bool| if cut { "…" } else { "" };
+    format!("{}{}{}", mark(from > 0), all.get(from..to).unwrap_or_default().join(" "), mark(to < all.len()))
+}

@@ -1,0 +1,232 @@
+//! `tonescope compare`.
+
+use super::args::compare::{CompareArgs, CompareFormat, CompareTable};
+use super::exit::{Outcome, tell, tell_skipped};
+use super::output::Output;
+use super::settings::width;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use tonescope::aggregate::{CompareSettings, Comparing, Grouping, Period, SpeechOptions};
+use tonescope::analysis::Analyzer;
+use tonescope::error::{Error, ErrorKind, Result};
+use tonescope::report::{
+    Compared, CsvStyle, Field, comparison_fields, comparison_json, comparison_view, distinctive_fields, dyad_fields,
+    left_out_lines, ranking_fields, trend_fields,
+};
+use tonescope::run::{self, Gathered};
+use tonescope::study::targets;
+
+/// The file that says how the tables were made.
+const RUN_FILE: &str = "run.json";
+const TABLES: [CompareTable; 5] = [
+    CompareTable::Comparisons,
+    CompareTable::Ranking,
+    CompareTable::Trends,
+    CompareTable::Dyads,
+    CompareTable::Distinctive,
+];
+
+/// Compares, and prints or writes what was found; what was left out is told on standard error.
+pub fn run(args: &CompareArgs) -> Result<Outcome> {
+    if args.table.is_some() && args.format != CompareFormat::Csv {
+        let message = "--table picks the table of --format csv; add that, or leave --table out";
+        return Err(Error::new(ErrorKind::Usage, message));
+    }
+    let analyzer = args.analysis.analyzer()?;
+    let settings = settings(args, &analyzer)?;
+    let folder = args.output.as_deref().map(|folder| Folder::open(folder, args)).transpose()?;
+    let speech = SpeechOptions {
+        apart: args.merge.apart,
+        grouping: Grouping::parse(&args.by),
+        texts: shows(args, CompareTable::Distinctive),
+    };
+    let gathered = run::gather(
+        &analyzer,
+        &args.input.inputs(),
+        &args.input.run_options()?,
+        (speech, shows(args, CompareTable::Dyads)),
+        tell,
+    )?;
+    let comparing = Comparing::new(&gathered.speech, &analyzer, settings)?;
+    let compared = compare(args, &comparing)?;
+    let recorded = recorded(args, &analyzer, &comparing, &gathered)?;
+    match folder {
+        Some(folder) => folder.write(&analyzer, &compared, &recorded)?,
+        None => print(args, &analyzer, &compared, &recorded)?,
+    }
+    for line in left_out_lines(&compared.left) {
+        tell(&line);
+    }
+    args.analysis.tell_unused(&gathered.unused_corrections);
+    tell_skipped(gathered.totals.skipped);
+    Ok(Outcome { scored: gathered.totals.articles, failed: gathered.failed })
+}
+
+fn settings(args: &CompareArgs, analyzer: &Analyzer) -> Result<CompareSettings> {
+    let mut settings = CompareSettings::new(analyzer.scheme());
+    if !args.dimension.is_empty() && !args.dimension.iter().any(|d| d == "all") {
+        settings.columns = targets(analyzer, &args.dimension)?;
+    }
+    settings.names.clone_from(&args.speakers);
+    settings.min_quotes = args.min_quotes;
+    settings.max_pairs = args.max_pairs;
+    settings.period = args.period.as_deref().map(Period::parse).transpose()?;
+    settings.seed = args.seed;
+    Ok(settings)
+}
+
+/// Whether the output shows a table.
+fn shows(args: &CompareArgs, table: CompareTable) -> bool {
+    let all = args.output.is_some() || args.format == CompareFormat::Json;
+    let asked = match table {
+        CompareTable::Comparisons | CompareTable::Ranking => args.format == CompareFormat::Terminal,
+        CompareTable::Trends => args.change_points && args.format == CompareFormat::Terminal,
+        CompareTable::Dyads => false,
+        CompareTable::Distinctive => args.words,
+    };
+    let printed = args.format == CompareFormat::Csv && args.table.unwrap_or(CompareTable::Comparisons) == table;
+    // Words take most memory, so JSON has them only where they are asked for.
+    let all = args.output.is_some() || all && table != CompareTable::Distinctive;
+    all || asked || printed
+}
+
+fn compare(args: &CompareArgs, comparing: &Comparing) -> Result<Compared> {
+    let threads = args.input.threads;
+    let mut compared = Compared { left: comparing.left_out().clone(), ..Compared::default() };
+    if shows(args, CompareTable::Comparisons) {
+        compared.comparisons = run::compare(comparing, threads)?;
+    }
+    if shows(args, CompareTable::Ranking) {
+        compared.ranking = comparing.ranking();
+    }
+    if shows(args, CompareTable::Trends) {
+        compared.trends = run::trends(comparing, args.change_points, threads)?;
+    }
+    if shows(args, CompareTable::Dyads) {
+        compared.dyads = comparing.dyads();
+    }
+    if shows(args, CompareTable::Distinctive) {
+        compared.distinctive = run::distinctive(comparing, threads)?;
+    }
+    Ok(compared)
+}
+
+/// How the figures were made, so that they can be made again.
+fn recorded(args: &CompareArgs, analyzer: &Analyzer, comparing: &Comparing, gathered: &Gathered) -> Result<Value> {
+    let lexicons = analyzer.lexicons().iter();
+    let inputs = gathered.sources.iter();
+    Ok(json!({
+        "tonescope": env!("CARGO_PKG_VERSION"),
+        "lexicons": lexicons
+            .map(|l| json!({"id": l.id(), "version": l.manifest().version, "sha256": l.sha256()}))
+            .collect::<Vec<_>>(),
+        "options": {
+            "lexicon": args.analysis.lexicon,
+            "min_confidence": args.analysis.min_confidence,
+            "tables": args.analysis.recorded_tables()?,
+            "apart": args.merge.apart,
+            "by": args.by,
+            "speakers": args.speakers,
+            "min_quotes": args.min_quotes,
+            "max_pairs": args.max_pairs,
+            "period": args.period,
+            "dimension": args.dimension,
+            "change_points": args.change_points,
+            "any_language": args.analysis.any_language,
+            "input": args.input.recorded(),
+        },
+        "seed": args.seed,
+        "permutations": comparing.draws(),
+        "groups": comparing.names().collect::<Vec<_>>(),
+        "inputs": inputs
+            .map(|s| json!({"path": s.path, "bytes": s.bytes, "sha256": s.sha256, "documents": s.documents}))
+            .collect::<Vec<_>>(),
+        "counts": {"articles": gathered.totals.articles, "failed": gathered.failed, "pairs": comparing.pairs()},
+        "complete": true,
+    }))
+}
+
+fn print(args: &CompareArgs, analyzer: &Analyzer, compared: &Compared, recorded: &Value) -> Result<()> {
+    let mut output = Output::open(None, &args.input.inputs)?;
+    match args.format {
+        CompareFormat::Terminal => output.text(&comparison_view(analyzer.scheme(), compared, width()))?,
+        CompareFormat::Json => output.text(&(comparison_json(analyzer.scheme(), compared, recorded)? + "\n"))?,
+        CompareFormat::Csv => {
+            let table = args.table.unwrap_or(CompareTable::Comparisons);
+            write_table(&mut output, table, analyzer, compared, CsvStyle { excel: args.excel })?;
+        }
+    }
+    output.finish()
+}
+
+fn write_table(
+    output: &mut Output,
+    table: CompareTable,
+    analyzer: &Analyzer,
+    compared: &Compared,
+    style: CsvStyle,
+) -> Result<()> {
+    let scheme = analyzer.scheme();
+    match table {
+        CompareTable::Comparisons => rows(output, &comparison_fields(scheme), &compared.comparisons, style),
+        CompareTable::Ranking => rows(output, &ranking_fields(scheme), &compared.ranking, style),
+        CompareTable::Trends => rows(output, &trend_fields(scheme), &compared.trends, style),
+        CompareTable::Dyads => rows(output, &dyad_fields(scheme), &compared.dyads, style),
+        CompareTable::Distinctive => rows(output, &distinctive_fields(), &compared.distinctive, style),
+    }
+}
+
+fn rows<R>(output: &mut Output, fields: &[Field<R>], rows: &[R], style: CsvStyle) -> Result<()> {
+    output.header(fields, style)?;
+    rows.iter().try_for_each(|row| output.row(fields, row, style))
+}
+
+const fn file_name(table: CompareTable) -> &'static str {
+    match table {
+        CompareTable::Comparisons => "comparisons.csv",
+        CompareTable::Ranking => "ranking.csv",
+        CompareTable::Trends => "trends.csv",
+        CompareTable::Dyads => "dyads.csv",
+        CompareTable::Distinctive => "distinctive.csv",
+    }
+}
+
+/// A folder whose files take their names when all are written.
+struct Folder {
+    path: PathBuf,
+    files: Vec<(Option<CompareTable>, Output)>,
+    style: CsvStyle,
+}
+
+impl Folder {
+    fn open(path: &Path, args: &CompareArgs) -> Result<Self> {
+        let names = TABLES.iter().map(|t| file_name(*t)).chain([RUN_FILE]);
+        if let Some(name) = names.into_iter().find(|n| path.join(n).exists()).filter(|_| !args.force) {
+            let message = format!("the folder already holds {name}; name another folder, or replace it with --force");
+            return Err(Error::new(ErrorKind::Usage, message).at_path(path));
+        }
+        std::fs::create_dir_all(path).map_err(|e| Error::io(path, &e))?;
+        let tables = TABLES.iter().map(|t| (Some(*t), file_name(*t))).chain([(None, RUN_FILE)]);
+        let open = |(table, name): (Option<CompareTable>, &str)| {
+            Ok((table, Output::open(Some(&path.join(name)), &args.input.inputs)?))
+        };
+        let files = tables.map(open).collect::<Result<Vec<_>>>()?;
+        Ok(Self { path: path.to_owned(), files, style: CsvStyle { excel: args.excel } })
+    }
+
+    fn write(mut self, analyzer: &Analyzer, compared: &Compared, recorded: &Value) -> Result<()> {
+        for (table, output) in &mut self.files {
+            if let Some(table) = table {
+                write_table(output, *table, analyzer, compared, self.style)?;
+            } else {
+                let text =
+                    serde_json::to_string_pretty(recorded).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+                output.text(&(text + "\n"))?;
+            }
+        }
+        let count = self.files.len();
+        self.files.into_iter().try_for_each(|(_, output)| output.finish())?;
+        tell(&format!("{} comparisons; {count} files in {}", compared.comparisons.len(), self.path.display()));
+        Ok(())
+    }
+}

@@ -1,0 +1,130 @@
+//! What a page is made from besides the analyses: plain values, so that any statistics can be shown.
+
+use crate::aggregate::SpeakerKey;
+use crate::report::{ErrorRow, Totals};
+use std::collections::BTreeMap;
+
+/// What a run read and found, and the statistics over it that the page is to show.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    /// Counts over all articles.
+    pub totals: Totals,
+    /// Inputs that could not be read.
+    pub errors: Vec<ErrorRow>,
+    /// The inputs, file by file; may be empty.
+    pub inputs: Vec<InputRow>,
+    /// Means of speakers drawn towards that of all, for the column that speakers are ordered by; when there are any,
+    /// they decide the order.
+    pub shrunk: BTreeMap<SpeakerKey, f64>,
+    /// Speakers compared; the section is left out without it.
+    pub comparison: Option<Comparison>,
+    /// Scores over time; the section is left out without it.
+    pub trends: Option<Trends>,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InputRow {
+    /// Where it was read from.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Documents in it.
+    pub documents: u64,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A number with its 95 % interval, where there is one.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Estimate {
+    /// The number.
+    pub value: f64,
+    /// Lower and upper end of its interval.
+    pub interval: Option<[f64; 2]>,
+}
+
+/// Speakers compared with each other.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Comparison {
+    /// Label of the score column that is compared.
+    pub column: String,
+    /// Pairs, in the order they are to be listed.
+    pub pairs: Vec<Pair>,
+    /// What sets two speakers apart, pair by pair; may be empty.
+    pub words: Vec<PairWords>,
+}
+
+/// Two speakers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pair {
+    /// The one and the other; with the period, where periods are compared.
+    pub names: [String; 2],
+    /// The score of each.
+    pub scores: [Option<f64>; 2],
+    /// Score of the one less that of the other; `None` where one has no sentences.
+    pub difference: Option<Estimate>,
+    /// The probability of such a difference by chance, 0 to 1.
+    pub p: Option<f64>,
+    /// The same, corrected for the number of pairs.
+    pub p_adjusted: Option<f64>,
+    /// What that means, in a word or two.
+    pub verdict: String,
+    /// What else is to be known, such as an entry that the difference hangs on.
+    pub note: Option<String>,
+}
+
+/// What each of two speakers says more than the other.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PairWords {
+    /// The one and the other.
+    pub names: [String; 2],
+    /// What the one says more, and what the other does, the most telling first.
+    pub words: [Vec<Word>; 2],
+}
+
+/// A word, phrase, category or entry that one of two speakers uses more.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Word {
+    /// What is counted, as its file calls it: word, bigram, category, term.
+    pub feature: String,
+    /// The word.
+    pub text: String,
+    /// Magnitude of its log-odds ratio in standard errors.
+    pub z: f64,
+    /// How often this speaker uses it, and the other.
+    pub counts: [u64; 2],
+    /// Where this speaker does so.
+    pub example: String,
+}
+
+/// A score column over time.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Trends {
+    /// Label of the score column.
+    pub column: String,
+    /// The lines; those behind the first are drawn with the first behind them.
+    pub series: Vec<Series>,
+}
+
+/// One line of a chart over time.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Series {
+    /// Whose it is.
+    pub name: String,
+    /// Its points, in the order of time.
+    pub points: Vec<Point>,
+}
+
+/// One month, quarter or year.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Point {
+    /// The period, as ISO: `2024-03`. Texts of one length sort by time.
+    pub period: String,
+    /// The mean score in it.
+    pub score: Estimate,
+    /// Articles behind it.
+    pub articles: u64,
+    /// The mean from here on less the mean before, where the line's level shifts here.
+    pub shift: Option<f64>,
+}

@@ -1,0 +1,105 @@
+//! The page around the sections: its policy, style, script, navigation.
+
+use super::markup::Html;
+use super::table::grouped;
+use super::{Parts, articles, comparison, overview, quotes, speakers, time, view};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+pub(super) fn render(parts: &Parts) -> Html {
+    let mut html = Html::default();
+    let title = title(parts);
+    html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
+    html.open("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &policy())]);
+    html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+    html.raw("<meta name=\"referrer\" content=\"no-referrer\"><meta name=\"color-scheme\" content=\"light dark\">");
+    html.open("meta", &[("name", "generator"), ("content", concat!("tonescope ", env!("CARGO_PKG_VERSION")))]);
+    html.element("title", &[], &format!("{title} – tonescope"))
+        .raw("<style>")
+        .raw(STYLE)
+        .raw("</style></head>\n<body>");
+    html.raw("<a class=\"skip\" href=\"#main\">Skip to the content</a>");
+    let comparison = parts.facts.comparison.as_ref().filter(|c| !(c.pairs.is_empty() && c.words.is_empty()));
+    let trends = parts.facts.trends.as_ref().filter(|t| t.series.iter().any(|s| !s.points.is_empty()));
+    head(&mut html, parts, &title, [comparison.is_some(), trends.is_some()]);
+    html.raw("<main id=\"main\" tabindex=\"-1\">\n");
+    // Of a single article the text is what a reader came for; of many, the speakers are.
+    let single = parts.facts.totals.articles == 1;
+    if single {
+        speakers::section(&mut html, parts);
+        articles::section(&mut html, parts);
+        quotes::section(&mut html, parts);
+        overview::section(&mut html, parts);
+    } else {
+        overview::section(&mut html, parts);
+        speakers::section(&mut html, parts);
+        if let Some(comparison) = comparison {
+            comparison::section(&mut html, comparison);
+        }
+        if let Some(trends) = trends {
+            time::section(&mut html, trends);
+        }
+        quotes::section(&mut html, parts);
+        articles::section(&mut html, parts);
+    }
+    html.raw("</main>\n<footer><p>Made by tonescope ").text(env!("CARGO_PKG_VERSION"));
+    html.raw(
+        ". Every number stands in a CSV file of the report, or in <code>tonescope score --format csv</code>. \
+         Attribution errs: see how sure each quote is.</p></footer>\n<script>",
+    );
+    html.raw(SCRIPT).raw("</script></body></html>\n");
+    html
+}
+
+/// The article's title, else what the run is.
+fn title(parts: &Parts) -> String {
+    match parts.page.full.as_deref() {
+        Some([only]) => view::title(only),
+        _ => "Who says what, and how".to_owned(),
+    }
+}
+
+fn head(html: &mut Html, parts: &Parts, title: &str, [compared, dated]: [bool; 2]) {
+    let totals = &parts.facts.totals;
+    html.raw("<header><p class=\"kicker\">tonescope report</p><h1 dir=\"auto\">")
+        .text(title)
+        .raw("</h1><p class=\"about\">");
+    let counts = [("article", totals.articles), ("word", totals.words), ("quote", totals.quotes)];
+    for (noun, count) in counts.into_iter().chain([("speaker", totals.speakers)]) {
+        html.text(if noun == "article" { "" } else { " · " });
+        html.text(&format!("{} {noun}{}", grouped(count as i64), if count == 1 { "" } else { "s" }));
+    }
+    html.raw("</p></header>\n<nav aria-label=\"Sections\"><ul>");
+    let full = parts.page.full.as_ref().is_some_and(|all| !all.is_empty());
+    let quoted = !parts.speakers.rows.is_empty();
+    let single = totals.articles == 1;
+    let article = if single { "Article" } else { "Articles" };
+    let mut sections = vec![
+        ("#overview", "Overview", !single),
+        ("#speakers", "Speakers", true),
+        ("#comparison", "Comparison", compared && !single),
+        ("#time", "Time", dated && !single),
+        ("#articles", article, full && single),
+        ("#quotes", "Quotes", quoted),
+        ("#articles", article, full && !single),
+        ("#overview", "Overview", single),
+    ];
+    sections.retain(|(.., there)| *there);
+    for (link, label, _) in sections {
+        html.raw("<li>").element("a", &[("href", link)], label).raw("</li>");
+    }
+    html.raw("</ul><button type=\"button\" id=\"theme\" aria-pressed=\"false\" hidden>Dark</button></nav>\n");
+}
+
+/// Nothing is loaded from anywhere; of inline code, only the page's own two blocks count.
+fn policy() -> String {
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        STANDARD.encode(Sha256::digest(STYLE.as_bytes())),
+        STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()))
+    )
+}

@@ -1,0 +1,196 @@
+//! The section of speakers: a ranking with intervals, and each speaker's profile.
+
+use super::comparison::interval;
+use super::input::Estimate;
+use super::markup::Html;
+use super::plot::{self, Axis};
+use super::table::{Field, value};
+use super::{Parts, anchor};
+use crate::aggregate::{SpeakerKey, SpeakerRow, SpeakerTable, Sums};
+use crate::report::{Cell, SpeakerColumn, speaker_columns};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// The speakers that the page shows.
+pub(super) struct Chosen<'p> {
+    /// From the highest score down.
+    pub rows: Vec<(&'p SpeakerKey, &'p SpeakerRow)>,
+    /// Speakers of the run that are not among them.
+    pub left_out: usize,
+}
+
+/// The speakers with the most quotes, in the order of their drawn means, else of their scores in a column.
+pub(super) fn choose<'p>(
+    table: &'p SpeakerTable,
+    shrunk: &BTreeMap<SpeakerKey, f64>,
+    column: usize,
+    most: usize,
+) -> Chosen<'p> {
+    let mut rows: Vec<_> = table.keyed().collect();
+    rows.sort_by_key(|(key, row)| (Reverse(row.quotes), *key));
+    let left_out = rows.len().saturating_sub(most);
+    rows.truncate(most);
+    let score = |key: &SpeakerKey, row: &SpeakerRow| {
+        let mean = || row.sums.get(column).and_then(Sums::mean).unwrap_or_default();
+        shrunk.get(key).copied().unwrap_or_else(mean)
+    };
+    rows.sort_by(|(a, x), (b, y)| score(b, y).total_cmp(&score(a, x)).then_with(|| (&x.name, a).cmp(&(&y.name, b))));
+    Chosen { rows, left_out }
+}
+
+/// The columns of speakers.csv by name.
+struct Cells(Vec<SpeakerColumn>);
+
+impl Cells {
+    fn field(&self, row: &SpeakerRow, name: String) -> Field {
+        let cell = self.0.iter().find(|c| c.name == name).map_or(Cell::Empty, |c| c.cell(row));
+        (name, cell)
+    }
+
+    /// A speaker's mean in a column with its interval, as the CSV has them.
+    fn estimate(&self, row: &SpeakerRow, id: &str) -> Estimate {
+        let number = |suffix: &str| match self.field(row, format!("{id}_{suffix}")).1 {
+            Cell::Decimal(number) => Some(number),
+            _ => None,
+        };
+        let interval = number("low").zip(number("high")).map(|(low, high)| [low, high]);
+        Estimate { value: number("score").unwrap_or_default(), interval }
+    }
+}
+
+pub(super) fn section(html: &mut Html, parts: &Parts) {
+    html.raw("<section id=\"speakers\" aria-labelledby=\"speakers-title\"><h2 id=\"speakers-title\">Speakers</h2>");
+    if parts.speakers.rows.is_empty() {
+        html.raw("<p>No speakers were found.</p></section>");
+        return;
+    }
+    let label = parts.view.label(parts.view.leading);
+    html.raw("<p>From the highest to the lowest mean <strong>").text(label).raw(
+        "</strong> over the sentences of all quotes of speech. The dot is the mean, the line its 95\u{a0}% interval \
+         with articles as clusters; speakers in fewer than five articles have none. Names lead to quotes.",
+    );
+    if !parts.facts.shrunk.is_empty() {
+        html.raw(
+            " The hollow dot, by which they are ordered, is the mean drawn in towards that of all speakers, the more the \
+             less a speaker says.",
+        );
+    }
+    if parts.speakers.left_out > 0 {
+        let text = format!(
+            " Shown are the {} speakers with the most quotes; {} more stand in speakers.csv.",
+            parts.speakers.rows.len(),
+            parts.speakers.left_out
+        );
+        html.text(&text);
+    }
+    if parts.view.left_out > 0 {
+        let text = format!(" {} more score columns stand in speakers.csv.", parts.view.left_out);
+        html.text(&text);
+    }
+    html.raw("</p>");
+    filters(html, parts);
+    table(html, parts);
+    html.raw("</section>\n");
+}
+
+/// Shown by JavaScript only.
+fn filters(html: &mut Html, parts: &Parts) {
+    html.raw(
+        "<form class=\"filters\" data-filters=\"speaker-table\" hidden>\
+         <label>Name or role <input type=\"search\" data-filter=\"text\" autocomplete=\"off\"></label>\
+         <label>Kind <select data-filter=\"kind\"><option value=\"\">all</option>",
+    );
+    let kinds: std::collections::BTreeSet<_> = parts.speakers.rows.iter().map(|(_, row)| row.kind).collect();
+    for kind in kinds {
+        html.element("option", &[], kind.name());
+    }
+    html.raw(
+        "</select></label><label>At least <input type=\"number\" data-filter=\"quotes\" min=\"1\" value=\"1\"> quotes\
+         </label><output role=\"status\"></output></form>",
+    );
+}
+
+fn table(html: &mut Html, parts: &Parts) {
+    let (view, rows) = (parts.view, &parts.speakers.rows);
+    let cells = Cells(speaker_columns(view.analyzer.scheme()));
+    let leading = &view.target(view.leading).id;
+    let others: Vec<usize> = view.others().collect();
+    let estimates = rows.iter().map(|(_, row)| cells.estimate(row, leading));
+    let axis = Axis::over(estimates.flat_map(|e| [e.value].into_iter().chain(e.interval.into_iter().flatten())));
+    let bars = Axis::over(rows.iter().flat_map(|(_, row)| others.iter().filter_map(|at| row.sums[*at].mean())));
+    html.raw(
+        "<div class=\"frame\" tabindex=\"0\" role=\"region\" aria-label=\"Speakers, table\">\
+         <table id=\"speaker-table\" data-csv=\"speakers.csv\">\
+         <caption class=\"unseen\">Speakers with their scores</caption><thead><tr>\
+         <th scope=\"col\" class=\"words\">Speaker</th>",
+    );
+    let sorted = [("scope", "col"), ("class", "number"), ("aria-sort", "descending")];
+    let drawn = !parts.facts.shrunk.is_empty();
+    html.open("th", if drawn { &sorted[..2] } else { &sorted }).text(view.label(view.leading)).close("th");
+    html.raw("<th scope=\"col\" class=\"chart\"><span class=\"unseen\">Chart</span>");
+    plot::scale(html, axis);
+    html.raw("</th><th scope=\"col\" class=\"number\">95\u{a0}% interval</th>");
+    if drawn {
+        html.element("th", &sorted, "drawn in");
+    }
+    for label in others.iter().map(|at| view.label(*at)).chain(["Articles", "Quotes", "Words"]) {
+        html.element("th", &[("scope", "col"), ("class", "number")], label);
+    }
+    html.raw("</tr></thead><tbody>");
+    for (key, row) in rows {
+        html.open("tr", &[("data-kind", row.kind.name())]);
+        who(html, &cells, (key, row));
+        score(html, parts, &cells, (key, row), axis);
+        for at in &others {
+            html.raw("<td class=\"number\">");
+            value(html, &cells.field(row, format!("{}_score", view.target(*at).id)));
+            plot::bar(html, bars, row.sums[*at].mean().unwrap_or_default());
+            html.raw("</td>");
+        }
+        for name in ["articles", "quotes", "words"] {
+            html.raw("<td class=\"number\">");
+            value(html, &cells.field(row, name.to_owned()));
+            html.raw("</td>");
+        }
+        html.raw("</tr>");
+    }
+    html.raw("</tbody></table></div>\n");
+}
+
+/// The cell that names a speaker.
+fn who(html: &mut Html, cells: &Cells, (key, row): (&SpeakerKey, &SpeakerRow)) {
+    let named = |name: &str| cells.field(row, name.to_owned());
+    html.raw("<th scope=\"row\" class=\"words\">");
+    // The id is in the row for the CSV only.
+    html.open("data", &[("data-name", "speaker_id"), ("value", &row.id)]).close("data");
+    html.open("a", &[("href", &format!("#{}", anchor(key)))]);
+    value(html, &named("speaker"));
+    html.raw("</a><span class=\"about\">");
+    let role = named("role");
+    if role.1 == Cell::Empty {
+        html.open("data", &[("data-name", "role"), ("value", "")]).close("data");
+    } else {
+        value(html, &role);
+        html.text(" · ");
+    }
+    value(html, &named("speaker_kind"));
+    html.raw("</span></th>");
+}
+
+/// The cells of the column that speakers are ordered by: number, dot, interval, and the drawn mean where there is one.
+fn score(html: &mut Html, parts: &Parts, cells: &Cells, (key, row): (&SpeakerKey, &SpeakerRow), axis: Axis) {
+    let id = &parts.view.target(parts.view.leading).id;
+    let shrunk = &parts.facts.shrunk;
+    let (estimate, drawn) = (cells.estimate(row, id), shrunk.get(key).copied());
+    html.raw("<td class=\"number lead\">");
+    value(html, &cells.field(row, format!("{id}_score")));
+    html.raw("</td><td class=\"chart\">");
+    plot::dot(html, axis, &estimate, drawn);
+    html.raw("</td>");
+    interval(html, [&format!("{id}_low"), &format!("{id}_high")], Some(&estimate));
+    if !shrunk.is_empty() {
+        html.raw("<td class=\"number\">");
+        value(html, &(format!("{id}_shrunk"), Cell::decimal(drawn)));
+        html.raw("</td>");
+    }
+}
