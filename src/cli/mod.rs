@@ -19,6 +19,8 @@ use std::process::ExitCode;
 
 /// Parses the arguments and runs the subcommand.
 pub fn main() -> ExitCode {
+    #[cfg(feature = "parquet")]
+    hush_parquet();
     let args = Args::parse();
     args.color.color_choice().write_global();
     let outcome = match &args.command {
@@ -32,4 +34,15 @@ pub fn main() -> ExitCode {
         Command::Lexicon(args) => lexicon::run(args),
     };
     exit::code(outcome)
+}
+
+/// Damaged Parquet files make their library panic, which the run tells as the file's error; the panic is not shown too.
+#[cfg(feature = "parquet")]
+fn hush_parquet() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic.location().is_some_and(|l| l.file().contains("parquet-")) {
+            usual(panic);
+        }
+    }));
 }
