@@ -13,11 +13,12 @@ fmt:
 
 # lints, all denied
 clippy:
-    cargo clippy --locked --all-targets -- -D warnings
+    cargo clippy --locked --all-targets --all-features -- -D warnings
+    cargo check --locked --no-default-features
 
 # unit tests, test programs and doc tests
 test:
-    cargo test --locked
+    cargo test --locked --all-features
 
 # the documentation builds without a warning
 doc:

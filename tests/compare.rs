@@ -110,7 +110,7 @@ fn copies_of_an_article_are_one_cluster() {
     let analyzer = Analyzer::shipped().unwrap();
     let mut all = articles();
     for article in &mut all {
-        let wire = if article.id < "a006".to_owned() { "wire-1" } else { &article.id.clone() };
+        let wire = if article.id.as_str() < "a006" { "wire-1" } else { &article.id.clone() };
         article.extra.insert("cluster_id".to_owned(), wire.into());
     }
     let speech = speech(&analyzer, all, Grouping::Speaker);

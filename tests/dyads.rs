@@ -2,6 +2,7 @@
 //! right that is held, not every case.
 
 #![allow(clippy::unwrap_used, reason = "a case that cannot be read stops its test")]
+#![allow(clippy::print_stdout, reason = "the figures are wanted, and what is wrong")]
 
 use serde::Deserialize;
 use tonescope::lexicon::Role;

@@ -148,3 +148,18 @@ fn articles_are_found_in_pages_of_many_outlets() {
     // What was reached; raise them when a change earns it.
     assert!(precision >= 0.97 && recall >= 0.99, "precision {precision:.3}, recall {recall:.3}");
 }
+
+#[test]
+fn pages_that_are_cut_or_damaged_give_an_article_or_an_error() {
+    let stories: Stories = toml::from_str(include_str!("pages/stories.toml")).unwrap();
+    for (number, path) in support::files("tests/pages", "html").iter().enumerate() {
+        let page = page(&std::fs::read_to_string(path).unwrap(), &stories.story[number % stories.story.len()]);
+        for cut in (0..page.len()).step_by(331) {
+            let mut bytes = page.as_bytes()[..cut].to_vec();
+            let _ = Article::html("cut", &bytes, Hints::default());
+            // The rest behind a piece that is missing.
+            bytes.extend_from_slice(&page.as_bytes()[(cut + 17).min(page.len())..]);
+            let _ = Article::html("damaged", &bytes, Hints::default());
+        }
+    }
+}

@@ -47,7 +47,9 @@ fn means_and_differences_are_those_of_statsmodels() {
         for side in 0..2 {
             let mut sums = Sums::default();
             let own: Vec<&Half> = clusters.iter().filter_map(|pair| pair[side].as_ref()).collect();
-            own.iter().for_each(|half| sums.cluster(half.sums[0], half.sentences));
+            for half in &own {
+                sums.cluster(half.sums[0], half.sentences);
+            }
             let (found, expected) = (interval(&sums, own.len() as u64).unwrap(), &case["means"][side]);
             close(sums.mean().unwrap(), &expected["mean"]);
             close(found.low, &expected["low"]);

@@ -1,7 +1,7 @@
 //! The words that set two sides apart.
 
 use super::compare::Comparing;
-use super::speech::EntryId;
+use super::speech::{EntryId, Strings};
 use crate::measure::{Count, Keyness, keyness};
 use crate::token::{Token, TokenKind, Vocabulary, fold, tokenize};
 use rustc_hash::FxHashMap;
@@ -92,36 +92,16 @@ impl Counts {
 #[derive(Debug)]
 pub struct Wordings<'c> {
     comparing: &'c Comparing<'c>,
-    words: Words,
+    words: Strings,
     sides: Vec<Counts>,
     all: Counts,
-}
-
-#[derive(Debug, Default)]
-struct Words {
-    numbers: FxHashMap<String, u32>,
-    all: Vec<String>,
-}
-
-impl Words {
-    fn number(&mut self, word: String) -> u32 {
-        let next = self.all.len() as u32;
-        match self.numbers.get(&word) {
-            Some(known) => *known,
-            None => {
-                self.all.push(word.clone());
-                self.numbers.insert(word, next);
-                next
-            }
-        }
-    }
 }
 
 impl<'c> Wordings<'c> {
     /// Counts the words of a corpus whose texts were kept; those of other speakers are the prior.
     #[must_use]
     pub fn new(comparing: &'c Comparing<'c>) -> Self {
-        let mut new = Self { comparing, words: Words::default(), sides: Vec::new(), all: Counts::default() };
+        let mut new = Self { comparing, words: Strings::default(), sides: Vec::new(), all: Counts::default() };
         for profile in &comparing.profiles {
             let mut counts = Counts::default();
             profile.turns.iter().for_each(|at| new.turn(*at, &mut counts, true));
@@ -159,7 +139,7 @@ impl<'c> Wordings<'c> {
                     continue;
                 };
                 total += 1;
-                let number = self.words.number(word);
+                let number = self.words.enter(&word);
                 enter((Feature::Word, number, 0), index);
                 if let Some(before) = before {
                     enter((Feature::Bigram, before, number), index);
@@ -199,7 +179,9 @@ impl<'c> Wordings<'c> {
             all.sort_by(|(_, a), (_, b)| b.z.abs().total_cmp(&a.z.abs()).then_with(|| a.text.cmp(&b.text)));
             all.truncate(MOST_TOLD);
             let side = if *second_more { second } else { first };
-            all.iter_mut().for_each(|(key, d)| d.example = self.example(side, *key));
+            for (key, distinctive) in all.iter_mut() {
+                distinctive.example = self.example(side, *key);
+            }
         }
         found.into_values().flatten().map(|(_, distinctive)| distinctive).collect()
     }
@@ -217,7 +199,7 @@ impl<'c> Wordings<'c> {
     }
 
     fn text(&self, (feature, a, b): Key) -> String {
-        let word = |number: u32| self.words.all[number as usize].as_str();
+        let word = |number: u32| self.words.get(number);
         match feature {
             Feature::Word => word(a).to_owned(),
             Feature::Bigram => format!("{} {}", word(a), word(b)),
@@ -247,7 +229,7 @@ impl<'c> Wordings<'c> {
             Feature::Word | Feature::Bigram => {
                 let uses = self.sides[side].uses.get(&key).copied().unwrap_or_default();
                 let text = speech.turns[uses.turn as usize].texts.get(uses.text as usize);
-                text.map(|text| around(text, &self.words.all[key.1 as usize])).unwrap_or_default()
+                text.map(|text| around(text, self.words.get(key.1))).unwrap_or_default()
             }
         }
     }

@@ -24,6 +24,14 @@ pub struct Dyad {
     pub share: f64,
 }
 
+/// Hits about one target in one dimension.
+#[derive(Default)]
+struct Count {
+    hits: u64,
+    sum: i64,
+    articles: BTreeSet<u32>,
+}
+
 impl Comparing<'_> {
     /// Whom the compared groups' hits are about, in the dimensions with the role of conflict: by group, then by
     /// dimension, those with most hits first.
@@ -32,30 +40,30 @@ impl Comparing<'_> {
         let dimensions = self.analyzer.scheme().dimensions();
         let mut found = Vec::new();
         for group in &self.chosen {
-            let mut counts: BTreeMap<(usize, Option<u32>), (u64, i64, BTreeSet<u32>)> = BTreeMap::new();
+            let mut counts: BTreeMap<(usize, Option<u32>), Count> = BTreeMap::new();
             for turn in group.turns.iter().map(|at| &self.speech.turns[*at as usize]) {
                 for hit in &turn.hits {
                     let dimension = hit.dimension.0 as usize;
                     if dimensions[dimension].role == Role::Conflict {
                         let count = counts.entry((dimension, hit.target)).or_default();
-                        count.0 += 1;
-                        count.1 += i64::from(hit.value);
-                        count.2.insert(self.numbers[turn.article as usize]);
+                        count.hits += 1;
+                        count.sum += i64::from(hit.value);
+                        count.articles.insert(self.numbers[turn.article as usize]);
                     }
                 }
             }
             let side = self.profile(group, group.turns.clone(), None).side;
             let mut rows: Vec<Dyad> = Vec::new();
-            for ((dimension, target), (hits, sum, articles)) in &counts {
-                let all: u64 = counts.iter().filter(|((d, _), _)| d == dimension).map(|(_, (hits, ..))| hits).sum();
+            for ((dimension, target), count) in &counts {
+                let all: u64 = counts.iter().filter(|((d, _), _)| d == dimension).map(|(_, count)| count.hits).sum();
                 rows.push(Dyad {
                     side: side.clone(),
                     target: target.map(|t| self.speech.targets.get(t).to_owned()),
                     dimension: *dimension,
-                    hits: *hits,
-                    articles: articles.len(),
-                    sum: *sum as f64 / f64::from(UNIT),
-                    share: *hits as f64 / all as f64,
+                    hits: count.hits,
+                    articles: count.articles.len(),
+                    sum: count.sum as f64 / f64::from(UNIT),
+                    share: count.hits as f64 / all as f64,
                 });
             }
             rows.sort_by(|a, b| {

@@ -89,7 +89,9 @@ impl Profile {
         }
         for (entry, changes) in &new.without {
             let total = new.without_total.entry(*entry).or_insert_with(|| vec![0; columns]);
-            changes.iter().for_each(|(_, change)| total.iter_mut().zip(change).for_each(|(own, x)| *own += x));
+            for (_, change) in changes {
+                total.iter_mut().zip(change).for_each(|(own, x)| *own += x);
+            }
         }
         new
     }

@@ -1,6 +1,6 @@
 //! Means of many groups, those with little text drawn towards all groups' mean.
 //!
-//! Empirical Bayes (Efron and Morris 1975) with the between-group variance of DerSimonian and Laird (1986), by the
+//! Empirical Bayes (Efron and Morris 1975) with the between-group variance of `DerSimonian` and Laird (1986), by the
 //! method of moments.
 
 /// What groups have in common.

@@ -140,7 +140,7 @@ pub(super) struct Strings {
 }
 
 impl Strings {
-    fn enter(&mut self, text: &str) -> u32 {
+    pub fn enter(&mut self, text: &str) -> u32 {
         if let Some(known) = self.numbers.get(text) {
             return *known;
         }

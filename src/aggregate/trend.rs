@@ -44,7 +44,7 @@ impl Comparing<'_> {
     ///
     /// Shifts are found by binary segmentation (Scott and Knott 1974; Vostrikova 1981): of all places that leave five
     /// clusters on either side the one with the largest studentised difference; p is the share of orders of the
-    /// clusters, resampled at random, whose largest is as large. It is a shift where p ≤ 0.05 divided by the number of
+    /// clusters, drawn at random, whose largest is as large. It is a shift where p ≤ 0.05 divided by the number of
     /// groups, and then both parts are searched in turn.
     #[must_use]
     pub fn trend(&self, group: usize, shifts: bool) -> Vec<Trend> {
@@ -108,8 +108,8 @@ impl Series {
         let mut reached = 0u32;
         for _ in 0..draws {
             random.shuffle(&mut shuffled);
-            let resampled = best_split(&shuffled, &self.ends).map_or(0.0, |b| b.statistic);
-            reached += u32::from(resampled >= best.statistic);
+            let largest = best_split(&shuffled, &self.ends).map_or(0.0, |b| b.statistic);
+            reached += u32::from(largest >= best.statistic);
         }
         let p = (f64::from(reached) + 1.0) / (f64::from(draws) + 1.0);
         if p > LEVEL / family.max(1) as f64 {

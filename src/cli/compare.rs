@@ -1,12 +1,12 @@
 //! `tonescope compare`.
 
 use super::args::compare::{CompareArgs, CompareFormat, CompareTable};
-use super::exit::{Outcome, tell};
+use super::exit::{Outcome, tell, tell_skipped};
 use super::output::Output;
 use super::settings::width;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use tonescope::aggregate::{CompareSettings, Comparing, Grouping, SpeechOptions};
+use tonescope::aggregate::{CompareSettings, Comparing, Grouping, Period, SpeechOptions};
 use tonescope::analysis::Analyzer;
 use tonescope::error::{Error, ErrorKind, Result};
 use tonescope::report::{
@@ -35,12 +35,20 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
     let settings = settings(args, &analyzer)?;
     let folder = args.output.as_deref().map(|folder| Folder::open(folder, args)).transpose()?;
-    let wanted = Wanted::of(args);
-    let speech = SpeechOptions { apart: args.merge.apart, grouping: Grouping::parse(&args.by), texts: wanted.words };
-    let gathered =
-        run::gather(&analyzer, &args.input.inputs(), &args.input.run_options()?, (speech, wanted.dyads), tell)?;
+    let speech = SpeechOptions {
+        apart: args.merge.apart,
+        grouping: Grouping::parse(&args.by),
+        texts: shows(args, CompareTable::Distinctive),
+    };
+    let gathered = run::gather(
+        &analyzer,
+        &args.input.inputs(),
+        &args.input.run_options()?,
+        (speech, shows(args, CompareTable::Dyads)),
+        tell,
+    )?;
     let comparing = Comparing::new(&gathered.speech, &analyzer, settings)?;
-    let compared = compare(args, &comparing, &wanted)?;
+    let compared = compare(args, &comparing)?;
     let recorded = recorded(args, &analyzer, &comparing, &gathered)?;
     match folder {
         Some(folder) => folder.write(&analyzer, &compared, &recorded)?,
@@ -49,7 +57,9 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
     for line in left_out_lines(&compared.left) {
         tell(&line);
     }
-    Ok(Outcome { scored: gathered.articles, failed: gathered.failed })
+    args.analysis.tell_unused(&gathered.unused_corrections);
+    tell_skipped(gathered.totals.skipped);
+    Ok(Outcome { scored: gathered.totals.articles, failed: gathered.failed })
 }
 
 fn settings(args: &CompareArgs, analyzer: &Analyzer) -> Result<CompareSettings> {
@@ -60,46 +70,45 @@ fn settings(args: &CompareArgs, analyzer: &Analyzer) -> Result<CompareSettings> 
     settings.names.clone_from(&args.speakers);
     settings.min_quotes = args.min_quotes;
     settings.max_pairs = args.max_pairs;
-    settings.period = args.period;
+    settings.period = args.period.as_deref().map(Period::parse).transpose()?;
     settings.seed = args.seed;
     Ok(settings)
 }
 
-/// The tables that the output shows.
-struct Wanted {
-    comparisons: bool,
-    ranking: bool,
-    trends: bool,
-    dyads: bool,
-    words: bool,
+/// Whether the output shows a table.
+fn shows(args: &CompareArgs, table: CompareTable) -> bool {
+    let all = args.output.is_some() || args.format == CompareFormat::Json;
+    let asked = match table {
+        CompareTable::Comparisons | CompareTable::Ranking => args.format == CompareFormat::Terminal,
+        CompareTable::Trends => args.change_points && args.format == CompareFormat::Terminal,
+        CompareTable::Dyads => false,
+        CompareTable::Distinctive => args.words,
+    };
+    let printed = args.format == CompareFormat::Csv && args.table.unwrap_or(CompareTable::Comparisons) == table;
+    // Words take most memory, so JSON has them only where they are asked for.
+    let all = args.output.is_some() || all && table != CompareTable::Distinctive;
+    all || asked || printed
 }
 
-impl Wanted {
-    fn of(args: &CompareArgs) -> Self {
-        let all = args.output.is_some() || args.format == CompareFormat::Json;
-        let people = args.format == CompareFormat::Terminal;
-        let printed = (args.format == CompareFormat::Csv).then(|| args.table.unwrap_or(CompareTable::Comparisons));
-        let table = |table| all || printed == Some(table);
-        Self {
-            comparisons: people || table(CompareTable::Comparisons),
-            ranking: people || table(CompareTable::Ranking),
-            trends: table(CompareTable::Trends) || people && args.change_points,
-            dyads: table(CompareTable::Dyads),
-            words: args.words || args.output.is_some() || printed == Some(CompareTable::Distinctive),
-        }
-    }
-}
-
-fn compare(args: &CompareArgs, comparing: &Comparing, wanted: &Wanted) -> Result<Compared> {
+fn compare(args: &CompareArgs, comparing: &Comparing) -> Result<Compared> {
     let threads = args.input.threads;
-    Ok(Compared {
-        comparisons: if wanted.comparisons { run::compare(comparing, threads)? } else { Vec::new() },
-        ranking: if wanted.ranking { comparing.ranking() } else { Vec::new() },
-        trends: if wanted.trends { run::trends(comparing, args.change_points, threads)? } else { Vec::new() },
-        dyads: if wanted.dyads { comparing.dyads() } else { Vec::new() },
-        distinctive: if wanted.words { run::distinctive(comparing, threads)? } else { Vec::new() },
-        left: comparing.left_out().clone(),
-    })
+    let mut compared = Compared { left: comparing.left_out().clone(), ..Compared::default() };
+    if shows(args, CompareTable::Comparisons) {
+        compared.comparisons = run::compare(comparing, threads)?;
+    }
+    if shows(args, CompareTable::Ranking) {
+        compared.ranking = comparing.ranking();
+    }
+    if shows(args, CompareTable::Trends) {
+        compared.trends = run::trends(comparing, args.change_points, threads)?;
+    }
+    if shows(args, CompareTable::Dyads) {
+        compared.dyads = comparing.dyads();
+    }
+    if shows(args, CompareTable::Distinctive) {
+        compared.distinctive = run::distinctive(comparing, threads)?;
+    }
+    Ok(compared)
 }
 
 /// How the figures were made, so that they can be made again.
@@ -120,6 +129,7 @@ fn recorded(args: &CompareArgs, analyzer: &Analyzer, comparing: &Comparing, gath
             "speakers": args.speakers,
             "min_quotes": args.min_quotes,
             "max_pairs": args.max_pairs,
+            "period": args.period,
             "dimension": args.dimension,
             "change_points": args.change_points,
             "any_language": args.analysis.any_language,
@@ -131,7 +141,7 @@ fn recorded(args: &CompareArgs, analyzer: &Analyzer, comparing: &Comparing, gath
         "inputs": inputs
             .map(|s| json!({"path": s.path, "bytes": s.bytes, "sha256": s.sha256, "documents": s.documents}))
             .collect::<Vec<_>>(),
-        "counts": {"articles": gathered.articles, "failed": gathered.failed, "pairs": comparing.pairs()},
+        "counts": {"articles": gathered.totals.articles, "failed": gathered.failed, "pairs": comparing.pairs()},
         "complete": true,
     }))
 }
@@ -206,13 +216,12 @@ impl Folder {
 
     fn write(mut self, analyzer: &Analyzer, compared: &Compared, recorded: &Value) -> Result<()> {
         for (table, output) in &mut self.files {
-            match table {
-                Some(table) => write_table(output, *table, analyzer, compared, self.style)?,
-                None => {
-                    let text =
-                        serde_json::to_string_pretty(recorded).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
-                    output.text(&(text + "\n"))?;
-                }
+            if let Some(table) = table {
+                write_table(output, *table, analyzer, compared, self.style)?;
+            } else {
+                let text =
+                    serde_json::to_string_pretty(recorded).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+                output.text(&(text + "\n"))?;
             }
         }
         let count = self.files.len();

@@ -21,6 +21,8 @@ use std::process::ExitCode;
 
 /// Parses the arguments and runs the subcommand.
 pub fn main() -> ExitCode {
+    #[cfg(feature = "parquet")]
+    hush_parquet();
     let args = Args::parse();
     args.color.color_choice().write_global();
     quiet_caught_panics();
@@ -43,6 +45,17 @@ fn quiet_caught_panics() {
     std::panic::set_hook(Box::new(move |panic| {
         if !tonescope::run::is_guarded() {
             tell(panic);
+        }
+    }));
+}
+
+/// Damaged Parquet files make their library panic, which the run tells as the file's error; the panic is not shown too.
+#[cfg(feature = "parquet")]
+fn hush_parquet() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic.location().is_some_and(|l| l.file().contains("parquet-")) {
+            usual(panic);
         }
     }));
 }

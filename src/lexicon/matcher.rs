@@ -3,8 +3,11 @@
 //! Patterns are indexed by the words they may begin with. Before a pattern is walked over the tokens' word ids, a mask
 //! tells whether any word that must come next stands near enough: this turns down most of them.
 
+mod walk;
+
 use super::{Lexicon, Pattern, Step};
 use crate::token::{Token, TokenRange, Vocabulary, WordId};
+use walk::Walk;
 
 /// An entry found at a run of tokens, before overlaps are settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,14 +55,16 @@ struct Start {
     /// Words within which the second one stands.
     reach: u8,
     /// Bits of the words that may be the second; all bits when there need not be one.
-    second: u64,
+    second: u128,
+    /// Bits of the words that the last step that cannot be left out may begin with; all bits when that is the first.
+    last: u128,
 }
 
 /// Most words that a mask looks ahead: the largest gap and the word behind it.
 const FARTHEST: usize = 10;
 
-const fn bit(word: WordId) -> u64 {
-    1 << (word.0 % 64)
+const fn bit(word: WordId) -> u128 {
+    1 << (word.0 % u128::BITS)
 }
 
 impl Matcher {
@@ -88,7 +93,7 @@ impl Matcher {
             first.sort_unstable();
             first.dedup();
             let (reach, second) = program.second();
-            let start = Start { program: number, reach, second };
+            let start = Start { program: number, reach, second, last: program.last() };
             pairs.extend(first.into_iter().map(|word| (word, start)));
         }
         pairs.sort_unstable();
@@ -126,7 +131,9 @@ impl Matcher {
             let walk = Walk { tokens, end: range.end };
             let ahead = walk.ahead(at);
             for start in candidates {
-                if start.second & ahead[start.reach as usize] == 0 {
+                if start.second & ahead.within[start.reach as usize] == 0
+                    || (start.last != u128::MAX && start.last & ahead.all == 0)
+                {
                     continue;
                 }
                 let program = &self.programs[start.program as usize];
@@ -172,20 +179,24 @@ impl Compiler<'_> {
     }
 
     fn nodes(&self, steps: &[Step]) -> Box<[Node]> {
-        let all = |alternatives: &[Vec<Step>]| alternatives.iter().map(|s| self.nodes(s)).collect();
+        let all = |alternatives: &[Vec<Step>]| together(alternatives.iter().map(|s| self.nodes(s)));
         let node = |step: &Step| match step {
-            Step::Word(forms) => Node::Words(forms.iter().map(|f| self.word(f)).collect()),
+            Step::Word(forms) => words(forms.iter().map(|f| self.word(f)).collect()),
             Step::Capitals(word) => Node::Capitals(self.word(word)),
-            Step::Prefix(prefix) => Node::Words(self.beginning_with(prefix)),
-            Step::Either(alternatives) => Node::Either(all(alternatives)),
-            Step::Optional(alternatives) => Node::Optional(all(alternatives)),
+            Step::Prefix(prefix) => words(self.beginning_with(prefix)),
+            Step::Either(alternatives) => match &mut all(alternatives)[..] {
+                // Alternatives of one word each are one look-up.
+                [only] if matches!(only[..], [Node::Words(_)]) => std::mem::replace(&mut only[0], Node::Gap(0)),
+                several => Node::Either(several.iter_mut().map(std::mem::take).collect()),
+            },
+            Step::Optional(alternatives) => Node::Optional(all(alternatives).into()),
             Step::Gap(size) => Node::Gap(*size),
         };
         steps.iter().map(node).collect()
     }
 
     /// Known words with the prefix, and the ids that stand for unknown ones.
-    fn beginning_with(&self, prefix: &str) -> Box<[WordId]> {
+    fn beginning_with(&self, prefix: &str) -> Vec<WordId> {
         let start = self.sorted.partition_point(|(word, _)| *word < prefix);
         let covered = self.sorted[start..].iter().take_while(|(word, _)| word.starts_with(prefix));
         covered.map(|(_, id)| *id).collect()
@@ -197,14 +208,27 @@ impl Compiler<'_> {
 }
 
 impl Program {
+    /// The bits of the words that the last step that cannot be left out may begin with.
+    fn last(&self) -> u128 {
+        let needed = |node: &&Node| !matches!(node, Node::Gap(_) | Node::Optional(_));
+        let Some(last) = self.nodes.iter().skip(1).rev().find(needed) else { return u128::MAX };
+        // A first step that may be left out would make the last step the first word.
+        if matches!(self.nodes.first(), Some(Node::Optional(_))) {
+            return u128::MAX;
+        }
+        let mut words = Vec::new();
+        first_words(std::slice::from_ref(last), &mut words);
+        words.into_iter().fold(0, |bits, word| bits | bit(word))
+    }
+
     /// Within how many words of the first the second stands, and the bits of the words that it may be.
-    fn second(&self) -> (u8, u64) {
+    fn second(&self) -> (u8, u128) {
         // Alternatives of unlike lengths have no common second word; a word that may be left out first has none either.
         let plain = |nodes: &[Node]| matches!(nodes, [Node::Words(_) | Node::Capitals(_)]);
         let behind = match self.nodes.split_first() {
             Some((Node::Words(_) | Node::Capitals(_), behind)) => behind,
             Some((Node::Either(all), behind)) if all.iter().all(|s| plain(s)) => behind,
-            _ => return (0, u64::MAX),
+            _ => return (0, u128::MAX),
         };
         let (gap, behind) = match behind.split_first() {
             Some((Node::Gap(size), rest)) => (*size, rest),
@@ -212,10 +236,33 @@ impl Program {
         };
         let mut words = Vec::new();
         if first_words(behind, &mut words) {
-            return (0, u64::MAX);
+            return (0, u128::MAX);
         }
         (gap + 1, words.into_iter().fold(0, |bits, word| bits | bit(word)))
     }
+}
+
+/// Any of these words, in the order of their ids.
+fn words(mut ids: Vec<WordId>) -> Node {
+    ids.sort_unstable();
+    ids.dedup();
+    Node::Words(ids.into())
+}
+
+/// Alternatives, those of one plain word each put into one: they are the last, being the shortest.
+fn together(alternatives: impl Iterator<Item = Box<[Node]>>) -> Vec<Box<[Node]>> {
+    let (plain, mut other): (Vec<_>, Vec<_>) = alternatives.partition(|s| matches!(s[..], [Node::Words(_)]));
+    let ids: Vec<WordId> = plain
+        .iter()
+        .flat_map(|s| match &s[..] {
+            [Node::Words(ids)] => ids.to_vec(),
+            _ => Vec::new(),
+        })
+        .collect();
+    if !ids.is_empty() {
+        other.push(Box::new([words(ids)]));
+    }
+    other
 }
 
 /// Words that a sequence may begin with; returns whether the sequence may also be passed without a word.
@@ -240,96 +287,4 @@ fn first_words(nodes: &[Node], out: &mut Vec<WordId>) -> bool {
         return false;
     }
     true
-}
-
-/// What is still to be matched behind an alternative.
-struct Rest<'a> {
-    nodes: &'a [Node],
-    rest: Option<&'a Rest<'a>>,
-}
-
-/// One attempt of a pattern over tokens.
-struct Walk<'t> {
-    tokens: &'t [Token],
-    end: u32,
-}
-
-impl Walk<'_> {
-    /// Matches `nodes` and then `rest`, the first word at token `at`; returns the token behind the last word.
-    fn run(&self, nodes: &[Node], rest: Option<&Rest>, at: u32) -> Option<u32> {
-        let Some((node, behind)) = nodes.split_first() else {
-            return match rest {
-                Some(rest) => self.run(rest.nodes, rest.rest, at),
-                None => Some(self.back(at)),
-            };
-        };
-        match node {
-            Node::Words(words) => {
-                let token = self.word(at)?;
-                words.contains(&token.word).then_some(())?;
-                self.run(behind, rest, self.next(at))
-            }
-            Node::Capitals(word) => {
-                let token = self.word(at)?;
-                (token.word == *word && token.all_caps).then_some(())?;
-                self.run(behind, rest, self.next(at))
-            }
-            Node::Either(all) => self.any(all, behind, rest, at),
-            Node::Optional(all) => self.any(all, behind, rest, at).or_else(|| self.run(behind, rest, at)),
-            Node::Gap(size) => {
-                let mut at = at;
-                for _ in 0..=*size {
-                    if let Some(end) = self.run(behind, rest, at) {
-                        return Some(end);
-                    }
-                    self.word(at)?;
-                    at = self.next(at);
-                }
-                None
-            }
-        }
-    }
-
-    fn any(&self, all: &[Box<[Node]>], behind: &[Node], rest: Option<&Rest>, at: u32) -> Option<u32> {
-        let after = Rest { nodes: behind, rest };
-        all.iter().find_map(|nodes| self.run(nodes, Some(&after), at))
-    }
-
-    /// Bits of the words that stand within so many words behind `at`; all bits within none.
-    fn ahead(&self, at: u32) -> [u64; FARTHEST + 1] {
-        let mut bits = [0; FARTHEST + 1];
-        let mut next = self.next(at);
-        for reach in 1..=FARTHEST {
-            bits[reach] = bits[reach - 1];
-            if let Some(token) = self.word(next) {
-                bits[reach] |= bit(token.word);
-                next = self.next(next);
-            }
-        }
-        bits[0] = u64::MAX;
-        bits
-    }
-
-    fn word(&self, at: u32) -> Option<Token> {
-        let token = *self.tokens.get(at as usize).filter(|_| at < self.end)?;
-        token.is_wordlike().then_some(token)
-    }
-
-    /// The next token behind `at` that hyphens and quotation marks do not stand for.
-    fn next(&self, at: u32) -> u32 {
-        let mut next = at + 1;
-        while next < self.end && self.tokens[next as usize].is_transparent() {
-            next += 1;
-        }
-        next
-    }
-
-    /// The token behind the last word before `at`.
-    fn back(&self, at: u32) -> u32 {
-        let mut end = at;
-        while end > 0 && self.tokens[end as usize - 1].is_transparent() {
-            end -= 1;
-        }
-        end
-    }
 }

@@ -166,10 +166,9 @@ fn is_tail(reading: Reading, own: &Own, pairs: usize, end: u32, next: TokenRange
         )
     });
     let has_pair = own.pairs.get(pairs).is_some_and(|p| p.tokens.start < next.end);
-    let speaks = own
-        .cues
-        .iter()
-        .any(|c| c.class == CueClass::Speech && next.contains(c.tokens.start) && c.tokens.start < next.start + 8);
+    let from = own.cues.partition_point(|c| c.tokens.start < next.start);
+    let near = own.cues[from..].iter().take_while(|c| c.tokens.start < next.end.min(next.start + 8));
+    let speaks = near.into_iter().any(|c| c.class == CueClass::Speech);
     pair.tokens.end == end && open_ended && speaks && !has_pair && next.end - next.start <= TAIL_TOKENS
 }
 

@@ -79,6 +79,7 @@ pub(crate) fn four_places(number: f64) -> String {
         let text = format!("{number:.4}");
         return if text == "-0.0000" { text[1..].to_owned() } else { text };
     }
+    #[expect(clippy::cast_sign_loss, reason = "a magnitude")]
     let whole = scaled.round() as u64;
     let mut digits = [b'0'; 24];
     let (mut at, mut rest) = (digits.len(), whole);

@@ -1,5 +1,6 @@
 //! The data dictionary: every column of every table, from the lists that write them.
 
+use super::compare::{comparison_fields, distinctive_fields, dyad_fields, ranking_fields, trend_fields};
 use super::study::{Field, detail_fields, key_fields, kwic_fields, sheet_fields, suggestion_fields};
 use super::{CLUSTER, SKETCH_COLUMNS, Unit, partial_columns, speaker_columns};
 use crate::analysis::Analyzer;
@@ -11,7 +12,7 @@ pub fn dictionary(analyzer: &Analyzer) -> String {
     let scheme = analyzer.scheme();
     let mut out = String::from(
         "# Data dictionary\n\nThe tables that `tonescope report` writes and `tonescope score --format csv` prints, and \
-         below them those of `kwic`, `sample`, `validate` and `lexicon suggest`. \
+         below them those of `compare`, `kwic`, `sample`, `validate` and `lexicon suggest`. \
          Written by `cargo run --example dictionary`; a test holds it to the code.\n\n\
          Offsets are Unicode code points into the article's text unless `--offsets` says otherwise. Decimals have four \
          places, dates are ISO, an empty cell means missing.\n",
@@ -38,6 +39,12 @@ pub fn dictionary(analyzer: &Analyzer) -> String {
     let columns = partial_columns(scheme);
     table(&mut out, "partials", columns.iter().map(|(name, about)| (name.as_str(), about.as_str())));
     table(&mut out, "sketches", SKETCH_COLUMNS.into_iter());
+    let compare = |table: &str| format!("{table}.csv of `tonescope compare`");
+    fields(&mut out, &compare("comparisons"), &comparison_fields(scheme));
+    fields(&mut out, &compare("ranking"), &ranking_fields(scheme));
+    fields(&mut out, &compare("trends"), &trend_fields(scheme));
+    fields(&mut out, &compare("dyads"), &dyad_fields(scheme));
+    fields(&mut out, &compare("distinctive"), &distinctive_fields());
     fields(&mut out, "`tonescope kwic --format csv`", &kwic_fields());
     fields(&mut out, "`tonescope sample`", &sheet_fields(true, true));
     fields(&mut out, "`tonescope sample --key`", &key_fields(scheme));

@@ -1,10 +1,11 @@
 //! Inputs → speech → comparisons: pairs and groups are worked on in parallel and come out in order.
 
 use super::engine::each;
-use super::{Input, Item, RunOptions, Source, run};
+use super::{Corrected, Input, Item, RunOptions, Source, run};
 use crate::aggregate::{Comparing, Comparison, Distinctive, Speech, SpeechOptions, Trend, Wordings};
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
+use crate::report::Totals;
 
 /// What is said in the inputs.
 #[derive(Debug)]
@@ -13,10 +14,12 @@ pub struct Gathered {
     pub speech: Speech,
     /// The files that were read.
     pub sources: Vec<Source>,
-    /// Articles analysed.
-    pub articles: u64,
+    /// Counts of what was analysed.
+    pub totals: Totals,
     /// Inputs that failed.
     pub failed: u64,
+    /// Lines of the corrections that no quote was found for.
+    pub unused_corrections: Vec<u64>,
 }
 
 /// Analyses the inputs and keeps what everybody says; with `targets` also about whom. `failed` is called for each
@@ -31,22 +34,24 @@ pub fn gather(
     (speech, targets): (SpeechOptions, bool),
     mut failed: impl FnMut(&Error),
 ) -> Result<Gathered> {
-    let mut found = Gathered { speech: Speech::new(speech), sources: Vec::new(), articles: 0, failed: 0 };
-    found.sources = run(analyzer, inputs, options, |item| {
+    let (mut speech, mut totals, mut count) = (Speech::new(speech), Totals::default(), 0);
+    let mut corrections = Corrected::new(analyzer);
+    let sources = run(analyzer, inputs, options, |item| {
         match item {
             Item::Article(analysis) => {
                 let targets = if targets { analyzer.targets(&analysis) } else { Vec::new() };
-                found.speech.add(&analysis, &targets);
-                found.articles += 1;
+                speech.add(&analysis, &targets);
+                totals.add(&analysis);
+                corrections.add(&analysis.corrected);
             }
             Item::Failed(error) => {
                 failed(&error);
-                found.failed += 1;
+                count += 1;
             }
         }
         Ok(())
     })?;
-    Ok(found)
+    Ok(Gathered { speech, sources, totals, failed: count, unused_corrections: corrections.unused() })
 }
 
 /// All comparisons, with `threads` as in [`RunOptions`].

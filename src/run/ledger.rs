@@ -217,7 +217,7 @@ pub struct Corrected {
 }
 
 impl Corrected {
-    fn new(analyzer: &Analyzer) -> Self {
+    pub(super) fn new(analyzer: &Analyzer) -> Self {
         Self { given: analyzer.corrections().lines().to_vec(), used: BTreeSet::new() }
     }
 

@@ -13,6 +13,7 @@ use crate::quote::phrase::SPEAKING;
 use crate::quote::{Construction, CueClass, Origin, Quote, Quotes, Reading};
 use crate::span::Span;
 use crate::token::{Token, TokenKind, TokenRange};
+use noun::Sole;
 use rustc_hash::FxHashMap;
 
 /// All attributions of an article, one a quote, and its speakers in the order of their first quote.
@@ -44,6 +45,7 @@ pub fn attribute(reading: Reading, quotes: &Quotes, ranges: &[TokenRange], alias
     let names = names(reading, ranges);
     let persons = merge(reading, &names, ranges);
     let mut resolver = Resolver {
+        sole: Sole::of(&persons.of_name),
         reading,
         aliases,
         names: &names,
@@ -116,6 +118,8 @@ fn carried(construction: Construction) -> Option<&'static str> {
 }
 
 struct Resolver<'a> {
+    /// The person of the article while it has named only one.
+    sole: Option<Sole>,
     reading: Reading<'a>,
     aliases: &'a Aliases,
     names: &'a [Name],

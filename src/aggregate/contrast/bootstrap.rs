@@ -30,11 +30,11 @@ impl Contrast {
         let mut random = Random::new(seed, stream);
         let design = self.design(self.sizes(), &mut random);
         let centre = design.observed();
-        let mut resampled: Vec<Vec<f64>> = vec![Vec::with_capacity(draws as usize); self.columns];
+        let mut studentised: Vec<Vec<f64>> = vec![Vec::with_capacity(draws as usize); self.columns];
         let mut sums = design.empty();
         for _ in 0..draws {
             resample(&design, &mut sums, &mut random);
-            for (column, values) in resampled.iter_mut().enumerate() {
+            for (column, values) in studentised.iter_mut().enumerate() {
                 let new = design.difference(&sums, column);
                 if new.error > 0.0 {
                     values.push((new.value - centre[column].value) / new.error);
@@ -49,12 +49,12 @@ impl Contrast {
             let end = |q: f64| Some((found.value - found.error * quantile(&values, q)?).clamp(-WIDEST, WIDEST));
             Some(Interval { low: end(0.975)?, high: end(0.025)? })
         };
-        resampled.into_iter().zip(&differences).map(interval).collect()
+        studentised.into_iter().zip(&differences).map(interval).collect()
     }
 }
 
 impl Contrast {
-    /// Clusters in a block of each kind. Where kinds are resampled together their blocks must be of one size, and leave the
+    /// Clusters in a block of each kind. Where kinds are drawn together their blocks must be of one size, and leave the
     /// side with fewer clusters enough of them.
     fn sizes(&self) -> [usize; 3] {
         let kinds = [self.only[0].len(), self.only[1].len(), self.both.len()];
@@ -67,7 +67,7 @@ impl Contrast {
     }
 }
 
-/// Adds up clusters resampled with replacement.
+/// Adds up clusters drawn with replacement.
 fn resample(design: &Design, sums: &mut Sums, random: &mut Random) {
     let (singles, both) = (design.singles.len(), design.both[0].len());
     let (first, second) = (design.first_singles, singles - design.first_singles);

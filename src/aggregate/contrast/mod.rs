@@ -4,8 +4,8 @@
 //! column. Out: numbers. Always holds: draws come from a seed and sums run in a fixed order, so that the same clusters
 //! give the same digits; what the data do not define is `None`, never NaN.
 //!
-//! With R = Σx/Σn on a side and e = x − Rn a cluster's residual, the difference D = Rₐ − R_b is linearised (Cochran,
-//! Sampling Techniques, 1977, ch. 6; Binder 1983) and its variance is Σ(√gₐ·eₐ/Nₐ − √g_b·e_b/N_b)² over the clusters,
+//! With R = Σx/Σn on a side and e = x − Rn a cluster's residual, the difference of both sides' R is linearised (Cochran,
+//! Sampling Techniques, 1977, ch. 6; Binder 1983) and its variance is `Σ(√gₐ·eₐ/Nₐ − √g_b·e_b/N_b)²` over the clusters,
 //! with g = G/(G − 1) for the side's number of clusters: the covariance of clusters in which both speak is taken out.
 
 mod adjust;
@@ -160,6 +160,7 @@ fn unit(sum: i64) -> f64 {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as clusters hold it")]
     fn half(sentences: u32, sum: i64) -> Option<Half> {
         Some(Half { sentences, sums: vec![sum * 100_000_000] })
     }

@@ -35,9 +35,9 @@ impl Contrast {
         for _ in 0..draws {
             let sums = arrangement.draw(&mut random);
             for (column, (value, (as_far, further))) in observed.iter().zip(&mut reached).enumerate() {
-                let resampled = design.difference(sums, column).studentised().abs();
-                *as_far += u32::from(resampled >= value * (1.0 - TIE));
-                *further += u32::from(resampled > value * (1.0 + TIE));
+                let apart = design.difference(sums, column).studentised().abs();
+                *as_far += u32::from(apart >= value * (1.0 - TIE));
+                *further += u32::from(apart > value * (1.0 + TIE));
             }
         }
         let share = |as_far: u32| (f64::from(as_far) + 1.0) / (f64::from(draws) + 1.0);
@@ -109,6 +109,7 @@ impl<'d> Arrangement<'d> {
 mod tests {
     use super::super::{Contrast, Half};
 
+    #[expect(clippy::unnecessary_wraps, reason = "as clusters hold it")]
     fn half(sentences: u32, sum: i64) -> Option<Half> {
         Some(Half { sentences, sums: vec![sum * 10_000_000] })
     }

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Deepest nesting that is read; browsers stop there too.
 const MAX_DEPTH: usize = 512;
-/// Most elements of a page. An article has some thousands.
+/// Most elements, tags and single brackets of a page. An article has some thousands.
 const MAX_ELEMENTS: usize = 200_000;
 
 const VOID: [&str; 18] = [
@@ -40,6 +40,8 @@ pub(super) fn check(page: &str) -> Result<()> {
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'<', &page.as_bytes()[at..]) {
         at += found + 1;
+        // A bracket that opens no tag costs the parser as much as one that does.
+        scan.elements += 1;
         let rest = &page.as_bytes()[at..];
         match rest {
             [b'!', b'-', b'-', ..] => at += find(rest, b"-->"),
@@ -55,7 +57,6 @@ pub(super) fn check(page: &str) -> Result<()> {
                 if !closed && !VOID.contains(&&*name) {
                     scan.start(&name);
                 }
-                scan.elements += 1;
                 if RAW.contains(&&*name) {
                     at += raw_end(&page.as_bytes()[at..], &name);
                 }
@@ -174,6 +175,7 @@ mod tests {
         assert!(check(&"<table><tr><td><font size=2>a<td><font>b</table>".repeat(2000)).is_ok());
         assert!(check(&format!("<svg>{}</svg>", "<path d='x'/>".repeat(2000))).is_ok());
         assert!(check(&format!("<script>{}</script>", "<div>".repeat(2000))).is_ok());
+        assert!(check(&"<".repeat(300_000)).is_err());
         assert!(check(&"<!-- <div> -->".repeat(2000)).is_ok());
         // What stays open in every paragraph does.
         assert!(check(&"<p><font color=red>a".repeat(2000)).is_err());

@@ -3,9 +3,10 @@
 use super::{AnalysisArgs, InputArgs, MergeArgs};
 use clap::{Args as ClapArgs, ValueEnum};
 use std::path::PathBuf;
-use tonescope::aggregate::{MOST_PAIRS, Period, SEED};
+use tonescope::aggregate::{MOST_PAIRS, SEED};
 
 #[derive(Debug, ClapArgs)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct CompareArgs {
     #[command(flatten)]
     pub input: InputArgs,
@@ -27,8 +28,8 @@ pub struct CompareArgs {
     pub by: String,
     /// Compare each with itself over time: month, week, or the days DATE..DATE with those before and after them (leave
     /// a date out for an open end)
-    #[arg(long, value_name = "PERIOD", value_parser = period)]
-    pub period: Option<Period>,
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<String>,
     /// Dimension or composite to compare; may be repeated [default: all, rhetoric first]
     #[arg(long, value_name = "DIMENSION")]
     pub dimension: Vec<String>,
@@ -80,8 +81,4 @@ pub enum CompareTable {
     Dyads,
     /// Words that set pairs apart
     Distinctive,
-}
-
-fn period(text: &str) -> Result<Period, String> {
-    Period::parse(text).map_err(|e| e.message().to_owned())
 }

@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::run::report::hex;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -70,7 +71,7 @@ pub(super) fn file(
     let (format, reader) = match (options.format, format::by_ending(path)) {
         (InputFormat::Auto, None) => {
             let (first, reader) = ahead(unpacked, HEAD).map_err(|e| opened.io(&e))?;
-            (format::by_content(&first), reader)
+            (format::by_content(&shown(&first)), reader)
         }
         (InputFormat::Auto, Some(format)) | (format, _) => (format, unpacked),
     };
@@ -156,6 +157,14 @@ fn ahead<'a>(mut reader: Box<dyn BufRead + 'a>, length: usize) -> io::Result<(Ve
     let mut first = Vec::new();
     reader.by_ref().take(length as u64).read_to_end(&mut first)?;
     Ok((first.clone(), Box::new(io::Cursor::new(first).chain(reader))))
+}
+
+/// First bytes as UTF-8, if they announce another encoding.
+fn shown(first: &[u8]) -> Cow<'_, [u8]> {
+    match Encoding::by_mark(first) {
+        Some(marked) => Cow::Owned(marked.inner().decode(first).0.into_owned().into_bytes()),
+        None => Cow::Borrowed(first),
+    }
 }
 
 /// A stream of UTF-8 for formats that are read record by record. Whole texts are decoded later, in other threads.

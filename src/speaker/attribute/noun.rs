@@ -5,6 +5,23 @@ use crate::language::Class;
 use crate::quote::phrase::SPEAKING;
 use crate::speaker::SpeakerKind;
 use crate::token::{TokenKind, TokenRange, fold};
+use std::ops::RangeInclusive;
+
+/// The person that an article names first, while it has named no other.
+#[derive(Debug, Clone)]
+pub(super) struct Sole {
+    person: usize,
+    /// Numbers of names with which that person is named and no other.
+    names: RangeInclusive<usize>,
+}
+
+impl Sole {
+    pub(super) fn of(of_name: &[Option<usize>]) -> Option<Self> {
+        let (first, person) = of_name.iter().enumerate().find_map(|(at, p)| Some((at, (*p)?)))?;
+        let other = of_name.iter().position(|p| p.is_some_and(|p| p != person)).unwrap_or(of_name.len());
+        Some(Self { person, names: first + 1..=other })
+    }
+}
 
 impl Resolver<'_> {
     pub(super) fn noun(&self, source: TokenRange, head: TokenRange, own: &[usize]) -> Result<Referent, &'static str> {
@@ -159,9 +176,7 @@ impl Resolver<'_> {
     /// The person named before token `at`, if it is only one.
     fn only_person(&self, at: u32) -> Option<usize> {
         let before = self.names.partition_point(|n| n.tokens.start < at);
-        let mut named = self.persons.of_name[..before].iter().flatten();
-        let first = *named.next()?;
-        named.all(|p| *p == first).then_some(first)
+        self.sole.as_ref().filter(|s| s.names.contains(&before)).map(|s| s.person)
     }
 
     /// The latest speaker whose name ends in the noun of a phrase that is nothing but the noun.
