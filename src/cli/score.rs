@@ -194,14 +194,12 @@ impl<'a> Writer<'a> {
         let mut totals = self.ledger.totals();
         if let Some(speakers) = self.speakers {
             let style = CsvStyle { excel: args.excel };
-            totals.speakers = match args.format {
-                OutputFormat::Csv => speakers.write(analyzer, style, watch, &mut self.out, |_, _| {})?,
-                _ => {
-                    let page = &mut self.page;
-                    let each =
-                        |scope: &str, row: &SpeakerRow| page.iter_mut().for_each(|page| page.speaker(scope, row));
-                    speakers.write(analyzer, style, watch, &mut io::sink(), each)?
-                }
+            totals.speakers = if args.format == OutputFormat::Csv {
+                speakers.write(analyzer, style, watch, &mut self.out, |_, _| {})?
+            } else {
+                let page = &mut self.page;
+                let each = |scope: &str, row: &SpeakerRow| page.iter_mut().for_each(|page| page.speaker(scope, row));
+                speakers.write(analyzer, style, watch, &mut io::sink(), each)?
             };
         }
         if let Some(page) = self.page {
