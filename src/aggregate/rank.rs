@@ -3,7 +3,7 @@
 use super::compare::Comparing;
 use super::profile::Side;
 use super::shrink::Shrinkage;
-use super::{Interval, Sums, interval};
+use super::{Interval, SpeakerKey, Sums, interval};
 use crate::score::NANO;
 
 /// A group's place in a score column.
@@ -13,6 +13,8 @@ pub struct Ranked {
     pub column: usize,
     /// From 1, the largest drawn mean first.
     pub rank: usize,
+    /// The speaker's key, or the group's name in look-up form.
+    pub key: SpeakerKey,
     /// Who, and how much.
     pub side: Side,
     /// What its members are, where that is one.
@@ -31,6 +33,7 @@ pub struct Ranked {
 
 /// A group as far as its rank goes.
 struct Entry {
+    key: SpeakerKey,
     side: Side,
     kind: Option<&'static str>,
     compared: bool,
@@ -48,8 +51,8 @@ impl Comparing<'_> {
         let all = self.chosen.iter().map(|g| (g, true)).chain(self.others.iter().map(|g| (g, false)));
         let entries: Vec<Entry> = all
             .map(|(group, compared)| {
-                let profile = self.profile(group, group.turns.clone(), None);
-                Entry { side: profile.side, kind: group.kind, compared, sums: profile.sums }
+                let profile = self.profile(group, group.turns.clone(), None, false);
+                Entry { key: group.key.clone(), side: profile.side, kind: group.kind, compared, sums: profile.sums }
             })
             .filter(|entry| entry.side.sentences > 0)
             .collect();
@@ -78,6 +81,7 @@ fn ranked(entries: &[Entry], column: usize) -> Vec<Ranked> {
     let place = |(rank, (at, shrunk)): (usize, (usize, f64))| Ranked {
         column,
         rank: rank + 1,
+        key: entries[at].key.clone(),
         side: entries[at].side.clone(),
         kind: entries[at].kind,
         compared: entries[at].compared,

@@ -1,10 +1,10 @@
 //! Inputs → speech → comparisons: pairs and groups are worked on in parallel and come out in order.
 
 use super::{Corrected, Input, Item, RunOptions, Source, pool, run};
-use crate::aggregate::{Comparing, Comparison, Distinctive, Speech, SpeechOptions, Trend, Wordings};
+use crate::aggregate::{CompareSettings, Comparing, Comparison, Distinctive, Speech, SpeechOptions, Trend, Wordings};
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
-use crate::report::Totals;
+use crate::report::{Compared, Totals};
 use rayon::prelude::*;
 
 /// What is said in the inputs.
@@ -62,6 +62,21 @@ pub fn compare(comparing: &Comparing, threads: usize) -> Result<Vec<Comparison>>
     let figures: Vec<_> =
         pool(threads)?.install(|| (0..comparing.pairs()).into_par_iter().map(|pair| comparing.figures(pair)).collect());
     Ok(comparing.conclude(&figures))
+}
+
+/// What a report tells of its speakers: the pairs that are compared by default, all by rank, and the compared ones by
+/// month behind all together.
+pub(super) fn of_report(speech: &Speech, analyzer: &Analyzer, threads: usize) -> Result<Compared> {
+    let comparing = Comparing::new(speech, analyzer, CompareSettings::new(analyzer.scheme()))?;
+    let mut all = comparing.overall();
+    all.extend(trends(&comparing, false, threads)?);
+    Ok(Compared {
+        comparisons: compare(&comparing, threads)?,
+        ranking: comparing.ranking(),
+        trends: all,
+        left: comparing.left_out().clone(),
+        ..Compared::default()
+    })
 }
 
 /// The periods of all compared groups, likewise; `shifts` says whether to look for shifts of their levels.

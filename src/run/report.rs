@@ -1,12 +1,14 @@
 //! `tonescope report`: a folder of CSV tables, a page and run.json, written beside and renamed at the end.
 
+use super::compare::of_report;
 use super::{Input, Item, RunOptions, Source, run};
-use crate::aggregate::SpeakerTable;
+use crate::aggregate::{Grouping, SEED, SpeakerTable, Speech, SpeechOptions};
 use crate::analysis::{Analysis, Analyzer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::html::{Facts, InputRow, Page};
 use crate::report::{
-    Cell, Column, CsvStyle, ErrorRow, HitRows, Row, Totals, Unit, header, speaker_columns, write_row, write_rows,
+    Cell, Column, CsvStyle, ErrorRow, Field, HitRows, Row, Totals, Unit, add_facts, comparison_fields, header,
+    speaker_columns, trend_fields, write_row, write_rows,
 };
 use crate::span::{OffsetUnit, Offsets};
 use serde_json::json;
@@ -22,6 +24,9 @@ use tempfile::NamedTempFile;
 const RUN_FILE: &str = "run.json";
 /// The page.
 const PAGE_FILE: &str = "report.html";
+/// Pairs of speakers compared, and speakers by month.
+const COMPARISONS: &str = "comparisons.csv";
+const TRENDS: &str = "trends.csv";
 /// The tables over articles.
 const TABLES: [Unit; 5] = [Unit::Articles, Unit::Paragraphs, Unit::Quotes, Unit::SpeakerArticles, Unit::Hits];
 /// Its key for the version, by which a report is known again.
@@ -81,6 +86,7 @@ impl Report {
         let mut speakers = if options.apart { SpeakerTable::apart() } else { SpeakerTable::default() };
         let mut corrections = Corrected::new(analyzer);
         let mut page = Page::new(analyzer, options.apart, options.offsets);
+        let mut speech = Speech::new(SpeechOptions { apart: options.apart, grouping: Grouping::Speaker, texts: false });
         let mut totals = Totals::default();
         let mut errors = Vec::new();
         let sources = run(analyzer, inputs, &options.run, |item| {
@@ -90,6 +96,7 @@ impl Report {
                     speakers.add(&analysis);
                     corrections.add(&analysis);
                     page.add(&analysis);
+                    speech.add(&analysis, &[]);
                     let offsets = Offsets::new(analysis.article.text(), options.offsets);
                     let sha256 = sha256_hex(analysis.article.text().as_bytes());
                     tables.iter_mut().try_for_each(|t| t.article(analyzer, &analysis, &offsets, &sha256, options))?;
@@ -106,7 +113,17 @@ impl Report {
         files.push(speaker_file(folder, analyzer, &speakers, options.csv)?);
         files.push(error_file(folder, &errors, options.csv)?);
         let inputs = sources.iter().map(InputRow::from).collect();
-        let facts = Facts { totals, errors: errors.clone(), inputs, ..Facts::default() };
+        let mut facts = Facts { totals, errors: errors.clone(), inputs, ..Facts::default() };
+        let compared = of_report(&speech, analyzer, options.run.threads)?;
+        add_facts(&mut facts, analyzer.scheme(), &compared);
+        files.push(table_file(
+            folder,
+            COMPARISONS,
+            &comparison_fields(analyzer.scheme()),
+            &compared.comparisons,
+            options,
+        )?);
+        files.push(table_file(folder, TRENDS, &trend_fields(analyzer.scheme()), &compared.trends, options)?);
         files.push(page_file(folder, &page.finish(&facts, &speakers))?);
         files.push(run_file(folder, analyzer, &sources, (totals, &errors, &corrections), &options.recorded)?);
         let stale = folder.join("hits.csv");
@@ -157,7 +174,8 @@ fn keep_others(folder: &Path, force: bool) -> Result<()> {
         return if force { Ok(()) } else { Err(Error::new(ErrorKind::Usage, message).at_path(folder)) };
     }
     let names = TABLES.iter().map(|u| format!("{}.csv", u.name()));
-    let mut names = names.chain(["speakers.csv", "errors.csv", PAGE_FILE, RUN_FILE].map(str::to_owned));
+    let mut names =
+        names.chain([COMPARISONS, TRENDS, "speakers.csv", "errors.csv", PAGE_FILE, RUN_FILE].map(str::to_owned));
     match names.find(|name| folder.join(name).exists()) {
         None => Ok(()),
         Some(name) => {
@@ -242,6 +260,19 @@ fn speaker_file(folder: &Path, analyzer: &Analyzer, speakers: &SpeakerTable, sty
     Ok(file)
 }
 
+fn table_file<R>(
+    folder: &Path,
+    name: &str,
+    fields: &[Field<R>],
+    rows: &[R],
+    options: &ReportOptions,
+) -> Result<Pending> {
+    let mut file = Pending::create(folder, name)?;
+    header(fields.iter().map(|f| f.name.as_str()), options.csv, &mut file.writer)?;
+    write_rows(rows.iter().map(|row| fields.iter().map(|f| f.cell(row)).collect()), options.csv, &mut file.writer)?;
+    Ok(file)
+}
+
 fn error_file(folder: &Path, errors: &[ErrorRow], style: CsvStyle) -> Result<Pending> {
     let mut file = Pending::create(folder, "errors.csv")?;
     header(["path", "line", "message"].into_iter(), style, &mut file.writer)?;
@@ -280,7 +311,7 @@ fn run_file(
         RUN_KEY: env!("CARGO_PKG_VERSION"),
         "lexicons": lexicons,
         "options": recorded,
-        "seed": null,
+        "seed": SEED,
         "inputs": inputs,
         "counts": {
             "read": totals.articles + totals.skipped + errors.len() as u64,
