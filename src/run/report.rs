@@ -7,8 +7,8 @@ use crate::analysis::{Analysis, Analyzer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::html::{Facts, InputRow, Page};
 use crate::report::{
-    Cell, Column, CsvStyle, ErrorRow, Field, HitRows, Row, Totals, Unit, add_facts, comparison_fields, header,
-    speaker_columns, trend_fields, write_row, write_rows,
+    Cell, Column, Compared, CsvStyle, ErrorRow, Field, HitRows, Row, Totals, Unit, add_facts, comparison_fields,
+    header, speaker_columns, trend_fields, write_row, write_rows,
 };
 use crate::span::{OffsetUnit, Offsets};
 use serde_json::json;
@@ -116,14 +116,7 @@ impl Report {
         let mut facts = Facts { totals, errors: errors.clone(), inputs, ..Facts::default() };
         let compared = of_report(&speech, analyzer, options.run.threads)?;
         add_facts(&mut facts, analyzer.scheme(), &compared);
-        files.push(table_file(
-            folder,
-            COMPARISONS,
-            &comparison_fields(analyzer.scheme()),
-            &compared.comparisons,
-            options,
-        )?);
-        files.push(table_file(folder, TRENDS, &trend_fields(analyzer.scheme()), &compared.trends, options)?);
+        files.extend(compared_files(folder, analyzer, &compared, options)?);
         files.push(page_file(folder, &page.finish(&facts, &speakers))?);
         files.push(run_file(folder, analyzer, &sources, (totals, &errors, &corrections), &options.recorded)?);
         let stale = folder.join("hits.csv");
@@ -258,6 +251,19 @@ fn speaker_file(folder: &Path, analyzer: &Analyzer, speakers: &SpeakerTable, sty
     let rows = speakers.by_name().into_iter().map(|row| columns.iter().map(|c| c.cell(row)).collect());
     write_rows(rows, style, &mut file.writer)?;
     Ok(file)
+}
+
+fn compared_files(
+    folder: &Path,
+    analyzer: &Analyzer,
+    compared: &Compared,
+    options: &ReportOptions,
+) -> Result<[Pending; 2]> {
+    let scheme = analyzer.scheme();
+    Ok([
+        table_file(folder, COMPARISONS, &comparison_fields(scheme), &compared.comparisons, options)?,
+        table_file(folder, TRENDS, &trend_fields(scheme), &compared.trends, options)?,
+    ])
 }
 
 fn table_file<R>(
