@@ -40,6 +40,10 @@ fit folder="../shared/eval/scores":
 ablation folder="../shared/eval/scores":
     cargo run --locked --release --example ablation -- {{folder}}
 
+# the table of coverage in docs/statistics.md
+coverage:
+    cargo run --locked --release --example coverage
+
 # benchmarks of the stages
 bench:
     cargo bench --bench stages
