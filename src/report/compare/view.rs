@@ -187,6 +187,9 @@ impl View<'_> {
         let Some(column) = self.compared.ranking.first().map(|r| r.column) else { return };
         let all = self.compared.ranking.iter().filter(|r| r.column == column && r.compared);
         let ranked: Vec<&Ranked> = all.take(MOST_RANKED).collect();
+        if ranked.is_empty() {
+            return;
+        }
         let label = &self.scheme.targets()[column].id;
         self.heading(
             out,
