@@ -106,6 +106,21 @@ fn a_pair_does_not_depend_on_threads_order_or_others() {
 }
 
 #[test]
+fn those_with_little_text_are_drawn_to_the_common_mean() {
+    let analyzer = Analyzer::shipped().unwrap();
+    let speech = speech(&analyzer, articles(), Grouping::Speaker);
+    let comparing = Comparing::new(&speech, &analyzer, settings(&analyzer, &["Ana Lind"])).unwrap();
+    let ranking = comparing.ranking();
+    let [first, second, third] = &ranking[..3] else { panic!("{ranking:?}") };
+    assert_eq!((first.rank, second.rank, third.rank), (1, 2, 3));
+    assert_eq!((third.side.name.as_str(), third.compared, first.compared), ("Ana Lind", true, false));
+    let of = |name: &str| ranking[..3].iter().find(|r| r.side.name == name).unwrap();
+    let (drell, vesk) = (of("Oksana Drell"), of("Tor Vesk"));
+    assert!(vesk.weight < drell.weight && drell.weight < 1.0 && vesk.weight > 0.0, "{vesk:?} {drell:?}");
+    assert!(vesk.shrunk < vesk.mean && third.shrunk > third.mean);
+}
+
+#[test]
 fn copies_of_an_article_are_one_cluster() {
     let analyzer = Analyzer::shipped().unwrap();
     let mut all = articles();

@@ -119,16 +119,16 @@ fn assert_same(a: &Path, b: &Path) {
     }
 }
 
-/// The same, but for the page, which a run that was resumed and a merged report lack.
+/// The same, but for the page and the comparisons, which a run that was resumed and a merged report lack.
 fn assert_same_tables(whole: &Path, other: &Path) {
-    const PAGE: &str = "report.html";
-    let but_page = |folder: &Path| names(folder).into_iter().filter(|name| name != PAGE).collect::<Vec<_>>();
-    assert_eq!(but_page(whole), names(other));
+    let lacking = |name: &str| ["report.html", "comparisons.csv", "trends.csv"].contains(&name);
+    let others = |folder: &Path| names(folder).into_iter().filter(|name| !lacking(name)).collect::<Vec<_>>();
+    assert_eq!(others(whole), names(other));
     for name in names(other).iter().filter(|name| *name != "run.json") {
         assert!(fs::read(whole.join(name)).unwrap() == fs::read(other.join(name)).unwrap(), "{name} differs");
     }
     let mut run = json(&whole.join("run.json"));
-    run["files"].as_array_mut().unwrap().retain(|name| name != PAGE);
+    run["files"].as_array_mut().unwrap().retain(|name| !name.as_str().is_some_and(lacking));
     assert_eq!(run, json(&other.join("run.json")));
 }
 
@@ -167,7 +167,7 @@ fn a_bad_record_is_one_line_and_one_row() {
         assert!(line.starts_with(start), "{line}");
     }
     assert_eq!(starts.len(), 5);
-    assert!(starts[4].starts_with("57 articles, 114 quotes,") && starts[4].contains(" 4 failed; 11 files in out; "));
+    assert!(starts[4].starts_with("57 articles, 114 quotes,") && starts[4].contains(" 4 failed; 13 files in out; "));
     let errors = path.join("out/errors.csv");
     assert_eq!(column(&errors, "path"), ["a.jsonl", "a.jsonl", "a.jsonl", "missing.txt"]);
     assert_eq!(column(&errors, "line"), ["10", "30", "50", ""]);
@@ -268,7 +268,7 @@ fn the_report_of_two_reports_is_that_of_all_their_inputs() {
     let stderr = said(path, "report a b -o merged", 3);
     assert!(stderr.starts_with("tonescope: b.jsonl:63: the id \"a5\" stands already at a.jsonl:6;"), "{stderr}");
     assert_same_tables(&path.join("both"), &path.join("merged"));
-    assert!(stderr.contains("report.html is left out"), "{stderr}");
+    assert!(stderr.contains("report.html, comparisons.csv and trends.csv are left out"), "{stderr}");
     let clusters = column(&path.join("merged/articles.csv"), "cluster_id");
     assert_eq!(clusters[clusters.len() - 2..], ["a3", "a5"]);
     // A merged report is a report.

@@ -52,7 +52,7 @@ impl Comparing<'_> {
                     }
                 }
             }
-            let side = self.profile(group, group.turns.clone(), None).side;
+            let side = self.profile(group, group.turns.clone(), None, false).side;
             let mut rows: Vec<Dyad> = Vec::new();
             for ((dimension, target), count) in &counts {
                 let all: u64 = counts.iter().filter(|((d, _), _)| d == dimension).map(|(_, count)| count.hits).sum();

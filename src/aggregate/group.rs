@@ -1,10 +1,14 @@
 //! Speech → groups of turns that are compared: speakers, or what else speech is grouped by, perhaps by period.
 
+use super::SpeakerKey;
 use super::speech::{Grouping, Speech, Turn};
 use crate::error::{Error, ErrorKind, Result};
 use crate::token::fold;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+
+/// What all speakers together are called.
+const EVERYBODY: &str = "all speakers";
 
 /// Stretches of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +85,8 @@ impl Period {
 /// Turns that are compared together.
 #[derive(Debug, Clone)]
 pub struct Group {
+    /// The speaker's key, or the name in look-up form.
+    pub key: SpeakerKey,
     /// Its name.
     pub name: String,
     /// What tells it from others of the same name: the article of a speaker without a name of its own.
@@ -127,8 +133,14 @@ pub(super) fn groups(speech: &Speech, left: &mut LeftOut) -> Vec<Group> {
         };
         let key = if by_speaker { person.key.clone() } else { (fold(&name), String::new()) };
         let kind = by_speaker.then(|| person.kind.name());
-        let group =
-            found.entry(key).or_insert_with(|| Group { name: name.clone(), place, kind, quotes: 0, turns: Vec::new() });
+        let group = found.entry(key).or_insert_with_key(|key| Group {
+            key: key.clone(),
+            name: name.clone(),
+            place,
+            kind,
+            quotes: 0,
+            turns: Vec::new(),
+        });
         if name < group.name {
             group.name = name;
         }
@@ -137,13 +149,26 @@ pub(super) fn groups(speech: &Speech, left: &mut LeftOut) -> Vec<Group> {
     }
     let mut found: Vec<Group> = found.into_values().collect();
     for group in &mut found {
-        group.turns.sort_by_key(|at| {
-            let place = &speech.places[speech.turns[*at as usize].article as usize];
-            (&place.cluster, &place.id, *at)
-        });
+        sort(speech, &mut group.turns);
     }
     found.sort_by(|a, b| (b.quotes, &a.name, &a.place).cmp(&(a.quotes, &b.name, &b.place)));
     found
+}
+
+/// Turns by cluster and article.
+fn sort(speech: &Speech, turns: &mut [u32]) {
+    turns.sort_by_key(|at| {
+        let place = &speech.places[speech.turns[*at as usize].article as usize];
+        (&place.cluster, &place.id, *at)
+    });
+}
+
+/// All turns as one group.
+pub(super) fn everybody(speech: &Speech) -> Group {
+    let mut turns: Vec<u32> = (0..speech.turns.len() as u32).collect();
+    sort(speech, &mut turns);
+    let quotes = speech.turns.iter().map(|t| u64::from(t.quotes)).sum();
+    Group { key: SpeakerKey::default(), name: EVERYBODY.to_owned(), place: String::new(), kind: None, quotes, turns }
 }
 
 /// The name of a turn's group, and what tells it from others of the name.

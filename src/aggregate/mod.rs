@@ -36,7 +36,7 @@ pub use partial::Partial;
 pub use profile::Side;
 pub use rank::Ranked;
 pub use shrink::Shrinkage;
-pub use speech::{EntryId, Grouping, Speech, SpeechOptions};
+pub use speech::{EntryId, Grouping, Said, Speech, SpeechOptions};
 pub use trend::{Shift, Trend};
 pub use verdict::Verdict;
 

@@ -54,14 +54,15 @@ pub(super) fn cluster_numbers(speech: &Speech) -> Vec<u32> {
 }
 
 impl Profile {
-    /// The profile of a group's turns in a period. Turns come by cluster.
+    /// The profile of a group's turns in a period. Turns come by cluster; `numbers` are those of the articles' clusters.
+    /// `entries` says whether to work out what the sums would be without each entry.
     pub fn new(
-        speech: &Speech,
+        (speech, numbers): (&Speech, &[u32]),
         scheme: &Scheme,
-        numbers: &[u32],
         group: &Group,
         turns: Vec<u32>,
         period: Option<String>,
+        entries: bool,
     ) -> Self {
         let columns = scheme.targets().len();
         let key = format!("{}\0{}\0{}", group.name, group.place, period.as_deref().unwrap_or_default());
@@ -78,7 +79,7 @@ impl Profile {
         };
         for at in &turns {
             let turn = &speech.turns[*at as usize];
-            new.turn(turn, numbers[turn.article as usize], scheme);
+            new.turn(turn, numbers[turn.article as usize], scheme, entries);
         }
         new.turns = turns;
         new.side.articles = new.clusters.len();
@@ -96,7 +97,7 @@ impl Profile {
         new
     }
 
-    fn turn(&mut self, turn: &Turn, cluster: u32, scheme: &Scheme) {
+    fn turn(&mut self, turn: &Turn, cluster: u32, scheme: &Scheme, entries: bool) {
         self.side.quotes += u64::from(turn.quotes);
         self.side.sentences += u64::from(turn.sentences);
         self.side.words += u64::from(turn.words);
@@ -110,11 +111,11 @@ impl Profile {
             half.sentences += turn.sentences;
         }
         for sentence in turn.hits.chunk_by(|a, b| a.sentence == b.sentence) {
-            self.sentence(sentence, scheme);
+            self.sentence(sentence, scheme, entries);
         }
     }
 
-    fn sentence(&mut self, hits: &[SpokenHit], scheme: &Scheme) {
+    fn sentence(&mut self, hits: &[SpokenHit], scheme: &Scheme, entries: bool) {
         let index = self.clusters.len() - 1;
         let values = values(hits.iter(), scheme);
         let (_, half) = &mut self.clusters[index];
@@ -123,6 +124,13 @@ impl Profile {
             let unit = *value as f64 / NANO;
             self.squares[column] += unit * unit;
         }
+        if entries {
+            self.changes(index, hits, &values, scheme);
+        }
+    }
+
+    /// What a sentence's values would change by without each of its entries.
+    fn changes(&mut self, index: usize, hits: &[SpokenHit], values: &[i64], scheme: &Scheme) {
         let mut entries: Vec<EntryId> = hits.iter().map(SpokenHit::id).collect();
         entries.sort_unstable();
         entries.dedup();
@@ -133,7 +141,7 @@ impl Profile {
                 changes.push((index as u32, vec![0; values.len()]));
             }
             if let Some((_, change)) = changes.last_mut() {
-                change.iter_mut().zip(left.iter().zip(&values)).for_each(|(own, (left, value))| *own += left - value);
+                change.iter_mut().zip(left.iter().zip(values)).for_each(|(own, (left, value))| *own += left - value);
             }
         }
     }

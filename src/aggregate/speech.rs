@@ -5,6 +5,7 @@
 //! are to be compared.
 
 use super::SpeakerKey;
+use super::partial::scope;
 use crate::analysis::{Analysis, Target};
 use crate::quote::CueClass;
 use crate::score::{DimensionId, Hit};
@@ -97,7 +98,7 @@ impl SpokenHit {
 }
 
 /// What a speaker says in an article.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Turn {
     pub speaker: u32,
     pub article: u32,
@@ -186,101 +187,125 @@ impl Speech {
 
     /// Adds what is said in an article; `targets` tell whom its hits are about, where that is wanted.
     pub fn add(&mut self, analysis: &Analysis, targets: &[Target]) {
-        let place = self.places.len() as u32;
-        let mut turns: Vec<Option<Turn>> = vec![None; analysis.speakers.len()];
+        self.enter(Said::of(analysis, &self.options, targets), None);
+    }
+
+    /// Adds what is said in the next article. Articles of one `cluster` count as one; a cluster that the article's
+    /// record names goes before, and without either it is one by itself.
+    pub fn enter(&mut self, said: Said, cluster: Option<&str>) {
+        if said.turns.is_empty() {
+            return;
+        }
+        let mut place = said.place;
+        if let Some(cluster) = cluster.filter(|_| place.cluster.is_empty()) {
+            cluster.clone_into(&mut place.cluster);
+        }
+        if place.cluster.is_empty() {
+            place.cluster.clone_from(&place.id);
+        }
+        for (person, mut turn, names) in said.turns {
+            turn.article = self.places.len() as u32;
+            turn.affiliation = person.affiliation.as_ref().map(|(_, a)| self.affiliations.enter(a));
+            for (hit, (category, target)) in turn.hits.iter_mut().zip(names) {
+                hit.category = self.categories.enter(&category) as u16;
+                hit.target = target.map(|name| self.targets.enter(&name));
+            }
+            turn.speaker = self.person(person);
+            self.turns.push(turn);
+        }
+        self.places.push(place);
+    }
+
+    /// The number of a speaker, who is united with what is known of the same one.
+    fn person(&mut self, person: Person) -> u32 {
+        let Some(number) = self.numbers.get(&person.key) else {
+            let new = self.people.len() as u32;
+            self.numbers.insert(person.key.clone(), new);
+            self.people.push(person);
+            return new;
+        };
+        let known = &mut self.people[*number as usize];
+        known.name = std::mem::take(&mut known.name).min(person.name);
+        known.kind = known.kind.min(person.kind);
+        known.side = known.side.take().max(person.side);
+        known.affiliation = super::earliest(known.affiliation.take(), person.affiliation);
+        *number
+    }
+}
+
+/// A hit's category, and whom it is about.
+type HitNames = (String, Option<String>);
+
+/// What is said in one article.
+#[derive(Debug, Clone)]
+pub struct Said {
+    place: Place,
+    turns: Vec<(Person, Turn, Vec<HitNames>)>,
+}
+
+impl Said {
+    /// What is said in an article; `targets` tell whom its hits are about, where that is wanted.
+    #[must_use]
+    pub fn of(analysis: &Analysis, options: &SpeechOptions, targets: &[Target]) -> Self {
+        let mut turns: Vec<Option<(Turn, Vec<HitNames>)>> = vec![None; analysis.speakers.len()];
         for (index, quote) in analysis.quotes.iter().enumerate().filter(|(_, q)| q.class == CueClass::Speech) {
             let Some(at) = analysis.attributions[index].speaker else { continue };
-            let turn = match &mut turns[at] {
-                Some(turn) => turn,
-                new => new.insert(self.turn(&analysis.speakers[at], analysis, place)),
-            };
+            let (turn, names) = turns[at].get_or_insert_with(Default::default);
             let scored = &analysis.quote_scores[index];
-            let mut hits = std::mem::take(&mut turn.hits).into_vec();
+            let mut hits: Vec<(SpokenHit, HitNames)> =
+                std::mem::take(&mut turn.hits).into_vec().into_iter().zip(std::mem::take(names)).collect();
             for (at, ((.., hit), number)) in scored.hits.iter().zip(&scored.places).enumerate() {
-                let target = targets.iter().find(|t| (t.quote, t.hit) == (index, at)).map(|t| t.name.as_str());
-                hits.extend(number.and_then(|n| self.hit(hit, turn.sentences + n, target)));
+                let Some(number) = number.filter(|_| hit.value != 0) else { continue };
+                let target = targets.iter().find(|t| (t.quote, t.hit) == (index, at)).map(|t| t.name.clone());
+                hits.push((spoken(hit, turn.sentences + number), (hit.category.clone(), target)));
             }
-            hits.sort_by_key(|h| h.sentence);
-            turn.hits = hits.into_boxed_slice();
+            hits.sort_by_key(|(hit, _)| hit.sentence);
+            let (hits, new): (Vec<SpokenHit>, Vec<HitNames>) = hits.into_iter().unzip();
+            (turn.hits, *names) = (hits.into_boxed_slice(), new);
             turn.quotes += 1;
             turn.sentences += scored.scores.sentences;
             turn.words += scored.scores.words;
-            if self.options.texts {
+            if options.texts {
                 let mut texts = std::mem::take(&mut turn.texts).into_vec();
-                let text = analysis.article.text();
-                texts.extend(quote.spans.iter().map(|s| s.slice(text).into()));
+                texts.extend(quote.spans.iter().map(|s| s.slice(analysis.article.text()).into()));
                 turn.texts = texts.into_boxed_slice();
             }
         }
-        let before = self.turns.len();
-        self.turns.extend(turns.into_iter().flatten());
-        if self.turns.len() > before {
-            self.places.push(self.place(analysis));
+        let person = |speaker: &Speaker| Person::of(speaker, &analysis.article.id, options.apart);
+        let turns = analysis.speakers.iter().zip(turns);
+        let turns = turns.filter_map(|(speaker, turn)| turn.map(|(turn, names)| (person(speaker), turn, names)));
+        Self { place: Place::of(analysis, options), turns: turns.collect() }
+    }
+}
+
+/// A hit without what the speech has numbers for.
+fn spoken(hit: &Hit, sentence: u32) -> SpokenHit {
+    let (entry, lexicon, dimension) = (hit.entry, hit.lexicon, hit.dimension);
+    SpokenHit { sentence, entry, lexicon, dimension, value: hit.value, category: 0, target: None }
+}
+
+impl Person {
+    fn of(speaker: &Speaker, article: &str, apart: bool) -> Self {
+        Self {
+            key: (speaker.id.clone(), scope(speaker, article, apart)),
+            name: speaker.name.clone(),
+            kind: speaker.kind,
+            side: speaker.side.clone(),
+            affiliation: speaker.affiliation.clone().map(|a| (article.to_owned(), a)),
         }
     }
+}
 
-    fn hit(&mut self, hit: &Hit, sentence: u32, target: Option<&str>) -> Option<SpokenHit> {
-        if hit.value == 0 {
-            return None;
-        }
-        Some(SpokenHit {
-            sentence,
-            entry: hit.entry,
-            lexicon: hit.lexicon,
-            dimension: hit.dimension,
-            value: hit.value,
-            category: self.categories.enter(&hit.category) as u16,
-            target: target.map(|name| self.targets.enter(name)),
-        })
-    }
-
-    fn turn(&mut self, speaker: &Speaker, analysis: &Analysis, place: u32) -> Turn {
-        let article = &analysis.article.id;
-        let named = !self.options.apart && speaker.is_same_everywhere();
-        let key = (speaker.id.clone(), if named { String::new() } else { article.clone() });
-        let affiliation = speaker.affiliation.as_ref().map(|a| (article.clone(), a.clone()));
-        let number = if let Some(known) = self.numbers.get(&key) {
-            let person = &mut self.people[*known as usize];
-            if speaker.name < person.name {
-                person.name.clone_from(&speaker.name);
-            }
-            person.kind = person.kind.min(speaker.kind);
-            person.side = person.side.take().max(speaker.side.clone());
-            person.affiliation = super::earliest(person.affiliation.take(), affiliation);
-            *known
-        } else {
-            let new = self.people.len() as u32;
-            self.people.push(Person {
-                key: key.clone(),
-                name: speaker.name.clone(),
-                kind: speaker.kind,
-                side: speaker.side.clone(),
-                affiliation,
-            });
-            self.numbers.insert(key, new);
-            new
-        };
-        Turn {
-            speaker: number,
-            article: place,
-            quotes: 0,
-            sentences: 0,
-            words: 0,
-            affiliation: speaker.affiliation.as_ref().map(|a| self.affiliations.enter(a)),
-            hits: Box::default(),
-            texts: Box::default(),
-        }
-    }
-
-    fn place(&self, analysis: &Analysis) -> Place {
+impl Place {
+    fn of(analysis: &Analysis, options: &SpeechOptions) -> Self {
         let article = &analysis.article;
-        let field = match &self.options.grouping {
+        let field = match &options.grouping {
             Grouping::Field(name) => plain(article.extra.get(name)),
             _ => None,
         };
-        Place {
+        Self {
             id: article.id.clone(),
-            cluster: plain(article.extra.get(CLUSTER_FIELD)).unwrap_or_else(|| article.id.clone()),
+            cluster: plain(article.extra.get(CLUSTER_FIELD)).unwrap_or_default(),
             date: analysis.date.as_deref().and_then(|d| d.parse().ok()),
             field,
         }

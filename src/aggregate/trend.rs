@@ -3,7 +3,7 @@
 use super::Interval;
 use super::compare::{Comparing, stream};
 use super::contrast::{FEWEST, Half, LEVEL, draws_for};
-use super::group::Period;
+use super::group::{Group, Period, everybody};
 use super::profile::{Profile, Side};
 use crate::measure::Random;
 use crate::score::NANO;
@@ -48,10 +48,19 @@ impl Comparing<'_> {
     /// groups, and then both parts are searched in turn.
     #[must_use]
     pub fn trend(&self, group: usize, shifts: bool) -> Vec<Trend> {
-        let group = &self.chosen[group];
+        self.trend_of(&self.chosen[group], shifts)
+    }
+
+    /// The periods of all speech together, likewise.
+    #[must_use]
+    pub fn overall(&self) -> Vec<Trend> {
+        self.trend_of(&everybody(self.speech), false)
+    }
+
+    fn trend_of(&self, group: &Group, shifts: bool) -> Vec<Trend> {
         let (parts, _) = self.periods(group, self.settings.period.unwrap_or(Period::Month));
         let profiles: Vec<Profile> =
-            parts.into_iter().map(|((_, name), turns)| self.profile(group, turns, Some(name))).collect();
+            parts.into_iter().map(|((_, name), turns)| self.profile(group, turns, Some(name), false)).collect();
         let mut found = Vec::new();
         for column in &self.settings.columns {
             let mut begins = vec![None; profiles.len()];

@@ -13,7 +13,7 @@ use tonescope::report::{
     Compared, CsvStyle, Field, comparison_fields, comparison_json, comparison_view, distinctive_fields, dyad_fields,
     left_out_lines, ranking_fields, trend_fields,
 };
-use tonescope::run::{self, Gathered};
+use tonescope::run::{self, GatherOptions, Gathered};
 use tonescope::study::targets;
 
 /// The file that says how the tables were made.
@@ -40,13 +40,8 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
         grouping: Grouping::parse(&args.by),
         texts: shows(args, CompareTable::Distinctive),
     };
-    let gathered = run::gather(
-        &analyzer,
-        &args.input.inputs(),
-        &args.input.run_options()?,
-        (speech, shows(args, CompareTable::Dyads)),
-        tell,
-    )?;
+    let gather = GatherOptions { speech, targets: shows(args, CompareTable::Dyads), dedup: !args.no_dedup };
+    let gathered = run::gather(&analyzer, &args.input.inputs(), &args.input.run_options()?, &gather, tell)?;
     let comparing = Comparing::new(&gathered.speech, &analyzer, settings)?;
     let compared = compare(args, &comparing)?;
     let recorded = recorded(args, &analyzer, &comparing, &gathered)?;
@@ -132,6 +127,7 @@ fn recorded(args: &CompareArgs, analyzer: &Analyzer, comparing: &Comparing, gath
             "period": args.period,
             "dimension": args.dimension,
             "change_points": args.change_points,
+            "dedup": !args.no_dedup,
             "any_language": args.analysis.any_language,
             "input": args.input.recorded(),
         },
@@ -141,7 +137,7 @@ fn recorded(args: &CompareArgs, analyzer: &Analyzer, comparing: &Comparing, gath
         "inputs": inputs
             .map(|s| json!({"path": s.path, "bytes": s.bytes, "sha256": s.sha256, "documents": s.documents}))
             .collect::<Vec<_>>(),
-        "counts": {"articles": gathered.totals.articles, "failed": gathered.failed, "pairs": comparing.pairs()},
+        "counts": {"articles": gathered.totals.articles, "copies": gathered.copies, "failed": gathered.failed, "pairs": comparing.pairs()},
         "complete": true,
     }))
 }

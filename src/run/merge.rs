@@ -4,7 +4,7 @@ use super::draft::{Draft, Growing, keep_inputs};
 use super::ledger::{Entered, Ledger};
 use super::record::{self, Record};
 use super::report::{End, Notice, Report, ReportOptions, conclude};
-use super::tables::{SKETCHES, SPEAKERS, Sketches};
+use super::tables::{COMPARISONS, SKETCHES, SPEAKERS, Sketches, TRENDS};
 use super::{Input, Watch, page, partials};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
@@ -44,8 +44,8 @@ pub(super) fn write(
 ) -> Result<Report> {
     let records = agreeing(analyzer, folders)?;
     let mut names = records[0].files();
-    // It is made of articles, which the tables are not enough for.
-    names.retain(|name| name != page::FILE);
+    // They are made of articles, which the tables are not enough for.
+    names.retain(|name| ![page::FILE, COMPARISONS, TRENDS].contains(&name.as_str()));
     names.push(record::FILE.to_owned());
     let inputs: Vec<Input> = folders.iter().cloned().map(Input::Path).collect();
     if folders.iter().any(|f| f.canonicalize().is_ok_and(|f| folder.canonicalize().is_ok_and(|o| f == o))) {
@@ -68,8 +68,14 @@ pub(super) fn write(
     let sources = records.iter().flat_map(|r| r.get("inputs").as_array().into_iter().flatten()).cloned().collect();
     let recorded = records[0].get("options");
     let csv = CsvStyle { excel: recorded["excel"].as_bool().unwrap_or_default() };
-    let end =
-        End { options: recorded, inputs: Value::Array(sources), corrections: corrections(&records), csv, page: None };
+    let end = End {
+        options: recorded,
+        inputs: Value::Array(sources),
+        corrections: corrections(&records),
+        csv,
+        threads: 1,
+        page: None,
+    };
     conclude(draft, analyzer, merged.close()?, &ledger, end, watch)
 }
 

@@ -27,7 +27,7 @@ use crate::analysis::{Analysis, Analyzer, Scratch};
 use crate::article::Article;
 use crate::error::{Error, Result};
 
-pub use compare::{Gathered, compare, distinctive, gather, trends};
+pub use compare::{GatherOptions, Gathered, compare, distinctive, gather, trends};
 pub use input::{Input, InputFormat, InputOptions, MAX_RECORD, Source, expand};
 pub use ledger::{Corrected, Entered, Keep, Kept, Ledger};
 pub use page::PageFile;

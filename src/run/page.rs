@@ -1,11 +1,12 @@
 //! The page of a run while the run goes on: what it shows of articles, failures and speakers, in bounded memory.
 
 use super::Source;
-use crate::aggregate::{SpeakerRow, SpeakerTable};
+use super::compare::{for_report, of_reports};
+use crate::aggregate::{Said, SpeakerRow, SpeakerTable, Speech};
 use crate::analysis::Analyzer;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::report::html::{Excerpt, Facts, InputRow, LISTED, Page};
-use crate::report::{ErrorRow, Totals};
+use crate::report::{Compared, ErrorRow, Totals};
 use crate::span::OffsetUnit;
 
 /// The page in a report's folder.
@@ -29,6 +30,8 @@ pub struct PageFile<'a> {
     errors: Vec<ErrorRow>,
     failed: u64,
     speakers: SpeakerTable,
+    /// What speakers say, to be compared; not where only a page is made.
+    speech: Option<Speech>,
     /// Quotes below which a speaker is not among those that are shown.
     least: u64,
 }
@@ -38,7 +41,24 @@ impl<'a> PageFile<'a> {
     #[must_use]
     pub fn new(analyzer: &'a Analyzer, apart: bool, offsets: OffsetUnit) -> Self {
         let page = Page::new(analyzer, apart, offsets);
-        Self { page, errors: Vec::new(), failed: 0, speakers: SpeakerTable::default(), least: 0 }
+        Self { page, errors: Vec::new(), failed: 0, speakers: SpeakerTable::default(), speech: None, least: 0 }
+    }
+
+    /// Compares the speakers, too.
+    pub(super) fn comparing(self, apart: bool) -> Self {
+        Self { speech: Some(Speech::new(of_reports(apart))), ..self }
+    }
+
+    /// Adds what is said in the next article, to be compared.
+    pub(super) fn hear(&mut self, said: Said, cluster: &str) {
+        if let Some(speech) = &mut self.speech {
+            speech.enter(said, Some(cluster));
+        }
+    }
+
+    /// The speakers compared.
+    pub(super) fn compare(&mut self, analyzer: &Analyzer, threads: usize) -> Result<Compared> {
+        self.speech.take().map_or_else(|| Ok(Compared::default()), |speech| for_report(&speech, analyzer, threads))
     }
 
     /// Adds the next article.
@@ -70,8 +90,14 @@ impl<'a> PageFile<'a> {
     /// The page.
     #[must_use]
     pub fn finish(self, totals: Totals, sources: &[Source]) -> String {
+        self.finish_with(totals, sources, |_| {})
+    }
+
+    /// The page, with what else is to be on it.
+    pub(super) fn finish_with(self, totals: Totals, sources: &[Source], more: impl FnOnce(&mut Facts)) -> String {
         let inputs = sources.iter().map(InputRow::from).collect();
-        let facts = Facts { totals, errors: self.errors, failed: self.failed, inputs, ..Facts::default() };
+        let mut facts = Facts { totals, errors: self.errors, failed: self.failed, inputs, ..Facts::default() };
+        more(&mut facts);
         self.page.finish(&facts, &self.speakers)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::ledger::Ledger;
 use super::{Source, partials};
+use crate::aggregate::SEED;
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::Lexicon;
@@ -35,7 +36,7 @@ impl Record {
             VERSION: env!("CARGO_PKG_VERSION"),
             "lexicons": lexicons(analyzer),
             "options": parts.options,
-            "seed": null,
+            "seed": SEED,
             "inputs": parts.inputs,
             "counts": {
                 "read": totals.articles + totals.skipped + ledger.failed,

@@ -5,12 +5,14 @@ use super::draft::{Draft, Growing, keep_inputs};
 use super::ledger::{Keep, Ledger};
 use super::record::{self, Parts, Record};
 use super::stream::{Mark, stream};
-use super::tables::{Rows, SPEAKERS, Tables};
+use super::tables::{COMPARISONS, Rows, SPEAKERS, TRENDS, Tables};
 use super::{Input, PageFile, Place, RunOptions, Source, Watch, merge, page, partials, speakers};
 use crate::aggregate::SpeakerRow;
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::report::{CsvStyle, HitRows, Totals, header, speaker_columns};
+use crate::report::{
+    CsvStyle, Field, HitRows, Totals, add_facts, comparison_fields, header, speaker_columns, trend_fields, write_rows,
+};
 use crate::span::OffsetUnit;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -141,7 +143,14 @@ impl Report {
         let (files, ledger, page) = tables.close()?;
         let corrections = ledger.corrections().recorded();
         let (inputs, page) = (record::inputs(&sources), page.map(|page| (page, &sources[..])));
-        let end = End { options: &options.recorded, inputs, corrections, csv: options.csv, page };
+        let end = End {
+            options: &options.recorded,
+            inputs,
+            corrections,
+            csv: options.csv,
+            threads: options.run.threads,
+            page,
+        };
         let unused_corrections = ledger.corrections().unused();
         let report = conclude(draft, analyzer, files, &ledger, end, watch)?;
         Ok(Self { unused_corrections, ..report })
@@ -175,6 +184,7 @@ pub(super) struct End<'a> {
     pub inputs: Value,
     pub corrections: Value,
     pub csv: CsvStyle,
+    pub threads: usize,
     /// The page, and the files that were read.
     pub page: Option<(PageFile<'a>, &'a [Source])>,
 }
@@ -197,9 +207,13 @@ pub(super) fn conclude(
     files.push(speaker_file);
     let totals = Totals { speakers: count, ..ledger.totals() };
     let has_page = end.page.is_some();
-    if let Some((page, sources)) = end.page {
+    if let Some((mut page, sources)) = end.page {
+        let (scheme, compared) = (analyzer.scheme(), page.compare(analyzer, end.threads)?);
+        files.push(table(&draft, COMPARISONS, &comparison_fields(scheme), &compared.comparisons, end.csv)?);
+        files.push(table(&draft, TRENDS, &trend_fields(scheme), &compared.trends, end.csv)?);
         let mut page_file = draft.grow(page::FILE, 0)?;
-        page_file.add(page.finish(totals, sources).as_bytes())?;
+        let page = page.finish_with(totals, sources, |facts| add_facts(facts, scheme, &compared));
+        page_file.add(page.as_bytes())?;
         files.push(page_file);
     }
     let mut names: Vec<&str> = files.iter().map(Growing::name).collect();
@@ -213,6 +227,13 @@ pub(super) fn conclude(
     let (failed, copies, duplicates) = (ledger.failed(), ledger.copied, ledger.duplicates());
     let files = draft.finish(files, record_file)?;
     Ok(Report { totals, failed, copies, duplicates, page: has_page, files, unused_corrections: Vec::new() })
+}
+
+fn table<R>(draft: &Draft, name: &'static str, fields: &[Field<R>], rows: &[R], style: CsvStyle) -> Result<Growing> {
+    let mut file = draft.grow(name, 0)?;
+    header(fields.iter().map(|f| f.name.as_str()), style, &mut file)?;
+    write_rows(rows.iter().map(|row| fields.iter().map(|f| f.cell(row)).collect()), style, &mut file)?;
+    Ok(file)
 }
 
 /// SHA-256 of bytes, in hexadecimal.

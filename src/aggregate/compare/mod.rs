@@ -139,8 +139,8 @@ impl<'s> Comparing<'s> {
         Ok(new)
     }
 
-    pub(super) fn profile(&self, group: &Group, turns: Vec<u32>, period: Option<String>) -> Profile {
-        Profile::new(self.speech, self.analyzer.scheme(), &self.numbers, group, turns, period)
+    pub(super) fn profile(&self, group: &Group, turns: Vec<u32>, period: Option<String>, entries: bool) -> Profile {
+        Profile::new((self.speech, &self.numbers), self.analyzer.scheme(), group, turns, period, entries)
     }
 
     /// Pairs of groups, those with most quotes first; or of one group's periods, each with the one before.
@@ -148,7 +148,7 @@ impl<'s> Comparing<'s> {
         let mut pairs = Vec::new();
         match self.settings.period {
             None => {
-                self.profiles = self.chosen.iter().map(|g| self.profile(g, g.turns.clone(), None)).collect();
+                self.profiles = self.chosen.iter().map(|g| self.profile(g, g.turns.clone(), None, true)).collect();
                 pairs.extend((0..self.profiles.len()).flat_map(|b| (0..b).map(move |a| (a, b))));
             }
             Some(period) => {
@@ -157,7 +157,7 @@ impl<'s> Comparing<'s> {
                     self.left.undated += undated;
                     let first = self.profiles.len();
                     for ((_, name), turns) in parts {
-                        self.profiles.push(self.profile(&self.chosen[at], turns, Some(name)));
+                        self.profiles.push(self.profile(&self.chosen[at], turns, Some(name), true));
                     }
                     pairs.extend((first + 1..self.profiles.len()).map(|later| (later, later - 1)));
                 }

@@ -39,6 +39,9 @@ pub struct CompareArgs {
     /// Look for the words that set each pair apart
     #[arg(long)]
     pub words: bool,
+    /// Do not look for near-duplicate articles, which else count as one
+    #[arg(long)]
+    pub no_dedup: bool,
     /// Seed of all draws
     #[arg(long, value_name = "N", default_value_t = SEED)]
     pub seed: u64,

@@ -1,12 +1,14 @@
 //! What comparisons print: five tables, JSON and a view.
 
 mod json;
+mod page;
 mod tables;
 mod view;
 
 use crate::aggregate::{Comparison, Distinctive, Dyad, LeftOut, Ranked, Trend};
 
 pub use json::comparison_json;
+pub use page::add_facts;
 pub use tables::{comparison_fields, distinctive_fields, dyad_fields, ranking_fields, trend_fields};
 pub use view::{comparison_view, left_out_lines};
 

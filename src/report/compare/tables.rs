@@ -38,7 +38,7 @@ pub fn comparison_fields(scheme: &Scheme) -> Vec<Field<Comparison>> {
         let of = move |value: fn(&Side) -> u64| move |c: &Comparison| count(value(&c.sides[at].side));
         fields.push(Field::new(
             format!("n_articles_{side}"),
-            format!("articles in which {side} is quoted; copies of one article (cluster_id) count once"),
+            format!("articles in which {side} is quoted; near-duplicates count once"),
             of(|s| s.articles as u64),
         ));
         fields.push(Field::new(format!("n_quotes_{side}"), format!("quotes of speech of {side}"), of(|s| s.quotes)));
@@ -126,7 +126,9 @@ pub fn ranking_fields(scheme: &Scheme) -> Vec<Field<Ranked>> {
         Field::new("speaker_kind", "person, anonymous, group or organization; empty with --by", |r: &Ranked| {
             Cell::text(r.kind)
         }),
-        Field::new("n_articles", "articles with quotes; copies count once", |r: &Ranked| r.side.articles.into()),
+        Field::new("n_articles", "articles with quotes; near-duplicates count once", |r: &Ranked| {
+            r.side.articles.into()
+        }),
         Field::new("n_quotes", "quotes of speech", |r: &Ranked| count(r.side.quotes)),
         Field::new("n_sentences", "their sentences", |r: &Ranked| count(r.side.sentences)),
         Field::new("n_words", "their words", |r: &Ranked| count(r.side.words)),
@@ -155,7 +157,9 @@ pub fn trend_fields(scheme: &Scheme) -> Vec<Field<Trend>> {
             "the month (2022-03), ISO week (2022-W09), or part before, in or after --period",
             |t: &Trend| Cell::text(t.side.period.clone()),
         ),
-        Field::new("n_articles", "articles with quotes; copies count once", |t: &Trend| t.side.articles.into()),
+        Field::new("n_articles", "articles with quotes; near-duplicates count once", |t: &Trend| {
+            t.side.articles.into()
+        }),
         Field::new("n_quotes", "quotes of speech", |t: &Trend| count(t.side.quotes)),
         Field::new("n_sentences", "their sentences", |t: &Trend| count(t.side.sentences)),
         Field::new("n_words", "their words", |t: &Trend| count(t.side.words)),
@@ -188,7 +192,7 @@ pub fn dyad_fields(scheme: &Scheme) -> Vec<Field<Dyad>> {
             names[d.dimension].clone().into()
         }),
         Field::new("n_hits", "hits worth something", |d: &Dyad| count(d.hits)),
-        Field::new("n_articles", "articles with such a hit; copies count once", |d: &Dyad| d.articles.into()),
+        Field::new("n_articles", "articles with such a hit; near-duplicates count once", |d: &Dyad| d.articles.into()),
         Field::new("value", "sum of the hits' values", |d: &Dyad| Cell::Decimal(d.sum)),
         Field::new("share", "share of the speaker's hits of the dimension, 0 to 1", |d: &Dyad| Cell::Decimal(d.share)),
         Field::new("rate", "sum of the hits' values per 100 words of the speaker", |d: &Dyad| {

@@ -187,6 +187,9 @@ impl View<'_> {
         let Some(column) = self.compared.ranking.first().map(|r| r.column) else { return };
         let all = self.compared.ranking.iter().filter(|r| r.column == column && r.compared);
         let ranked: Vec<&Ranked> = all.take(MOST_RANKED).collect();
+        if ranked.is_empty() {
+            return;
+        }
         let label = &self.scheme.targets()[column].id;
         self.heading(
             out,
@@ -258,7 +261,7 @@ impl View<'_> {
 }
 
 /// What a finding would be without the entry that carries it, where it would be another.
-fn fragility(c: &Comparison) -> Option<String> {
+pub(super) fn fragility(c: &Comparison) -> Option<String> {
     let fragile = c.fragile.as_ref().filter(|f| f.verdict != c.verdict)?;
     Some(format!(
         "{} against {} hangs on {}: without it {}, {}",
@@ -270,11 +273,11 @@ fn fragility(c: &Comparison) -> Option<String> {
     ))
 }
 
-fn who(side: &Side) -> String {
+pub(super) fn who(side: &Side) -> String {
     label(&side.name, side.period.as_deref())
 }
 
-fn label(name: &str, period: Option<&str>) -> String {
+pub(super) fn label(name: &str, period: Option<&str>) -> String {
     let name = one_line(name);
     period.map_or_else(|| name.clone(), |period| format!("{name} ({period})"))
 }
