@@ -59,7 +59,8 @@ fn cue_table(
     for (entry, at) in lexicon.entries().iter().zip(0..) {
         let weight = rates.get(&at).copied().unwrap_or(entry.weight);
         let source = if rates.contains_key(&at) {
-            format!("PolNeAR train: {} of {} uses", uses[&at].reporting, uses[&at].all)
+            let own = uses.get(&at).copied().unwrap_or_default();
+            format!("{}: {} of {} uses", rates::COUNTED, own.reporting, own.all)
         } else {
             entry.source.clone()
         };

@@ -14,6 +14,8 @@ const STEP: f64 = 50.0;
 const LEAST: i32 = 100;
 /// Entries with this in their source keep what a person has set.
 pub const BY_HAND: &str = "set by hand";
+/// How the source of an entry begins whose share was counted.
+pub const COUNTED: &str = "PolNeAR train";
 
 /// How often a cue stood in a form that can report, and how often it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,8 +41,9 @@ pub fn uses(analyzer: &Analyzer, articles: &[&Annotated]) -> BTreeMap<u32, Uses>
     found
 }
 
-/// The share of reporting uses of each entry that was seen, in thousandths, shrunk towards the share of its frame;
-/// entries that a person has set keep their own.
+/// The share of reporting uses of each entry, in thousandths, shrunk towards the share of its frame. Entries that a
+/// person has set or guessed and that were not seen keep their own; one that was counted on other articles only gets its
+/// frame's share, so that nothing of articles held back is left in it.
 #[must_use]
 pub fn rates(analyzer: &Analyzer, uses: &BTreeMap<u32, Uses>) -> BTreeMap<u32, i32> {
     let cues = analyzer.cues();
@@ -51,12 +54,14 @@ pub fn rates(analyzer: &Analyzer, uses: &BTreeMap<u32, Uses>) -> BTreeMap<u32, i
         frame.reporting += own.reporting;
     }
     let entries = analyzer.cue_lexicon().entries();
-    let counted = uses.iter().filter(|(entry, _)| !entries[**entry as usize].source.contains(BY_HAND));
-    let rate = |(entry, own): (&u32, &Uses)| {
-        let frame = frames[&cues.frame(*entry)];
+    let entries = entries.iter().zip(0u32..).filter(|(e, _)| !e.source.contains(BY_HAND));
+    let counted = entries.filter(|(e, at)| uses.contains_key(at) || e.source.starts_with(COUNTED));
+    let rate = |at: u32| {
+        let own = uses.get(&at).copied().unwrap_or_default();
+        let frame = frames.get(&cues.frame(at)).copied().unwrap_or_default();
         let prior = PRIOR * f64::from(frame.reporting) / f64::from(frame.all.max(1));
         let share = (f64::from(own.reporting) + prior) / (f64::from(own.all) + PRIOR);
-        (*entry, (((1000.0 * share / STEP).round() * STEP) as i32).max(LEAST))
+        (at, (((1000.0 * share / STEP).round() * STEP) as i32).max(LEAST))
     };
-    counted.map(rate).collect()
+    counted.map(|(_, at)| rate(at)).collect()
 }

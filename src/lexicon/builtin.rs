@@ -40,10 +40,7 @@ const SCORING: usize = 5;
 shipped! { "hostility" "escalation" "deescalation" "violence" "sentiment" "modifiers" "cues" }
 
 /// The lexicons that score texts when nothing else is asked for, in the order of their columns.
-pub const DEFAULT: [&str; SCORING] = match BUILTIN.first_chunk() {
-    Some(first) => *first,
-    None => panic!("there are as many shipped lexicons as score"),
-};
+pub const DEFAULT: [&str; SCORING] = *BUILTIN.first_chunk().expect("there are as many shipped lexicons as score");
 
 pub(super) fn builtin(id: &str) -> Result<Lexicon> {
     let Some(files) = files(id) else {
