@@ -65,6 +65,7 @@ classes! {
     50 ASKED "Opens the sentence of an answer: asked, pressed."
     51 ENGLISH "So frequent in English, and in no other language, that a few of them tell it: the, and, would."
     52 PLACE "A preposition whose noun is where, not whom: in, near, to."
+    53 AGE "Tells two of one name apart by age: younger, elder."
     46 REPLY "Answers somebody else: replied, countered."
 }
 
@@ -129,6 +130,7 @@ impl Class {
             "syllable" => Self::SYLLABLE,
             "asked" => Self::ASKED,
             "english" => Self::ENGLISH,
+            "age" => Self::AGE,
             "stand_in" => Self::STAND_IN,
             _ => return None,
         })

@@ -4,7 +4,7 @@ use super::{Pair, Reading, ends_in};
 use crate::language::Class;
 use crate::lexicon::{Lexicon, Match};
 use crate::span::Span;
-use crate::token::{Token, TokenKind, TokenRange};
+use crate::token::{Token, TokenKind, TokenRange, letters};
 use std::collections::BTreeMap;
 
 /// Whether a cue reports speech, or belief, wish and feeling.
@@ -196,8 +196,8 @@ struct Look<'a> {
     tokens: TokenRange,
 }
 
-/// Bytes of a word that has a capital in a headline.
-const LONG_WORD: u32 = 4;
+/// Letters of a word that has a capital in a headline.
+const LONG_WORD: usize = 4;
 /// Longer words of a sentence that are looked at.
 const TITLE_WORDS: usize = 40;
 
@@ -305,7 +305,7 @@ impl Look<'_> {
         let sentences = self.reading.sentences;
         let at = sentences.partition_point(|s| s.end <= self.tokens.start);
         let Some(sentence) = sentences.get(at) else { return false };
-        let long = |t: &&Token| t.kind == TokenKind::Word && t.span.len() >= LONG_WORD;
+        let long = |t: &&Token| t.kind == TokenKind::Word && letters(self.word(**t)) >= LONG_WORD;
         let words = sentence.of(self.reading.tokens).iter().filter(long).take(TITLE_WORDS);
         let (all, capital) = words.fold((0, 0), |(all, capital), t| (all + 1, capital + usize::from(t.capital)));
         3 * capital >= 2 * all

@@ -5,7 +5,7 @@
 use super::phrase::Range;
 use super::{Cue, CueClass, Frame, Own, Pair, Reading, place};
 use crate::language::Class;
-use crate::token::{TokenKind, TokenRange};
+use crate::token::{TokenKind, TokenRange, letters};
 
 /// What a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -255,7 +255,7 @@ fn join(reading: Reading, found: &mut Vec<Unit>, unit: Unit) -> bool {
     let Some(before) = found.last_mut() else { return false };
     let abbreviated = unit.is_mark(TokenKind::Stop)
         && before.kind == UnitKind::Word
-        && (before.any(Class::ABBREVIATION) || text(before).chars().count() == 1 && before.capital);
+        && (before.any(Class::ABBREVIATION) || letters(text(before)) == 1 && before.capital);
     let attached = reading.tokens.get(unit.tokens.start as usize).is_some_and(|t| !t.spaced);
     let goes_on = reading.tokens.get(unit.tokens.end as usize).is_some_and(|t| t.kind != TokenKind::Break);
     if abbreviated && attached && goes_on {

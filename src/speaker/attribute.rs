@@ -246,7 +246,12 @@ impl Resolver<'_> {
         let persons: Vec<usize> = own.iter().filter_map(|n| self.persons.of_name[*n]).collect();
         let joint = (source.start..source.end).any(|at| self.class(at).any(Class::COORDINATOR));
         let body_head = self.class(head.end - 1).any(Class::ORGANISATION | Class::PERSON_PLURAL);
+        let aged = (source.start..source.end).any(|at| self.class(at).any(Class::AGE));
         match persons[..] {
+            // Which of two is "the younger Mr Kim" the article seldom says in so many words: nobody is better than a guess.
+            [.., person] if aged && self.persons.shares_name(person) => {
+                Err("two people have this name, told apart by age only")
+            }
             [first, .., last] if joint && first != last => Ok(self.joint(&persons)),
             [.., person] if !body_head || self.names_end_at(&own, head.end) => Ok(self.person(person, &own)),
             _ => self.noun(source, head, &own),

@@ -2,7 +2,7 @@
 
 use crate::language::Class;
 use crate::quote::Reading;
-use crate::token::{Token, TokenKind, TokenRange, WordId, fold};
+use crate::token::{Token, TokenKind, TokenRange, WordId, fold, letters};
 
 /// A name in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,7 +161,7 @@ impl Scan<'_> {
     }
 
     fn is_abbreviation(&self, at: u32) -> bool {
-        self.form(at).chars().count() == 1 || self.class(at).any(Class::ABBREVIATION | Class::SUFFIX | Class::HONORIFIC)
+        letters(self.form(at)) == 1 || self.class(at).any(Class::ABBREVIATION | Class::SUFFIX | Class::HONORIFIC)
     }
 
     /// The capital behind a nickname between marks: Rolf “the Hammer” Brandt.

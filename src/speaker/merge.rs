@@ -97,7 +97,7 @@ impl Persons {
             role: None,
         });
         let last = name.words.last().cloned().unwrap_or_default();
-        self.by_last.entry(last).or_default().push(person);
+        self.by_last.entry(sound(&last)).or_default().push(person);
         self.list_words(person);
         person
     }
@@ -105,7 +105,7 @@ impl Persons {
     /// Lists a person by the first word of its name and by those between first and last.
     fn list_words(&mut self, person: usize) {
         let list = |by: &mut FxHashMap<String, Vec<usize>>, word: &str| {
-            let listed = by.entry(word.to_owned()).or_default();
+            let listed = by.entry(sound(word)).or_default();
             if let Err(at) = listed.binary_search(&person) {
                 listed.insert(at, person);
             }
@@ -120,7 +120,7 @@ impl Persons {
     /// The person with the same first and last word, or a new one.
     fn full_name(&mut self, name: &Name) -> usize {
         // Names of one person share the last word.
-        let listed = name.words.last().and_then(|w| self.by_last.get(w)).map_or(&[][..], Vec::as_slice);
+        let listed = name.words.last().and_then(|w| self.by_last.get(&sound(w))).map_or(&[][..], Vec::as_slice);
         let same = listed.iter().copied().find(|p| same_person(&self.all[*p].words, &name.words));
         let person = same.unwrap_or_else(|| self.add(name));
         if name.words.len() > self.all[person].words.len() {
@@ -147,13 +147,27 @@ impl Persons {
             let all = all.filter_map(|(at, p)| Some((titled(p), p.latest_before(index)?, at)));
             all.max().map(|(.., person)| person)
         };
-        let first = |p: &Person| p.words.len() > 1 && p.words.first() == Some(word);
+        let key = sound(word);
+        let first = |p: &Person| p.words.len() > 1 && p.words.first().is_some_and(|w| sound(w) == key);
         // "Mr Montilla" for Rafael Montilla Urdaneta, where nobody else has the word.
         let middle = || {
-            let mut found = self.by_middle.get(word).into_iter().flatten().filter(|p| fits(&self.all[**p]));
+            let mut found = self.by_middle.get(&key).into_iter().flatten().filter(|p| fits(&self.all[**p]));
             found.next().copied().filter(|_| found.next().is_none())
         };
-        of(self.by_last.get(word), &|_| true).or_else(|| of(self.by_first.get(word), &first)).or_else(middle)
+        // The name as it is written comes before another way to write it.
+        let written = |p: &Person| p.words.last() == Some(word);
+        of(self.by_last.get(&key), &written)
+            .or_else(|| of(self.by_last.get(&key), &|_| true))
+            .or_else(|| of(self.by_first.get(&key), &first))
+            .or_else(middle)
+    }
+
+    /// Whether another person has a last or first word of this person's name.
+    pub(super) fn shares_name(&self, person: usize) -> bool {
+        let words = &self.all[person].words;
+        let several = |listed: Option<&Vec<usize>>| listed.is_some_and(|all| all.iter().any(|p| *p != person));
+        several(words.last().and_then(|w| self.by_last.get(&sound(w))))
+            || several(words.first().and_then(|w| self.by_first.get(&sound(w))))
     }
 
     fn enter(&mut self, person: usize, index: usize, name: &Name) {
@@ -186,8 +200,29 @@ fn same_person(a: &[String], b: &[String]) -> bool {
     }
     let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else { return false };
     let initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);
-    let first = first_a == first_b || initial(first_a, first_b) || initial(first_b, first_a);
-    first && a.last() == b.last()
+    let alike = |x: &String, y: &String| sound(x) == sound(y) || initial(x, y) || initial(y, x);
+    let first = alike(first_a, first_b);
+    // "Kim Jong-ho" and "Kim Tae-ho": given in both, the words between must not contradict each other.
+    let middle = |words: &[String]| words.get(1).filter(|_| words.len() > 2).cloned();
+    if let (Some(middle_a), Some(middle_b)) = (middle(a), middle(b))
+        && !alike(&middle_a, &middle_b)
+    {
+        return false;
+    }
+    first && a.last().map(|w| sound(w)) == b.last().map(|w| sound(w))
+}
+
+/// A name's word with its ways of being written in Latin letters put into one: any run of i, j and y behind the first
+/// letter is one i (Sergei, Sergey; Zelensky, Zelenskyy, Zelenskij).
+fn sound(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        let glide = !out.is_empty() && matches!(c, 'i' | 'j' | 'y');
+        if !(glide && out.ends_with('i')) {
+            out.push(if glide { 'i' } else { c });
+        }
+    }
+    out
 }
 
 /// Pronouns close behind a name tell the person's gender when nothing else does; most votes win.

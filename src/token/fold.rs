@@ -26,6 +26,12 @@ pub(super) fn is_joining(c: char) -> bool {
     !c.is_ascii() && (is_combining_mark(base(c)) || is_ignorable(c))
 }
 
+/// How many letters a person sees in a word: the same whether accents are written into letters or behind them.
+#[must_use]
+pub fn letters(word: &str) -> usize {
+    if word.is_ascii() { word.len() } else { word.chars().filter(|c| !is_joining(*c)).count() }
+}
+
 /// A word in look-up form: NFC, lower case, straight apostrophes, no invisible characters.
 #[must_use]
 pub fn fold(word: &str) -> String {

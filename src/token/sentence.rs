@@ -1,6 +1,6 @@
 //! Where sentences end: at a terminal mark that is followed by something a sentence may begin with.
 
-use super::{Token, TokenKind, TokenRange, Vocabulary};
+use super::{Token, TokenKind, TokenRange, Vocabulary, letters};
 use crate::language::Class;
 
 /// Tokens at which a sentence is cut for good: no writer's sentence is so long, and the stages behind look at whole
@@ -73,7 +73,7 @@ fn breaks(text: &str, tokens: &[Token], after: u32, next: u32, vocabulary: &Voca
         return true;
     }
     let form = before.span.slice(text);
-    let initial = form.len() == 1 && before.capital && form != "I";
+    let initial = letters(form) == 1 && before.capital && form != "I";
     let class = vocabulary.class(before.word);
     if class.any(Class::ABBREVIATION) {
         return starter && !class.any(Class::HONORIFIC);
