@@ -65,7 +65,10 @@ classes! {
     50 ASKED "Opens the sentence of an answer: asked, pressed."
     51 ENGLISH "So frequent in English, and in no other language, that a few of them tell it: the, and, would."
     52 PLACE "A preposition whose noun is where, not whom: in, near, to."
-    53 AGE "Tells two of one name apart by age: younger, elder."
+    53 YOUNGER "Tells the second-born of two of one name: younger."
+    54 ELDER "Tells the first-born of two of one name: elder."
+    55 OFFSPRING "Younger kin: son, niece."
+    56 PARENT "Elder kin: mother, uncle."
     46 REPLY "Answers somebody else: replied, countered."
 }
 
@@ -130,7 +133,10 @@ impl Class {
             "syllable" => Self::SYLLABLE,
             "asked" => Self::ASKED,
             "english" => Self::ENGLISH,
-            "age" => Self::AGE,
+            "younger" => Self::YOUNGER,
+            "elder" => Self::ELDER,
+            "offspring" => Self::OFFSPRING,
+            "parent" => Self::PARENT,
             "stand_in" => Self::STAND_IN,
             _ => return None,
         })

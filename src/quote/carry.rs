@@ -140,15 +140,22 @@ fn push(
     paragraph: u32,
     out: &mut Vec<Quote>,
 ) {
-    if out
-        .iter()
-        .rev()
-        .take_while(|q| q.paragraph == paragraph)
-        .any(|q| q.spans.iter().any(|s| s.overlaps(content.span(reading.tokens))))
-    {
-        return;
+    let quote = labelled(reading, content, marked, name, paragraph);
+    let own = out.iter().rev().take_while(|q| q.paragraph == paragraph);
+    if !own.flat_map(|q| &q.spans).any(|s| s.overlaps(quote.spans[0])) {
+        out.push(quote);
     }
-    out.push(Quote {
+}
+
+/// The quote of words that a label names the speaker of.
+pub(super) fn labelled(
+    reading: Reading,
+    content: TokenRange,
+    marked: &[Pair],
+    name: TokenRange,
+    paragraph: u32,
+) -> Quote {
+    Quote {
         paragraph,
         kind: QuoteKind::Direct,
         class: CueClass::Speech,
@@ -159,7 +166,7 @@ fn push(
         relative: None,
         margin: 0,
         confidence: None,
-    });
+    }
 }
 
 /// What came before a paragraph.
@@ -171,6 +178,8 @@ pub(super) struct Before {
     pub open: Option<(u32, Pair)>,
     /// Its last words introduce what follows.
     pub pending: Option<Pending>,
+    /// It is a block quotation of this source.
+    pub block: Option<Origin>,
 }
 
 /// Attributes the paragraph's pairs that no quote holds yet. `first` is the index of its first quote in `quotes`.

@@ -1,6 +1,6 @@
 //! Cues: the words that signal reporting, and whether they really do where they stand.
 
-use super::{Pair, Reading, ends_in};
+use super::{Pair, Reading, block, ends_in};
 use crate::language::Class;
 use crate::lexicon::{Lexicon, Match};
 use crate::span::Span;
@@ -163,7 +163,11 @@ pub(super) fn candidates(reading: Reading, cues: &Cues, matches: &[Match], pairs
         !tokens.iter().any(|t| matches!(t.kind, TokenKind::Quote | TokenKind::SingleQuote))
     };
     for group in matches.chunk_by(|a, b| a.tokens.start == b.tokens.start) {
-        let longest = group.iter().filter(unbroken).max_by_key(|m| (m.tokens.end, std::cmp::Reverse(m.entry)));
+        // "wrote to the crews:" reports, though "wrote to" does not.
+        let silent = |m: &&Match| cues.entries[m.entry as usize].2 < SILENT;
+        let heard = |m: &&Match| !silent(m) || !block::introduces(reading, m.tokens);
+        let longest =
+            group.iter().filter(unbroken).filter(heard).max_by_key(|m| (m.tokens.end, std::cmp::Reverse(m.entry)));
         let Some(best) = longest else { continue };
         let covered = best.tokens.start < silent_until;
         if covered || found.last().is_some_and(|c| best.tokens.start < c.tokens.end) || in_pair(pairs, best.tokens) {
@@ -185,7 +189,8 @@ pub(super) fn candidates(reading: Reading, cues: &Cues, matches: &[Match], pairs
     found
 }
 
-fn in_pair(pairs: &[Pair], tokens: TokenRange) -> bool {
+/// Whether the tokens begin inside a pair. Pairs stand in text order.
+pub(super) fn in_pair(pairs: &[Pair], tokens: TokenRange) -> bool {
     let behind = pairs.partition_point(|p| p.tokens.start <= tokens.start);
     behind > 0 && pairs[behind - 1].tokens.end > tokens.start
 }

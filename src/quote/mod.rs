@@ -5,11 +5,13 @@
 //! holds: contents of quotes do not overlap; every pair of marks is accounted for; no quote crosses a paragraph.
 
 mod behind;
+mod block;
 mod carry;
 pub mod choose;
 mod clause;
 mod content;
 mod cue;
+mod dash;
 mod judge;
 mod kind;
 mod marks;
@@ -198,8 +200,14 @@ pub struct Quotes {
 /// several readings are possible.
 #[must_use]
 pub fn find(reading: Reading, cues: &Cues, matches: &[Match], decider: &mut dyn Decide) -> Quotes {
-    let (pairs, warnings) = marks::pairs(reading);
-    let cues = cue::candidates(reading, cues, matches, &pairs);
+    let (mut pairs, warnings) = marks::pairs(reading);
+    let mut cues = cue::candidates(reading, cues, matches, &pairs);
+    let dashed = dash::pairs(reading, &cues);
+    if !dashed.is_empty() {
+        cues.retain(|c| !cue::in_pair(&dashed, c.tokens));
+        pairs.extend(dashed);
+        pairs.sort_unstable_by_key(|p| p.tokens.start);
+    }
     let transcript = carry::is_transcript(reading);
     let mut quotes = Vec::new();
     let mut from = Cursor::default();
@@ -211,7 +219,9 @@ pub fn find(reading: Reading, cues: &Cues, matches: &[Match], decider: &mut dyn 
         let mut pending = None;
         let labelled = carry::labels(reading, *range, &own, paragraph, transcript, &mut quotes);
         let scope = Scope { reading, own, paragraph, before, first };
-        let stretches = if labelled && transcript { Vec::new() } else { stretch::stretches(reading, &own) };
+        let block = if labelled { None } else { block::quoted(reading, *range, &own, paragraph, before, &mut quotes) };
+        let settled = labelled && transcript || block.is_some();
+        let stretches = if settled { Vec::new() } else { stretch::stretches(reading, &own) };
         for stretch in &stretches {
             pending = clause::read(scope, stretch, &mut quotes, decider);
         }
@@ -223,6 +233,7 @@ pub fn find(reading: Reading, cues: &Cues, matches: &[Match], decider: &mut dyn 
             quote: (quotes.len() > first).then(|| quotes.len() - 1),
             open: own.pairs.last().filter(|p| p.goes_on).map(|p| (paragraph, *p)),
             pending,
+            block,
         };
     }
     let marks = kind::marks(reading, &pairs, &quotes);

@@ -1,5 +1,6 @@
 //! The source and the speaker of every quote.
 
+mod age;
 mod noun;
 mod office;
 mod pronoun;
@@ -246,12 +247,14 @@ impl Resolver<'_> {
         let persons: Vec<usize> = own.iter().filter_map(|n| self.persons.of_name[*n]).collect();
         let joint = (source.start..source.end).any(|at| self.class(at).any(Class::COORDINATOR));
         let body_head = self.class(head.end - 1).any(Class::ORGANISATION | Class::PERSON_PLURAL);
-        let aged = (source.start..source.end).any(|at| self.class(at).any(Class::AGE));
+        let aged = (source.start..source.end).any(|at| self.class(at).any(Class::YOUNGER | Class::ELDER));
         match persons[..] {
-            // Which of two is "the younger Mr Kim" the article seldom says in so many words: nobody is better than a guess.
-            [.., person] if aged && self.persons.shares_name(person) => {
-                Err("two people have this name, told apart by age only")
-            }
+            [.., person] if aged && self.persons.sharing_name(person).len() > 1 => match self.by_age(source, person) {
+                Some(person) => {
+                    Ok(Referent { trust: 950, reason: "told from another by age", ..self.person(person, &[]) })
+                }
+                None => Err("two people have this name, told apart by an age that the article does not give"),
+            },
             [first, .., last] if joint && first != last => Ok(self.joint(&persons)),
             [.., person] if !body_head || self.names_end_at(&own, head.end) => Ok(self.person(person, &own)),
             _ => self.noun(source, head, &own),

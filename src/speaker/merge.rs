@@ -162,12 +162,18 @@ impl Persons {
             .or_else(middle)
     }
 
-    /// Whether another person has a last or first word of this person's name.
-    pub(super) fn shares_name(&self, person: usize) -> bool {
+    /// All persons whose name has this person's last or first word in the same place, itself included.
+    pub(super) fn sharing_name(&self, person: usize) -> Vec<usize> {
         let words = &self.all[person].words;
-        let several = |listed: Option<&Vec<usize>>| listed.is_some_and(|all| all.iter().any(|p| *p != person));
-        several(words.last().and_then(|w| self.by_last.get(&sound(w))))
-            || several(words.first().and_then(|w| self.by_first.get(&sound(w))))
+        let listed = |by: &FxHashMap<String, Vec<usize>>, word: Option<&String>| {
+            word.and_then(|w| by.get(&sound(w))).cloned().unwrap_or_default()
+        };
+        let mut all = listed(&self.by_last, words.last());
+        all.extend(listed(&self.by_first, words.first()));
+        all.push(person);
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     fn enter(&mut self, person: usize, index: usize, name: &Name) {

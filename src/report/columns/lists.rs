@@ -115,7 +115,7 @@ pub(super) const QUOTE: [Plain; 20] = [
         r.analysis.quotes[r.index].class.name().into()
     }),
     ("spans", "start-end of each span, joined by ;", |r, _| spans(r, &r.analysis.quotes[r.index].spans)),
-    ("marked", "start-end of each part inside quotation marks, joined by ;", |r, _| {
+    ("marked", "start-end of each part inside quotation marks or set off by dashes, joined by ;", |r, _| {
         spans(r, &r.analysis.quotes[r.index].marked)
     }),
     ("cue", "the words that signal the reporting", |r, _| {
