@@ -3,7 +3,7 @@
 use super::rules::{Rule, SideOf};
 use super::{Hit, Modifier, Rules, Scheme};
 use crate::language::Class;
-use crate::lexicon::{Lexicon, Match, UNIT};
+use crate::lexicon::{Lexicon, Match, Role, UNIT};
 use crate::token::{Token, TokenKind, TokenRange, Vocabulary};
 
 /// Words between a trigger and the modifier that `unless` or `needs` looks for before it.
@@ -115,6 +115,12 @@ impl Look<'_> {
         &lexicon.categories()[lexicon.entries()[found.entry as usize].category].1.id
     }
 
+    fn role(&self, found: Match) -> Role {
+        let entry = &self.context.lexicons[found.lexicon as usize].entries()[found.entry as usize];
+        let scheme = self.context.scheme;
+        scheme.dimension_of(scheme.dimension_of_category(found.lexicon, entry.category)).role
+    }
+
     fn is_any(&self, found: Match, names: &[String]) -> bool {
         names.iter().any(|n| n == self.category(found))
     }
@@ -198,7 +204,7 @@ impl Look<'_> {
         (rule.unless.is_empty() || !self.governed(trigger, &rule.unless))
             && (rule.needs.is_empty() || self.governed(trigger, &rule.needs))
             && (rule.with.is_empty() || self.accompanied(rule, trigger, hit))
-            && !(rule.nearest && self.shielded(trigger, hit))
+            && !(rule.nearest && self.shielded(rule, trigger, hit))
             && !self.barred(rule, trigger, hit)
             && (!rule.first_person || self.first_person(trigger))
     }
@@ -217,10 +223,13 @@ impl Look<'_> {
         })
     }
 
-    /// Whether another entry stands between trigger and hit and takes the trigger for itself.
-    fn shielded(&self, trigger: Match, hit: TokenRange) -> bool {
+    /// Whether another entry stands between trigger and hit and takes the trigger for itself; valence takes none from a
+    /// rule that is not for valence.
+    fn shielded(&self, rule: &Rule, trigger: Match, hit: TokenRange) -> bool {
         let start = self.scored.partition_point(|m| m.tokens.start < trigger.tokens.end);
-        self.scored.get(start).is_some_and(|m| m.tokens.start < hit.start)
+        let mut between = self.scored[start..].iter().take_while(|m| m.tokens.start < hit.start);
+        let valence = rule.roles.contains(&Role::Valence);
+        between.any(|m| valence || self.role(*m) != Role::Valence)
     }
 
     /// Whether a modifier of `barred` stands between trigger and hit, or one of `barred_within` in the hit.
