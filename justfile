@@ -60,3 +60,8 @@ review:
 # write docs/data-dictionary.md anew
 dictionary:
     cargo run --locked --release --example dictionary > docs/data-dictionary.md
+
+# inputs of awkward shapes at full size: how time and memory grow with them (Linux)
+stress only="":
+    cargo build --locked --release
+    cargo run --locked --release --example stress -- target/release/tonescope {{only}}
