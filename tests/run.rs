@@ -119,9 +119,9 @@ fn assert_same(a: &Path, b: &Path) {
     }
 }
 
-/// The same, but for the page and the comparisons, which a run that was resumed and a merged report lack.
+/// The same, but for the page, which a run that was resumed and a merged report lack.
 fn assert_same_tables(whole: &Path, other: &Path) {
-    let lacking = |name: &str| ["report.html", "comparisons.csv", "trends.csv"].contains(&name);
+    let lacking = |name: &str| name == "report.html";
     let others = |folder: &Path| names(folder).into_iter().filter(|name| !lacking(name)).collect::<Vec<_>>();
     assert_eq!(others(whole), names(other));
     for name in names(other).iter().filter(|name| *name != "run.json") {
@@ -167,7 +167,7 @@ fn a_bad_record_is_one_line_and_one_row() {
         assert!(line.starts_with(start), "{line}");
     }
     assert_eq!(starts.len(), 5);
-    assert!(starts[4].starts_with("57 articles, 114 quotes,") && starts[4].contains(" 4 failed; 13 files in out; "));
+    assert!(starts[4].starts_with("57 articles, 114 quotes,") && starts[4].contains(" 4 failed; 15 files in out; "));
     let errors = path.join("out/errors.csv");
     assert_eq!(column(&errors, "path"), ["a.jsonl", "a.jsonl", "a.jsonl", "missing.txt"]);
     assert_eq!(column(&errors, "line"), ["10", "30", "50", ""]);
@@ -268,7 +268,7 @@ fn the_report_of_two_reports_is_that_of_all_their_inputs() {
     let stderr = said(path, "report a b -o merged", 3);
     assert!(stderr.starts_with("tonescope: b.jsonl:63: the id \"a5\" stands already at a.jsonl:6;"), "{stderr}");
     assert_same_tables(&path.join("both"), &path.join("merged"));
-    assert!(stderr.contains("report.html, comparisons.csv and trends.csv are left out"), "{stderr}");
+    assert!(stderr.contains("report.html is left out"), "{stderr}");
     let clusters = column(&path.join("merged/articles.csv"), "cluster_id");
     assert_eq!(clusters[clusters.len() - 2..], ["a3", "a5"]);
     // A merged report is a report.
@@ -286,6 +286,31 @@ fn the_report_of_two_reports_is_that_of_all_their_inputs() {
     }
     said(path, "report b.jsonl -o b --force --hits all", 3);
     assert!(said(path, "report a b -o c", 2).contains("b: this report was written with other options"));
+}
+
+#[test]
+fn a_report_compares_as_compare_does() {
+    let copy = text(3).replacen("“", "HALVERN – “", 1);
+    let with_cluster = r#"{"id":"x","date":"2024-04-01","cluster_id":"k","text":"“We will attack,” Ingrid von der Hoek said. “They must not … hesitate.”"}"#;
+    let all = format!("{}{}{with_cluster}\n{with_cluster}\n", records(0..150), record("copy", &copy));
+    let folder = folder(&[("a.jsonl", &all)]);
+    let path = folder.path();
+    for apart in ["", " --apart"] {
+        said(path, &format!("report a.jsonl -o report -q --force{apart}"), 0);
+        said(path, &format!("compare a.jsonl -o compare --force{apart}"), 0);
+        for name in ["comparisons.csv", "ranking.csv", "distinctive.csv"] {
+            let [one, other] = ["report", "compare"].map(|f| fs::read_to_string(path.join(f).join(name)).unwrap());
+            assert!(one == other, "{name} differs");
+            assert!(!apart.is_empty() || one.lines().count() > 10, "{name}: {one}");
+        }
+        let [one, other] = ["report", "compare"].map(|f| fs::read_to_string(path.join(f).join("trends.csv")).unwrap());
+        let (header, rows) = other.split_once('\n').unwrap();
+        assert!(one.starts_with(header) && one.ends_with(rows), "months differ");
+    }
+    let page = fs::read_to_string(path.join("compare/report.html")).unwrap();
+    for id in ["overview", "speakers"] {
+        assert!(page.contains(&format!("<section id=\"{id}\"")), "no {id}");
+    }
 }
 
 #[test]

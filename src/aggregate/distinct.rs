@@ -1,7 +1,7 @@
 //! The words that set two sides apart.
 
 use super::compare::Comparing;
-use super::speech::{EntryId, Strings};
+use super::speech::{EntryId, Strings, Turn};
 use crate::measure::{Count, Keyness, keyness};
 use crate::token::{Token, TokenKind, Vocabulary, fold, tokenize};
 use rustc_hash::FxHashMap;
@@ -86,12 +86,44 @@ impl Counts {
     fn of(&self, key: &Key) -> u32 {
         self.uses.get(key).map_or(0, |u| u.count)
     }
+
+    fn enter(&mut self, key: Key, (turn, text): (u32, u32), new: bool) {
+        match self.uses.get_mut(&key) {
+            Some(uses) => uses.count += 1,
+            None if new => {
+                self.uses.insert(key, Uses { count: 1, turn, text });
+            }
+            None => {}
+        }
+    }
+}
+
+/// A quote whose words are compared, where the speech has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted {
+    /// The article's id.
+    pub article_id: String,
+    /// The speaker's id.
+    pub speaker_id: String,
+    /// Its words.
+    pub text: Box<str>,
+}
+
+/// The words of quotes that came from elsewhere.
+#[derive(Debug, Default)]
+struct Texts {
+    /// Those of compared sides, by turn.
+    turns: FxHashMap<u32, Vec<Box<str>>>,
+    /// All others.
+    others: Vec<Box<str>>,
 }
 
 /// Counts of all speech and of each side.
 #[derive(Debug)]
 pub struct Wordings<'c> {
     comparing: &'c Comparing<'c>,
+    /// `None` where the speech has the words.
+    texts: Option<Texts>,
     words: Strings,
     sides: Vec<Counts>,
     all: Counts,
@@ -101,53 +133,53 @@ impl<'c> Wordings<'c> {
     /// Counts the words of a corpus whose texts were kept; those of other speakers are the prior.
     #[must_use]
     pub fn new(comparing: &'c Comparing<'c>) -> Self {
-        let mut new = Self { comparing, words: Strings::default(), sides: Vec::new(), all: Counts::default() };
+        Self::counted(comparing, None)
+    }
+
+    /// Counts the words of these quotes, of a corpus whose texts were not kept.
+    #[must_use]
+    pub fn of(comparing: &'c Comparing<'c>, quotes: Vec<Quoted>) -> Self {
+        let speech = comparing.speech;
+        let mut known: FxHashMap<(&str, &str), u32> = FxHashMap::default();
+        for at in comparing.profiles.iter().flat_map(|p| &p.turns) {
+            let turn = &speech.turns[*at as usize];
+            let article = speech.places[turn.article as usize].id.as_str();
+            known.entry((&speech.people[turn.speaker as usize].key.0, article)).or_insert(*at);
+        }
+        let mut texts = Texts::default();
+        for quote in quotes {
+            match known.get(&(quote.speaker_id.as_str(), quote.article_id.as_str())) {
+                Some(turn) => texts.turns.entry(*turn).or_default().push(quote.text),
+                None => texts.others.push(quote.text),
+            }
+        }
+        Self::counted(comparing, Some(texts))
+    }
+
+    fn counted(comparing: &'c Comparing<'c>, texts: Option<Texts>) -> Self {
+        let mut counter = Counter { vocabulary: comparing.analyzer.vocabulary(), words: Strings::default() };
+        let turns = &comparing.speech.turns;
+        let texts_of = |at: u32| texts_of(comparing, texts.as_ref(), at);
+        let mut sides = Vec::new();
         for profile in &comparing.profiles {
             let mut counts = Counts::default();
-            profile.turns.iter().for_each(|at| new.turn(*at, &mut counts, true));
-            new.sides.push(counts);
+            for at in &profile.turns {
+                counter.turn(&turns[*at as usize], texts_of(*at), *at, &mut counts, true);
+            }
+            sides.push(counts);
         }
         // Only what a compared side says needs a prior.
         let mut all = Counts::default();
-        for uses in new.sides.iter().flat_map(|s| s.uses.keys()) {
+        for uses in sides.iter().flat_map(|s| s.uses.keys()) {
             all.uses.insert(*uses, Uses::default());
         }
-        (0..comparing.speech.turns.len()).for_each(|at| new.turn(at as u32, &mut all, false));
-        new.all = all;
-        new
-    }
-
-    fn turn(&mut self, at: u32, counts: &mut Counts, new: bool) {
-        let turn = &self.comparing.speech.turns[at as usize];
-        let mut enter = |key, text| match counts.uses.get_mut(&key) {
-            Some(uses) => uses.count += 1,
-            None if new => {
-                counts.uses.insert(key, Uses { count: 1, turn: at, text });
-            }
-            None => {}
-        };
-        for hit in &turn.hits {
-            enter((Feature::Category, u32::from(hit.category), u32::from(hit.dimension.0)), 0);
-            enter((Feature::Term, hit.entry, u32::from(hit.lexicon)), 0);
+        for (at, turn) in (0..).zip(turns) {
+            counter.turn(turn, texts_of(at), at, &mut all, false);
         }
-        let mut total = 0;
-        for (index, text) in (0..).zip(&turn.texts) {
-            let mut before = None;
-            for word in words(text, self.comparing.analyzer.vocabulary()) {
-                let Some(word) = word else {
-                    before = None;
-                    continue;
-                };
-                total += 1;
-                let number = self.words.enter(&word);
-                enter((Feature::Word, number, 0), index);
-                if let Some(before) = before {
-                    enter((Feature::Bigram, before, number), index);
-                }
-                before = Some(number);
-            }
+        for text in texts.iter().flat_map(|t| &t.others) {
+            counter.text(text, (0, 0), &mut all, false);
         }
-        counts.words += total;
+        Self { comparing, texts, words: counter.words, sides, all }
     }
 
     /// What sets the sides of a pair apart: of each feature the clearest for the first side, then for the second.
@@ -228,9 +260,54 @@ impl<'c> Wordings<'c> {
             }
             Feature::Word | Feature::Bigram => {
                 let uses = self.sides[side].uses.get(&key).copied().unwrap_or_default();
-                let text = speech.turns[uses.turn as usize].texts.get(uses.text as usize);
+                let text = texts_of(self.comparing, self.texts.as_ref(), uses.turn).get(uses.text as usize);
                 text.map(|text| around(text, self.words.get(key.1))).unwrap_or_default()
             }
+        }
+    }
+}
+
+/// The words of a turn's quotes.
+fn texts_of<'t>(comparing: &'t Comparing, texts: Option<&'t Texts>, turn: u32) -> &'t [Box<str>] {
+    match texts {
+        Some(texts) => texts.turns.get(&turn).map(Vec::as_slice).unwrap_or_default(),
+        None => &comparing.speech.turns[turn as usize].texts,
+    }
+}
+
+/// Counts uses, and numbers words.
+struct Counter<'v> {
+    vocabulary: &'v Vocabulary,
+    words: Strings,
+}
+
+impl Counter<'_> {
+    /// Adds a turn's hits and words; `new` says whether features that were not counted yet are.
+    fn turn(&mut self, turn: &Turn, texts: &[Box<str>], at: u32, counts: &mut Counts, new: bool) {
+        for hit in &turn.hits {
+            counts.enter((Feature::Category, u32::from(hit.category), u32::from(hit.dimension.0)), (at, 0), new);
+            counts.enter((Feature::Term, hit.entry, u32::from(hit.lexicon)), (at, 0), new);
+        }
+        for (index, text) in (0..).zip(texts) {
+            self.text(text, (at, index), counts, new);
+        }
+    }
+
+    /// Adds the words of a text that stands at `place`.
+    fn text(&mut self, text: &str, place: (u32, u32), counts: &mut Counts, new: bool) {
+        let mut before = None;
+        for word in words(text, self.vocabulary) {
+            let Some(word) = word else {
+                before = None;
+                continue;
+            };
+            counts.words += 1;
+            let number = self.words.enter(&word);
+            counts.enter((Feature::Word, number, 0), place, new);
+            if let Some(before) = before {
+                counts.enter((Feature::Bigram, before, number), place, new);
+            }
+            before = Some(number);
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
     args.analysis.tell_unused(&report.unused_corrections);
     if !report.page {
         progress
-            .tell(&"report.html, comparisons.csv and trends.csv are left out: they are made of articles, and so by runs that were not resumed or merged");
+            .tell(&"report.html is left out: it is made of articles, and so by runs that were not resumed or merged");
     }
     tell_skipped(report.totals.skipped);
     let (totals, failed) = (report.totals, report.failed);

@@ -4,7 +4,7 @@ use super::draft::{Draft, Growing, keep_inputs};
 use super::ledger::{Entered, Ledger};
 use super::record::{self, Record};
 use super::report::{End, Notice, Report, ReportOptions, conclude};
-use super::tables::{COMPARISONS, SKETCHES, SPEAKERS, Sketches, TRENDS};
+use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, SKETCHES, SPEAKERS, Sketches, TRENDS};
 use super::{Input, Watch, page, partials};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
@@ -44,8 +44,8 @@ pub(super) fn write(
 ) -> Result<Report> {
     let records = agreeing(analyzer, folders)?;
     let mut names = records[0].files();
-    // They are made of articles, which the tables are not enough for.
-    names.retain(|name| ![page::FILE, COMPARISONS, TRENDS].contains(&name.as_str()));
+    // It is made of articles, which the tables are not enough for.
+    names.retain(|name| name != page::FILE);
     names.push(record::FILE.to_owned());
     let inputs: Vec<Input> = folders.iter().cloned().map(Input::Path).collect();
     if folders.iter().any(|f| f.canonicalize().is_ok_and(|f| folder.canonicalize().is_ok_and(|o| f == o))) {
@@ -73,10 +73,11 @@ pub(super) fn write(
         inputs: Value::Array(sources),
         corrections: corrections(&records),
         csv,
-        threads: 1,
+        apart: recorded["apart"].as_bool().unwrap_or_default(),
+        threads: options.run.threads,
         page: None,
     };
-    conclude(draft, analyzer, merged.close()?, &ledger, end, watch)
+    conclude(draft, analyzer, merged.close(), &ledger, end, watch)
 }
 
 /// The records of reports that were written by the same version with the same options and lexicons.
@@ -128,6 +129,7 @@ impl Merged {
     fn open(draft: &Draft, names: &[String]) -> Result<Self> {
         let articles = articles_name();
         let changed = [articles.as_str(), partials::FILE, SKETCHES, SPEAKERS, record::FILE];
+        let changed = changed.into_iter().chain([COMPARISONS, RANKING, TRENDS, DISTINCTIVE]).collect::<Vec<_>>();
         let others = names.iter().filter(|name| !changed.contains(&name.as_str()));
         Ok(Self {
             articles: draft.grow(&articles, 0)?,
@@ -168,11 +170,10 @@ impl Merged {
         Ok(())
     }
 
-    fn close(mut self) -> Result<Vec<Growing>> {
-        self.partials.sync()?;
+    fn close(self) -> Vec<Growing> {
         let mut files = vec![self.articles, self.partials, self.sketches];
         files.extend(self.others);
-        Ok(files)
+        files
     }
 }
 

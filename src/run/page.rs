@@ -1,12 +1,11 @@
 //! The page of a run while the run goes on: what it shows of articles, failures and speakers, in bounded memory.
 
 use super::Source;
-use super::compare::{for_report, of_reports};
-use crate::aggregate::{Said, SpeakerRow, SpeakerTable, Speech};
+use crate::aggregate::{SpeakerRow, SpeakerTable};
 use crate::analysis::Analyzer;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::report::html::{Excerpt, Facts, InputRow, LISTED, Page};
-use crate::report::{Compared, ErrorRow, Totals};
+use crate::report::{ErrorRow, Totals};
 use crate::span::OffsetUnit;
 
 /// The page in a report's folder.
@@ -30,8 +29,6 @@ pub struct PageFile<'a> {
     errors: Vec<ErrorRow>,
     failed: u64,
     speakers: SpeakerTable,
-    /// What speakers say, to be compared; not where only a page is made.
-    speech: Option<Speech>,
     /// Quotes below which a speaker is not among those that are shown.
     least: u64,
 }
@@ -41,24 +38,7 @@ impl<'a> PageFile<'a> {
     #[must_use]
     pub fn new(analyzer: &'a Analyzer, apart: bool, offsets: OffsetUnit) -> Self {
         let page = Page::new(analyzer, apart, offsets);
-        Self { page, errors: Vec::new(), failed: 0, speakers: SpeakerTable::default(), speech: None, least: 0 }
-    }
-
-    /// Compares the speakers, too.
-    pub(super) fn comparing(self, apart: bool) -> Self {
-        Self { speech: Some(Speech::new(of_reports(apart))), ..self }
-    }
-
-    /// Adds what is said in the next article, to be compared.
-    pub(super) fn hear(&mut self, said: Said, cluster: &str) {
-        if let Some(speech) = &mut self.speech {
-            speech.enter(said, Some(cluster));
-        }
-    }
-
-    /// The speakers compared.
-    pub(super) fn compare(&mut self, analyzer: &Analyzer, threads: usize) -> Result<Compared> {
-        self.speech.take().map_or_else(|| Ok(Compared::default()), |speech| for_report(&speech, analyzer, threads))
+        Self { page, errors: Vec::new(), failed: 0, speakers: SpeakerTable::default(), least: 0 }
     }
 
     /// Adds the next article.

@@ -5,13 +5,14 @@ use super::draft::{Draft, Growing, keep_inputs};
 use super::ledger::{Keep, Ledger};
 use super::record::{self, Parts, Record};
 use super::stream::{Mark, stream};
-use super::tables::{COMPARISONS, Rows, SPEAKERS, TRENDS, Tables};
-use super::{Input, PageFile, Place, RunOptions, Source, Watch, merge, page, partials, speakers};
+use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, Rows, SPEAKERS, TRENDS, Tables};
+use super::{Input, PageFile, Place, RunOptions, Source, Watch, compare, merge, page, partials, speakers};
 use crate::aggregate::SpeakerRow;
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{
-    CsvStyle, Field, HitRows, Totals, add_facts, comparison_fields, header, speaker_columns, trend_fields, write_rows,
+    CsvStyle, Field, HitRows, Totals, add_facts, comparison_fields, distinctive_fields, header, ranking_fields,
+    speaker_columns, trend_fields, write_rows,
 };
 use crate::span::OffsetUnit;
 use serde_json::Value;
@@ -140,7 +141,7 @@ impl Report {
             Ok(sources) => sources,
             Err(error) => return Err(stopped(error, &mut tables, &mut draft)),
         };
-        let (files, ledger, page) = tables.close()?;
+        let (files, ledger, page) = tables.close();
         let corrections = ledger.corrections().recorded();
         let (inputs, page) = (record::inputs(&sources), page.map(|page| (page, &sources[..])));
         let end = End {
@@ -148,6 +149,7 @@ impl Report {
             inputs,
             corrections,
             csv: options.csv,
+            apart: options.apart,
             threads: options.run.threads,
             page,
         };
@@ -184,12 +186,13 @@ pub(super) struct End<'a> {
     pub inputs: Value,
     pub corrections: Value,
     pub csv: CsvStyle,
+    pub apart: bool,
     pub threads: usize,
     /// The page, and the files that were read.
     pub page: Option<(PageFile<'a>, &'a [Source])>,
 }
 
-/// Adds up the speakers, writes the page and run.json and gives all files their names.
+/// Adds up the speakers, compares them, writes the page and run.json and gives all files their names.
 pub(super) fn conclude(
     draft: Draft,
     analyzer: &Analyzer,
@@ -198,6 +201,8 @@ pub(super) fn conclude(
     mut end: End,
     watch: &Watch,
 ) -> Result<Report> {
+    // From here on some of them are read again.
+    files.iter_mut().try_for_each(Growing::sync)?;
     let mut speaker_file = draft.grow(SPEAKERS, 0)?;
     let columns = speaker_columns(analyzer.scheme());
     header(columns.iter().map(|c| c.name.as_str()), end.csv, &mut speaker_file)?;
@@ -207,10 +212,14 @@ pub(super) fn conclude(
     files.push(speaker_file);
     let totals = Totals { speakers: count, ..ledger.totals() };
     let has_page = end.page.is_some();
-    if let Some((mut page, sources)) = end.page {
-        let (scheme, compared) = (analyzer.scheme(), page.compare(analyzer, end.threads)?);
-        files.push(table(&draft, COMPARISONS, &comparison_fields(scheme), &compared.comparisons, end.csv)?);
-        files.push(table(&draft, TRENDS, &trend_fields(scheme), &compared.trends, end.csv)?);
+    watch.check()?;
+    let scheme = analyzer.scheme();
+    let compared = compare::of_report(&draft, analyzer, (end.apart, end.csv), end.threads)?;
+    files.push(table(&draft, COMPARISONS, &comparison_fields(scheme), &compared.comparisons, end.csv)?);
+    files.push(table(&draft, RANKING, &ranking_fields(scheme), &compared.ranking, end.csv)?);
+    files.push(table(&draft, TRENDS, &trend_fields(scheme), &compared.trends, end.csv)?);
+    files.push(table(&draft, DISTINCTIVE, &distinctive_fields(), &compared.distinctive, end.csv)?);
+    if let Some((page, sources)) = end.page {
         let mut page_file = draft.grow(page::FILE, 0)?;
         let page = page.finish_with(totals, sources, |facts| add_facts(facts, scheme, &compared));
         page_file.add(page.as_bytes())?;

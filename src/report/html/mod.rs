@@ -15,13 +15,15 @@ mod overview;
 mod page;
 mod plot;
 mod quotes;
+mod ranking;
 mod speakers;
 mod table;
 mod time;
 mod view;
 mod why;
+mod words;
 
-pub use input::{Comparison, Estimate, Facts, InputRow, Pair, PairWords, Point, Series, Trends, Word};
+pub use input::{Comparison, Estimate, Facts, InputRow, Pair, PairWords, Point, Rank, Ranking, Series, Trends, Word};
 pub use overview::LISTED;
 
 use crate::aggregate::{SpeakerKey, SpeakerTable};
@@ -156,6 +158,12 @@ impl<'a> Page<'a> {
         let parts = Parts { view: &view, facts, page: &self, speakers };
         page::render(&parts).finish()
     }
+}
+
+/// A page that tells of speakers by their [`Facts::ranking`] alone, and shows no articles and quotes.
+#[must_use]
+pub fn without_articles(analyzer: &Analyzer, facts: &Facts) -> String {
+    Page::new(analyzer, false, OffsetUnit::default()).finish(facts, &SpeakerTable::default())
 }
 
 impl<'a> Excerpts<'a> {

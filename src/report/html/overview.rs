@@ -36,7 +36,9 @@ fn counts(html: &mut Html, parts: &Parts) {
         ("failed", failed),
         ("warnings", parts.page.warned),
     ];
-    for (name, count) in counts {
+    // A comparison does not look at what is odd about articles.
+    let compared = parts.facts.ranking.is_some();
+    for (name, count) in counts.into_iter().filter(|(name, _)| !(compared && *name == "warnings")) {
         let noun = if count == 1 { name.strip_suffix('s').unwrap_or(name) } else { name };
         html.open("div", &[("class", if name == "failed" && count > 0 { "bad" } else { "count" })]);
         html.element("dt", &[], noun).raw("<dd>");

@@ -191,7 +191,7 @@ fn score(html: &mut Html, parts: &Parts, cells: &Cells, (key, row): (&SpeakerKey
     interval(html, [&format!("{id}_low"), &format!("{id}_high")], Some(&estimate));
     if !shrunk.is_empty() {
         html.raw("<td class=\"number\">");
-        value(html, &(format!("{id}_shrunk"), Cell::decimal(drawn)));
+        value(html, &("mean_shrunk".to_owned(), Cell::decimal(drawn)));
         html.raw("</td>");
     }
 }

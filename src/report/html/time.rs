@@ -44,11 +44,11 @@ pub(super) fn section(html: &mut Html, trends: &Trends) {
         html.raw("</th><td class=\"words\">");
         value(html, &("period".to_owned(), point.period.as_str().into()));
         html.raw("</td><td class=\"number\">");
-        value(html, &("articles".to_owned(), Cell::Number(point.articles as i64)));
+        value(html, &("n_articles".to_owned(), Cell::Number(point.articles as i64)));
         html.raw("</td><td class=\"number lead\">");
-        value(html, &("score".to_owned(), Cell::Decimal(point.score.value)));
+        value(html, &("mean".to_owned(), Cell::Decimal(point.score.value)));
         html.raw("</td>");
-        interval(html, ["score_low", "score_high"], Some(&point.score));
+        interval(html, ["low", "high"], Some(&point.score));
         html.raw("<td class=\"number\">");
         value(html, &("shift".to_owned(), Cell::decimal(point.shift)));
         html.raw("</td>");
