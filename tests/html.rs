@@ -98,6 +98,13 @@ fn evil_facts() -> Facts {
     let evil = || EVIL.to_owned();
     let estimate = Estimate { value: 0.2, interval: Some([-0.1, 0.5]) };
     let word = Word { feature: evil(), text: evil(), z: 3.0, counts: [4, 1], example: evil() };
+    let pair = Pair {
+        names: [evil(), evil()],
+        difference: Some(estimate),
+        verdict: evil(),
+        note: Some(evil()),
+        ..Pair::default()
+    };
     let point = |period: &str| Point { period: period.into(), score: estimate, articles: 3, shift: Some(0.1) };
     Facts {
         errors: vec![ErrorRow { path: Some(evil()), line: Some(3), message: evil() }],
@@ -105,13 +112,8 @@ fn evil_facts() -> Facts {
         comparison: Some(Comparison {
             noun: evil(),
             column: evil(),
-            pairs: vec![Pair {
-                names: [evil(), evil()],
-                difference: Some(estimate),
-                verdict: evil(),
-                note: Some(evil()),
-                ..Pair::default()
-            }],
+            pairs: vec![pair.clone()],
+            others: vec![(evil(), pair)],
             words: vec![
                 PairWords { names: [evil(), "b".into()], words: [vec![word.clone()], vec![word.clone()]] },
                 PairWords { names: [evil(), "c".into()], words: [vec![word], Vec::new()] },
@@ -122,6 +124,7 @@ fn evil_facts() -> Facts {
         trends: Some(Trends {
             column: evil(),
             series: vec![Series { name: evil(), points: vec![point(EVIL), point("2024-03")] }],
+            overall: true,
         }),
         ..Facts::default()
     }

@@ -11,7 +11,7 @@ use crate::aggregate::{
 };
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::report::{Compared, CsvStyle, Totals};
+use crate::report::{Compared, Totals};
 
 /// What is said in the inputs.
 #[derive(Debug)]
@@ -92,14 +92,13 @@ pub fn compare(comparing: &Comparing, threads: usize) -> Result<Vec<Comparison>>
 pub(super) fn of_report(
     draft: &Draft,
     analyzer: &Analyzer,
-    (apart, csv): (bool, CsvStyle),
-    threads: usize,
+    sample: Sample,
+    (apart, threads): (bool, usize),
 ) -> Result<Compared> {
     let speech = spoken(draft, analyzer, apart)?;
     let comparing = Comparing::new(&speech, analyzer, CompareSettings::new(analyzer.scheme()))?;
     let mut all = comparing.overall();
     all.extend(trends(&comparing, false, threads)?);
-    let sample = Sample::read(draft, csv)?;
     let worded = (sample.quotes.len() as u64, sample.of);
     Ok(Compared {
         comparisons: compare(&comparing, threads)?,

@@ -5,10 +5,11 @@ use super::ledger::{Entered, Ledger};
 use super::record::{self, Record};
 use super::report::{End, Notice, Report, ReportOptions, conclude};
 use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, SKETCHES, SPEAKERS, Sketches, TRENDS};
-use super::{Input, Watch, page, partials};
+use super::{Input, PageFile, Watch, page, partials};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{CsvStyle, Totals, Unit};
+use crate::span::OffsetUnit;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, copy};
@@ -44,8 +45,6 @@ pub(super) fn write(
 ) -> Result<Report> {
     let records = agreeing(analyzer, folders)?;
     let mut names = records[0].files();
-    // It is made of articles, which the tables are not enough for.
-    names.retain(|name| name != page::FILE);
     names.push(record::FILE.to_owned());
     let inputs: Vec<Input> = folders.iter().cloned().map(Input::Path).collect();
     if folders.iter().any(|f| f.canonicalize().is_ok_and(|f| folder.canonicalize().is_ok_and(|o| f == o))) {
@@ -68,14 +67,19 @@ pub(super) fn write(
     let sources = records.iter().flat_map(|r| r.get("inputs").as_array().into_iter().flatten()).cloned().collect();
     let recorded = records[0].get("options");
     let csv = CsvStyle { excel: recorded["excel"].as_bool().unwrap_or_default() };
+    let apart = recorded["apart"].as_bool().unwrap_or_default();
+    let unit = recorded["offsets"].as_str().and_then(OffsetUnit::parse).unwrap_or_default();
+    let mut page = PageFile::new(analyzer, apart, unit);
+    // They are not at hand.
+    page.leave_out_articles();
     let end = End {
         options: recorded,
         inputs: Value::Array(sources),
         corrections: corrections(&records),
         csv,
-        apart: recorded["apart"].as_bool().unwrap_or_default(),
+        apart,
         threads: options.run.threads,
-        page: None,
+        page,
     };
     conclude(draft, analyzer, merged.close(), &ledger, end, watch)
 }
@@ -129,7 +133,8 @@ impl Merged {
     fn open(draft: &Draft, names: &[String]) -> Result<Self> {
         let articles = articles_name();
         let changed = [articles.as_str(), partials::FILE, SKETCHES, SPEAKERS, record::FILE];
-        let changed = changed.into_iter().chain([COMPARISONS, RANKING, TRENDS, DISTINCTIVE]).collect::<Vec<_>>();
+        let changed =
+            changed.into_iter().chain([COMPARISONS, RANKING, TRENDS, DISTINCTIVE, page::FILE]).collect::<Vec<_>>();
         let others = names.iter().filter(|name| !changed.contains(&name.as_str()));
         Ok(Self {
             articles: draft.grow(&articles, 0)?,

@@ -1,9 +1,11 @@
-//! `quotes.csv` read again at the end of a run: the words of quotes are compared without having been kept.
+//! Tables read again at the end of a run: the words of quotes are compared, and shown on the page, without having been
+//! kept.
 
 use super::draft::Draft;
 use crate::aggregate::Quoted;
 use crate::error::{Error, ErrorKind, Result};
 use crate::quote::CueClass;
+use crate::report::html::{QUOTE_CELLS, Tabled};
 use crate::report::{CsvStyle, Unit};
 use sha2::{Digest, Sha256};
 use std::collections::BinaryHeap;
@@ -23,8 +25,8 @@ pub(super) struct Rows<const N: usize> {
 
 impl<const N: usize> Rows<N> {
     /// The rows of a table in the unfinished report, of these columns.
-    pub fn open(draft: &Draft, unit: Unit, columns: [&str; N]) -> Result<Self> {
-        let path = draft.place().join(format!("{}.csv", unit.name()));
+    pub fn open(draft: &Draft, table: &str, columns: [&str; N]) -> Result<Self> {
+        let path = draft.place().join(table);
         let file = File::open(&path).map_err(|e| Error::io(&path, &e))?;
         let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 16).from_reader(file);
         let broken = |e: &csv::Error| Error::new(ErrorKind::Io, e.to_string()).at_path(&path);
@@ -58,22 +60,37 @@ pub(super) struct Sample {
 
 impl Sample {
     /// All quotes, or as many of them as are compared: those with the smallest hashes, which are the same whatever else
-    /// is in the table.
-    pub fn read(draft: &Draft, style: CsvStyle) -> Result<Self> {
-        let columns = ["article_id", "quote", "cue_class", "speaker_id", "text"];
-        let mut rows = Rows::open(draft, Unit::Quotes, columns)?;
+    /// is in the table. `page` is offered them all.
+    pub fn read(draft: &Draft, style: CsvStyle, mut page: Option<&mut Tabled>) -> Result<Self> {
+        let [article_id, quote, class, speaker_id, text, kind, confidence, spans, date] = QUOTE_CELLS;
+        // Without a page no score is looked at.
+        let score = page.as_ref().map_or_else(|| article_id.to_owned(), |page| page.score_column());
+        let columns = [article_id, quote, class, speaker_id, text, kind, confidence, spans, date, &score];
+        let mut rows = Rows::open(draft, &file(Unit::Quotes), columns)?;
         let mut smallest = Smallest::new(SAMPLE_BYTES);
-        while let Some([article_id, quote, class, speaker_id, text]) = rows.next()? {
+        while let Some([article_id, quote, class, speaker_id, text, kind, confidence, spans, date, score]) =
+            rows.next()?
+        {
+            let (article_id, text) = (style.plain(article_id), style.plain(text));
+            if let Some(page) = &mut page {
+                let cells = [article_id, quote, class, speaker_id, text, kind, confidence, spans, date];
+                page.quote(&cells, score);
+            }
             if class == CueClass::Speech.name() && !speaker_id.is_empty() {
                 smallest.offer(hash(article_id, quote), || Quoted {
                     article_id: article_id.to_owned(),
                     speaker_id: speaker_id.to_owned(),
-                    text: style.plain(text).into(),
+                    text: text.into(),
                 });
             }
         }
         Ok(smallest.finish())
     }
+}
+
+/// A table's file.
+pub(super) fn file(unit: Unit) -> String {
+    format!("{}.csv", unit.name())
 }
 
 fn hash(article_id: &str, quote: &str) -> u64 {

@@ -35,8 +35,7 @@ pub(super) struct Rows<'a> {
     options: &'a ReportOptions,
     articles: TableRows<'a>,
     others: Vec<TableRows<'a>>,
-    /// None where no page is made.
-    excerpts: Option<Excerpts<'a>>,
+    excerpts: Excerpts<'a>,
 }
 
 /// What becomes of a document.
@@ -51,7 +50,7 @@ pub(super) struct Article {
     others: Vec<Vec<u8>>,
     kept: Kept,
     /// What the page shows of it.
-    excerpt: Option<Excerpt>,
+    excerpt: Excerpt,
 }
 
 impl<'a> Rows<'a> {
@@ -59,12 +58,13 @@ impl<'a> Rows<'a> {
         let rows = |unit| TableRows::new(analyzer, unit, options.hits, options.csv);
         let listed = |unit: &Unit| *unit != Unit::Hits || options.hits != HitRows::None;
         let others = TABLES[1..].iter().copied().filter(listed).map(rows).collect();
-        Self { analyzer, options, articles: rows(TABLES[0]), others, excerpts: None }
-    }
-
-    /// Makes a page, too.
-    pub fn with_page(self) -> Self {
-        Self { excerpts: Some(Excerpts::new(self.analyzer, self.options.apart)), ..self }
+        Self {
+            analyzer,
+            options,
+            articles: rows(TABLES[0]),
+            others,
+            excerpts: Excerpts::new(analyzer, options.apart).of_small_runs(),
+        }
     }
 
     fn all(&self) -> impl Iterator<Item = &TableRows<'a>> {
@@ -90,7 +90,7 @@ impl<'a> Rows<'a> {
             row: self.articles.open(&printed)?,
             others: self.others.iter().map(|t| t.write(&printed)).collect::<Result<_>>()?,
             kept: Kept::of(&analysis, place, self.options.keep())?,
-            excerpt: self.excerpts.as_ref().map(|excerpts| excerpts.of(&analysis)),
+            excerpt: self.excerpts.of(&analysis),
         })))
     }
 }
@@ -103,7 +103,7 @@ pub(super) struct Tables<'a> {
     sketches: Growing,
     errors: Growing,
     pub ledger: Ledger,
-    page: Option<PageFile<'a>>,
+    page: PageFile<'a>,
     task: String,
     mark: Mark,
     /// A checkpoint was written, so that there is something to go on with.
@@ -123,7 +123,7 @@ impl<'a> Tables<'a> {
             sketches: grow(SKETCHES)?,
             errors: grow(ERRORS)?,
             ledger: Ledger::new(rows.analyzer),
-            page: rows.excerpts.is_some().then(|| PageFile::new(rows.analyzer, options.apart, options.offsets)),
+            page: PageFile::new(rows.analyzer, options.apart, options.offsets),
             task,
             mark: from.map(Checkpoint::mark).unwrap_or_default(),
             resumable: from.is_some(),
@@ -146,6 +146,7 @@ impl<'a> Tables<'a> {
 
     /// Makes the ledger again from the sketches that were written.
     fn restore(&mut self, draft: &Draft, checkpoint: &Checkpoint) -> Result<()> {
+        self.page.leave_out_articles();
         for seen in Sketches::open(&draft.place().join(SKETCHES))? {
             let seen = seen?;
             self.ledger.place(&seen.id, &seen.place, &seen.sketch);
@@ -169,7 +170,6 @@ impl<'a> Tables<'a> {
             Made::Failed(error) if options.strict => return Err(error),
             Made::Failed(error) => {
                 notice(Notice::Failed(&error));
-                self.page.iter_mut().for_each(|page| page.fail(&error));
                 self.fail(&ErrorRow::from(&error), options.csv)?;
             }
             Made::Article(article) => self.article(*article, options.csv, notice)?,
@@ -193,9 +193,7 @@ impl<'a> Tables<'a> {
         let kept = &article.kept;
         let entered = self.ledger.enter(kept);
         let cluster = entered.cluster_id;
-        if let Some((page, excerpt)) = self.page.as_mut().zip(article.excerpt) {
-            page.add(excerpt);
-        }
+        self.page.add(article.excerpt);
         article.row.close(cluster, style, &mut self.articles)?;
         article.others.iter().zip(&mut self.others).try_for_each(|(rows, file)| file.add(rows))?;
         let plain = CsvStyle::default();
@@ -207,8 +205,9 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    /// Writes a checkpoint.
+    /// Writes a checkpoint. A run that is continued has no articles for its page, so one that might be shows none.
     pub fn save(&mut self, draft: &Draft) -> Result<()> {
+        self.page.leave_out_articles();
         let mut lengths = std::collections::BTreeMap::new();
         let fixed = [&mut self.articles, &mut self.partials, &mut self.sketches, &mut self.errors];
         for file in fixed.into_iter().chain(&mut self.others) {
@@ -226,7 +225,7 @@ impl<'a> Tables<'a> {
     }
 
     /// All files, what is known of the articles, and the page.
-    pub fn close(self) -> (Vec<Growing>, Ledger, Option<PageFile<'a>>) {
+    pub fn close(self) -> (Vec<Growing>, Ledger, PageFile<'a>) {
         let mut files = vec![self.articles];
         files.extend(self.others);
         files.extend([self.errors, self.partials, self.sketches]);

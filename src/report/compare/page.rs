@@ -28,8 +28,8 @@ pub fn add_facts(facts: &mut Facts, scheme: &Scheme, compared: &Compared) {
 /// The page of a comparison without articles: `noun` is what speech was grouped by, the facts say what was read.
 #[must_use]
 pub fn comparison_page(analyzer: &Analyzer, compared: &Compared, noun: &str, mut facts: Facts) -> String {
-    sections(&mut facts, analyzer.scheme(), compared, noun);
     facts.ranking = Some(ranking(analyzer.scheme(), compared, noun));
+    sections(&mut facts, analyzer.scheme(), compared, noun);
     without_articles(analyzer, &facts)
 }
 
@@ -45,6 +45,7 @@ fn sections(facts: &mut Facts, scheme: &Scheme, compared: &Compared, noun: &str)
             noun: noun.to_owned(),
             column: title(first.column),
             pairs: pairs.into_iter().map(pair).collect(),
+            others: findings(scheme, &compared.comparisons, first.column),
             words: compared.distinctive.chunk_by(|a, b| a.sides == b.sides).map(words).collect(),
             sampled: compared.worded.filter(|(counted, of)| counted < of).map(<[u64; 2]>::from),
             left_out: left_out_lines(&compared.left),
@@ -54,8 +55,19 @@ fn sections(facts: &mut Facts, scheme: &Scheme, compared: &Compared, noun: &str)
     let trends: Vec<&Trend> = compared.trends.iter().filter(|t| Some(t.column) == column).collect();
     if let Some(column) = column {
         let series = trends.chunk_by(|a, b| a.side.name == b.side.name).map(series).collect();
-        facts.trends = Some(Trends { column: title(column), series });
+        // Only a report puts all together before the others.
+        facts.trends = Some(Trends { column: title(column), series, overall: facts.ranking.is_none() });
     }
+}
+
+/// What was found in other columns than the primary one, the largest of each column on top.
+fn findings(scheme: &Scheme, all: &[Comparison], primary: usize) -> Vec<(String, Pair)> {
+    let mut found: Vec<&Comparison> = all.iter().filter(|c| c.column != primary && c.verdict.is_finding()).collect();
+    let size = |c: &Comparison| c.difference.unwrap_or_default().abs();
+    // Columns come one after the other, the primary one first; this keeps their order.
+    let place = |c: &Comparison| all.iter().position(|other| other.column == c.column);
+    found.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| size(b).total_cmp(&size(a))));
+    found.into_iter().map(|c| (scheme.targets()[c.column].id.clone(), pair(c))).collect()
 }
 
 fn ranking(scheme: &Scheme, compared: &Compared, noun: &str) -> Ranking {

@@ -3,12 +3,13 @@
 use super::input::{Comparison, Estimate, Pair};
 use super::markup::Html;
 use super::plot::{self, Axis};
-use super::table::value;
+use super::table::{self, Head, value};
 use super::words;
 use crate::report::Cell;
 
-/// Pairs that are listed.
+/// Pairs that are listed, and differences in other columns.
 const PAIRS: usize = 200;
+const OTHERS: usize = 100;
 /// Smaller probabilities are not told apart.
 const SMALLEST: f64 = 0.001;
 
@@ -17,6 +18,9 @@ pub(super) fn section(html: &mut Html, comparison: &Comparison) {
     html.raw("</h2>");
     if !comparison.pairs.is_empty() {
         pairs(html, comparison);
+    }
+    if !comparison.others.is_empty() {
+        others(html, comparison);
     }
     if !comparison.left_out.is_empty() {
         html.raw("<details><summary>What is not compared</summary><ul>");
@@ -69,35 +73,75 @@ fn pairs(html: &mut Html, comparison: &Comparison) {
     html.raw("</tbody></table></div>");
 }
 
+/// What was found in other columns, without charts.
+fn others(html: &mut Html, comparison: &Comparison) {
+    let shown = &comparison.others[..comparison.others.len().min(OTHERS)];
+    html.raw("<details><summary>").text(&format!("Differences found in other scores: {}", comparison.others.len()));
+    html.raw("</summary>");
+    if shown.len() < comparison.others.len() {
+        html.text(&format!("Shown are {OTHERS}; comparisons.csv has all."));
+    }
+    let mut heads =
+        vec![Head::text("Score"), Head::text(words::heading(&comparison.noun)), Head::text("compared with")];
+    heads.extend([Head::text("Verdict"), Head::number("Difference"), Head::number("95\u{a0}% interval")]);
+    heads.push(Head::number("p, corrected"));
+    table::open(html, "finding-table", "comparisons.csv", "Differences found in other scores", &heads);
+    for (column, pair) in shown {
+        html.raw("<tr><th scope=\"row\" class=\"words\">");
+        value(html, &("dimension".to_owned(), column.as_str().into()));
+        for at in [0, 1] {
+            html.raw(if at == 0 { "</th><td class=\"words\">" } else { "</td><td class=\"words\">" });
+            side(html, pair, at);
+        }
+        html.raw("</td>");
+        verdict(html, pair);
+        html.raw("</td>");
+        interval(html, ["low", "high"], pair.difference.as_ref());
+        probability(html, "p_adjusted", pair.p_adjusted);
+        html.raw("</tr>");
+    }
+    table::close(html);
+    html.raw("</details>");
+}
+
 fn row(html: &mut Html, pair: &Pair, axis: Axis) {
     html.raw("<tr><th scope=\"row\" class=\"words\">");
     side(html, pair, 0);
     html.raw("</th><td class=\"words\">");
     side(html, pair, 1);
-    html.raw("</td><td class=\"words\">");
-    value(html, &("verdict".to_owned(), pair.verdict.as_str().into()));
-    if let Some(note) = &pair.note {
-        html.element("span", &[("class", "about")], note);
-    }
-    html.raw("</td><td class=\"number lead\">");
-    value(html, &("difference".to_owned(), Cell::decimal(pair.difference.map(|d| d.value))));
+    html.raw("</td>");
+    verdict(html, pair);
     html.raw("</td><td class=\"chart\">");
     if let Some(difference) = &pair.difference {
         plot::dot(html, axis, difference, None);
     }
     html.raw("</td>");
     interval(html, ["low", "high"], pair.difference.as_ref());
-    for (name, p) in [("p", pair.p), ("p_adjusted", pair.p_adjusted)] {
-        html.raw("<td class=\"number\">");
-        let shown = match p {
-            Some(p) if p < SMALLEST => format!("< {SMALLEST}"),
-            Some(p) => format!("{p:.3}"),
-            None => "–".to_owned(),
-        };
-        let exact = Cell::decimal(p).render();
-        html.element("data", &[("data-name", name), ("value", &exact)], &shown).raw("</td>");
-    }
+    probability(html, "p", pair.p);
+    probability(html, "p_adjusted", pair.p_adjusted);
     html.raw("</tr>");
+}
+
+/// The cell of the verdict, and that of the difference, which is left open.
+fn verdict(html: &mut Html, pair: &Pair) {
+    html.raw("<td class=\"words\">");
+    value(html, &("verdict".to_owned(), pair.verdict.as_str().into()));
+    if let Some(note) = &pair.note {
+        html.element("span", &[("class", "about")], note);
+    }
+    html.raw("</td><td class=\"number lead\">");
+    value(html, &("difference".to_owned(), Cell::decimal(pair.difference.map(|d| d.value))));
+}
+
+fn probability(html: &mut Html, name: &str, p: Option<f64>) {
+    html.raw("<td class=\"number\">");
+    let shown = match p {
+        Some(p) if p < SMALLEST => format!("< {SMALLEST}"),
+        Some(p) => format!("{p:.3}"),
+        None => "–".to_owned(),
+    };
+    let exact = Cell::decimal(p).render();
+    html.element("data", &[("data-name", name), ("value", &exact)], &shown).raw("</td>");
 }
 
 /// A speaker of a pair with the score.

@@ -89,6 +89,8 @@ pub struct Comparison {
     pub column: String,
     /// Pairs, in the order they are to be listed.
     pub pairs: Vec<Pair>,
+    /// Differences found in other columns, each with the column's id; may be empty.
+    pub others: Vec<(String, Pair)>,
     /// What sets two speakers apart, pair by pair; may be empty.
     pub words: Vec<PairWords>,
     /// Quotes whose words were compared, of how many, where it was not all.
@@ -145,8 +147,10 @@ pub struct Word {
 pub struct Trends {
     /// Label of the score column.
     pub column: String,
-    /// The lines; those behind the first are drawn with the first behind them.
+    /// The lines.
     pub series: Vec<Series>,
+    /// Whether the first line is that of all together, to be drawn behind the others.
+    pub overall: bool,
 }
 
 /// One line of a chart over time.
