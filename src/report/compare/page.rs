@@ -48,7 +48,10 @@ fn sections(facts: &mut Facts, scheme: &Scheme, compared: &Compared, noun: &str)
             others: findings(scheme, &compared.comparisons, first.column),
             words: compared.distinctive.chunk_by(|a, b| a.sides == b.sides).map(words).collect(),
             sampled: compared.worded.filter(|(counted, of)| counted < of).map(<[u64; 2]>::from),
-            left_out: left_out_lines(&compared.left),
+            left_out: left_out_lines(&compared.left)
+                .iter()
+                .map(|line| line.trim_start_matches("left out: ").to_owned())
+                .collect(),
         });
     }
     let column = compared.trends.first().map(|t| t.column);
