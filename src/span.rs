@@ -70,6 +70,24 @@ pub enum OffsetUnit {
     Byte,
 }
 
+impl OffsetUnit {
+    /// The unit's name on the command line and in run.json.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CodePoint => "codepoint",
+            Self::Utf16 => "utf16",
+            Self::Byte => "byte",
+        }
+    }
+
+    /// The unit of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::CodePoint, Self::Utf16, Self::Byte].into_iter().find(|unit| unit.name() == name)
+    }
+}
+
 /// Every how many bytes [`Offsets`] keeps a running count; a look-up counts at most this many bytes.
 const CHECKPOINT: usize = 256;
 

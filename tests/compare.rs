@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 use tonescope::aggregate::{
-    CompareSettings, Comparing, Comparison, Grouping, Period, Speech, SpeechOptions, Verdict, Wordings,
+    CompareSettings, Comparing, Comparison, Feature, Grouping, Period, Speech, SpeechOptions, Verdict, Wordings,
 };
 use tonescope::run::compare;
 use tonescope::{Analyzer, Article};
@@ -203,6 +203,8 @@ fn words_and_targets_are_told() {
     assert!(liars.z > 1.96 && liars.counts == [72, 0] && liars.example.contains("liars"), "{liars:?}");
     assert!(words.iter().any(|d| d.text == "hostility.accusation" || d.text.starts_with("hostility.")), "{words:?}");
     assert!(words.iter().any(|d| d.z < 0.0));
+    let term = words.iter().find(|d| d.feature == Feature::Term && d.z > 0.0 && d.text.contains("liar")).unwrap();
+    assert!(term.example.contains("liars"), "{term:?}");
     let dyads = comparing.dyads();
     let torvia = dyads.iter().find(|d| d.target.as_deref() == Some("Torvia")).unwrap();
     assert_eq!((torvia.side.name.as_str(), torvia.hits, torvia.articles), ("Oksana Drell", 36, 36));

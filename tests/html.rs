@@ -11,7 +11,8 @@ use std::path::Path;
 use support::ANALYZER;
 use tonescope::aggregate::SpeakerTable;
 use tonescope::report::html::{
-    Comparison, Estimate, Facts, InputRow, Page, Pair, PairWords, Point, Series, Trends, Word,
+    Comparison, Estimate, Facts, InputRow, Page, Pair, PairWords, Point, Rank, Ranking, Series, Trends, Word,
+    without_articles,
 };
 use tonescope::report::{ErrorRow, Totals, speaker_columns};
 use tonescope::span::OffsetUnit;
@@ -23,7 +24,7 @@ const EVIL: &str =
 
 /// Every attribute that the program writes.
 const ATTRIBUTES: &str = "aria-describedby aria-hidden aria-label aria-labelledby aria-pressed aria-sort autocomplete class cx \
-    cy data-choose data-csv data-filter data-filters data-kind data-label data-name datetime dir \
+    cy data-a data-b data-choose data-csv data-filter data-filters data-kind data-label data-name data-side datetime dir \
     focusable height hidden href id min open points r role scope tabindex text-anchor type value viewBox \
     width x x1 x2 y y1 y2";
 
@@ -97,27 +98,44 @@ fn evil_facts() -> Facts {
     let evil = || EVIL.to_owned();
     let estimate = Estimate { value: 0.2, interval: Some([-0.1, 0.5]) };
     let word = Word { feature: evil(), text: evil(), z: 3.0, counts: [4, 1], example: evil() };
+    let pair = Pair {
+        names: [evil(), evil()],
+        difference: Some(estimate),
+        verdict: evil(),
+        note: Some(evil()),
+        ..Pair::default()
+    };
     let point = |period: &str| Point { period: period.into(), score: estimate, articles: 3, shift: Some(0.1) };
     Facts {
         errors: vec![ErrorRow { path: Some(evil()), line: Some(3), message: evil() }],
         inputs: vec![InputRow { path: evil(), sha256: evil(), ..InputRow::default() }],
         comparison: Some(Comparison {
+            noun: evil(),
             column: evil(),
-            pairs: vec![Pair {
-                names: [evil(), evil()],
-                difference: Some(estimate),
-                verdict: evil(),
-                note: Some(evil()),
-                ..Pair::default()
-            }],
-            words: vec![PairWords { names: [evil(), evil()], words: [vec![word.clone()], vec![word]] }],
+            pairs: vec![pair.clone()],
+            others: vec![(evil(), pair)],
+            words: vec![
+                PairWords { names: [evil(), "b".into()], words: [vec![word.clone()], vec![word.clone()]] },
+                PairWords { names: [evil(), "c".into()], words: [vec![word], Vec::new()] },
+            ],
+            sampled: Some([1, 2]),
+            left_out: vec![evil()],
         }),
         trends: Some(Trends {
             column: evil(),
             series: vec![Series { name: evil(), points: vec![point(EVIL), point("2024-03")] }],
+            overall: true,
         }),
         ..Facts::default()
     }
+}
+
+/// The page of a comparison, with text from outside in every field.
+fn evil_comparison() -> String {
+    let rank = Rank { rank: 1, name: EVIL.into(), kind: EVIL.into(), others: vec![Some(0.1)], ..Rank::default() };
+    let columns = ["rhetoric", EVIL].map(|label| [label.to_owned(), label.to_owned()]);
+    let ranking = Ranking { noun: EVIL.into(), columns: columns.into(), rows: vec![rank], of: 2 };
+    without_articles(&ANALYZER, &Facts { ranking: Some(ranking), ..evil_facts() })
 }
 
 #[test]
@@ -137,10 +155,14 @@ fn nothing_from_outside_becomes_markup() {
     article.title = Some(EVIL.into());
     article.date = Some(EVIL.into());
     let other = Article::new("other", "“We will attack,” Oksana Drell said.");
-    let (page, _) = page_of(&ANALYZER, vec![article, other], evil_facts());
+    nothing_evil(&page_of(&ANALYZER, vec![article, other], evil_facts()).0);
+    nothing_evil(&evil_comparison());
+}
+
+fn nothing_evil(page: &str) {
     assert_eq!(page.matches("<script").count(), 1, "only the page's own script");
     assert_eq!(page.matches("</script").count(), 1);
-    let body = between(&page, "<body>", "<script>");
+    let body = between(page, "<body>", "<script>");
     assert!(!body.contains("<img") && body.contains("&lt;img src=x onerror=alert(2)&gt;"));
     assert!(!body.contains("]]>") && !body.contains("-->"));
     assert!(!body.contains(['\u{0}', '\u{8}', '\u{202E}', '\u{FFFF}']));
@@ -155,14 +177,20 @@ fn nothing_from_outside_becomes_markup() {
 
 #[test]
 fn only_its_own_blocks_run_and_nothing_is_loaded() {
-    let (page, _) = shipped(articles());
-    let policy = between(&page, "Content-Security-Policy\" content=\"", "\"").replace("&#39;", "'");
+    let compared = Facts { ranking: Some(Ranking::default()), ..Facts::default() };
+    for page in [shipped(articles()).0, without_articles(&ANALYZER, &compared)] {
+        only_its_own_blocks(&page);
+    }
+}
+
+fn only_its_own_blocks(page: &str) {
+    let policy = between(page, "Content-Security-Policy\" content=\"", "\"").replace("&#39;", "'");
     let hash = |block: &str| {
         let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(block.as_bytes()));
         format!("'sha256-{hash}'")
     };
-    let style = hash(between(&page, "<style>", "</style>"));
-    let script = hash(between(&page, "<script>", "</script>"));
+    let style = hash(between(page, "<style>", "</style>"));
+    let script = hash(between(page, "<script>", "</script>"));
     let expected =
         format!("default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'");
     assert_eq!(policy, expected);
@@ -174,7 +202,7 @@ fn only_its_own_blocks_run_and_nothing_is_loaded() {
 #[test]
 fn every_link_leads_somewhere_and_every_id_is_one() {
     let pages = [shipped(articles()).0, shipped(corpus(40, 10)).0, page_of(&ANALYZER, articles(), evil_facts()).0];
-    for page in pages {
+    for page in pages.into_iter().chain([evil_comparison()]) {
         let body = between(&page, "<body>", "<script>");
         let ids = attributes(body, "id");
         let set: BTreeSet<&str> = ids.iter().copied().collect();

@@ -119,19 +119,6 @@ fn assert_same(a: &Path, b: &Path) {
     }
 }
 
-/// The same, but for the page and the comparisons, which a run that was resumed and a merged report lack.
-fn assert_same_tables(whole: &Path, other: &Path) {
-    let lacking = |name: &str| ["report.html", "comparisons.csv", "trends.csv"].contains(&name);
-    let others = |folder: &Path| names(folder).into_iter().filter(|name| !lacking(name)).collect::<Vec<_>>();
-    assert_eq!(others(whole), names(other));
-    for name in names(other).iter().filter(|name| *name != "run.json") {
-        assert!(fs::read(whole.join(name)).unwrap() == fs::read(other.join(name)).unwrap(), "{name} differs");
-    }
-    let mut run = json(&whole.join("run.json"));
-    run["files"].as_array_mut().unwrap().retain(|name| !name.as_str().is_some_and(lacking));
-    assert_eq!(run, json(&other.join("run.json")));
-}
-
 #[test]
 fn neither_threads_nor_the_environment_change_a_byte() {
     let folder = folder(&[("a.jsonl", &records(0..300)), ("b.jsonl", &records(250..420))]);
@@ -167,7 +154,7 @@ fn a_bad_record_is_one_line_and_one_row() {
         assert!(line.starts_with(start), "{line}");
     }
     assert_eq!(starts.len(), 5);
-    assert!(starts[4].starts_with("57 articles, 114 quotes,") && starts[4].contains(" 4 failed; 13 files in out; "));
+    assert!(starts[4].starts_with("57 articles, 114 quotes,") && starts[4].contains(" 4 failed; 15 files in out; "));
     let errors = path.join("out/errors.csv");
     assert_eq!(column(&errors, "path"), ["a.jsonl", "a.jsonl", "a.jsonl", "missing.txt"]);
     assert_eq!(column(&errors, "line"), ["10", "30", "50", ""]);
@@ -267,13 +254,16 @@ fn the_report_of_two_reports_is_that_of_all_their_inputs() {
     said(path, "report a.jsonl b.jsonl -o both", 3);
     let stderr = said(path, "report a b -o merged", 3);
     assert!(stderr.starts_with("tonescope: b.jsonl:63: the id \"a5\" stands already at a.jsonl:6;"), "{stderr}");
-    assert_same_tables(&path.join("both"), &path.join("merged"));
-    assert!(stderr.contains("report.html, comparisons.csv and trends.csv are left out"), "{stderr}");
+    assert_same(&path.join("both"), &path.join("merged"));
     let clusters = column(&path.join("merged/articles.csv"), "cluster_id");
     assert_eq!(clusters[clusters.len() - 2..], ["a3", "a5"]);
     // A merged report is a report.
     said(path, "report merged -o again", 3);
     assert_same(&path.join("merged"), &path.join("again"));
+    let page = fs::read_to_string(path.join("merged/report.html")).unwrap();
+    for words in ["A large run", "Inputs that could not be read", "<section id=\"comparison\"", "class=\"why\""] {
+        assert!(page.contains(words), "no {words}");
+    }
 
     for (arguments, message) in [
         ("report a b.jsonl -o c", "others of the inputs are articles"),
@@ -286,6 +276,52 @@ fn the_report_of_two_reports_is_that_of_all_their_inputs() {
     }
     said(path, "report b.jsonl -o b --force --hits all", 3);
     assert!(said(path, "report a b -o c", 2).contains("b: this report was written with other options"));
+}
+
+#[test]
+fn the_page_of_small_reports_merged_says_what_it_lacks() {
+    let folder = folder(&[("a.jsonl", &records(0..3)), ("b.jsonl", &records(3..6))]);
+    let path = folder.path();
+    for (arguments, out) in [("a.jsonl", "a"), ("b.jsonl", "b"), ("a.jsonl b.jsonl", "both"), ("a b", "merged")] {
+        said(path, &format!("report {arguments} -o {out} -q --offsets utf16 --excel"), 0);
+    }
+    let [whole, merged] = ["both", "merged"].map(|f| fs::read_to_string(path.join(f).join("report.html")).unwrap());
+    assert!(whole.contains("<section id=\"articles\"") && !merged.contains("<section id=\"articles\""));
+    assert!(merged.contains("Articles are not shown in full") && !whole.contains("not shown in full"));
+    // The same quotes with the same words underlined and explained; those that rules cancelled are not in hits.csv.
+    let section = |page: &str| {
+        let from = page.find("<section id=\"quotes\"").unwrap();
+        page[from..].split_inclusive("</section>").next().unwrap().to_owned()
+    };
+    let explained = |page: &str| section(page).matches("role=\"tooltip\"").count();
+    assert!(explained(&merged) > 5);
+    assert!(explained(&whole) >= explained(&merged));
+    assert_eq!(section(&whole).matches("<blockquote").count(), section(&merged).matches("<blockquote").count());
+}
+
+#[test]
+fn a_report_compares_as_compare_does() {
+    let copy = text(3).replacen("“", "HALVERN – “", 1);
+    let with_cluster = r#"{"id":"x","date":"2024-04-01","cluster_id":"k","text":"“We will attack,” Ingrid von der Hoek said. “They must not … hesitate.”"}"#;
+    let all = format!("{}{}{with_cluster}\n{with_cluster}\n", records(0..150), record("copy", &copy));
+    let folder = folder(&[("a.jsonl", &all)]);
+    let path = folder.path();
+    for apart in ["", " --apart"] {
+        said(path, &format!("report a.jsonl -o report -q --force{apart}"), 0);
+        said(path, &format!("compare a.jsonl -o compare --force{apart}"), 0);
+        for name in ["comparisons.csv", "ranking.csv", "distinctive.csv"] {
+            let [one, other] = ["report", "compare"].map(|f| fs::read_to_string(path.join(f).join(name)).unwrap());
+            assert!(one == other, "{name} differs");
+            assert!(!apart.is_empty() || one.lines().count() > 10, "{name}: {one}");
+        }
+        let [one, other] = ["report", "compare"].map(|f| fs::read_to_string(path.join(f).join("trends.csv")).unwrap());
+        let (header, rows) = other.split_once('\n').unwrap();
+        assert!(one.starts_with(header) && one.ends_with(rows), "months differ");
+    }
+    let page = fs::read_to_string(path.join("compare/report.html")).unwrap();
+    for id in ["overview", "speakers"] {
+        assert!(page.contains(&format!("<section id=\"{id}\"")), "no {id}");
+    }
 }
 
 #[test]
@@ -425,7 +461,7 @@ mod unix {
             let (code, stderr) = fed(path, &format!("{arguments} --resume"), &whole);
             assert_eq!(code, Some(3), "{stderr}");
             assert!(stderr.contains("going on behind 9") || stderr.contains("going on behind 1"), "{stderr}");
-            assert_same_tables(&path.join("whole"), &path.join("out"));
+            assert_same(&path.join("whole"), &path.join("out"));
             fs::remove_dir_all(path.join("out")).unwrap();
         }
         // Without --resume an interrupted run is begun anew.

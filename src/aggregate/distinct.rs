@@ -1,9 +1,12 @@
 //! The words that set two sides apart.
 
+mod example;
+
 use super::compare::Comparing;
-use super::speech::{EntryId, Strings};
+use super::speech::{EntryId, Strings, Turn};
 use crate::measure::{Count, Keyness, keyness};
-use crate::token::{Token, TokenKind, Vocabulary, fold, tokenize};
+use crate::token::Vocabulary;
+use example::{around, place_of, words};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -16,8 +19,8 @@ const FEWEST_USES: u32 = 3;
 const CLEAR: f64 = 1.96;
 /// Most words of a kind that are told for a side.
 const MOST_TOLD: usize = 20;
-/// Longest example, in characters.
-const EXAMPLE: usize = 160;
+/// Quotes in which an example of a term is looked for.
+const MOST_SEARCHED: usize = 50;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,23 +78,65 @@ struct Uses {
     text: u32,
 }
 
-/// Uses of features, and all words.
+/// Uses of features, the words they were counted in, and all words said: hits are known of all.
 #[derive(Debug, Default)]
 struct Counts {
     uses: FxHashMap<Key, Uses>,
     words: u64,
+    said: u64,
 }
 
 impl Counts {
     fn of(&self, key: &Key) -> u32 {
         self.uses.get(key).map_or(0, |u| u.count)
     }
+
+    /// The words among which a feature was counted.
+    fn among(&self, feature: Feature) -> f64 {
+        let words = match feature {
+            Feature::Word | Feature::Bigram => self.words,
+            Feature::Category | Feature::Term => self.said,
+        };
+        words as f64
+    }
+
+    fn enter(&mut self, key: Key, (turn, text): (u32, u32), new: bool) {
+        match self.uses.get_mut(&key) {
+            Some(uses) => uses.count += 1,
+            None if new => {
+                self.uses.insert(key, Uses { count: 1, turn, text });
+            }
+            None => {}
+        }
+    }
+}
+
+/// A quote whose words are compared, where the speech has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted {
+    /// The article's id.
+    pub article_id: String,
+    /// The speaker's id.
+    pub speaker_id: String,
+    /// Its words.
+    pub text: Box<str>,
+}
+
+/// The words of quotes that came from elsewhere.
+#[derive(Debug, Default)]
+struct Texts {
+    /// Those of compared sides, by turn.
+    turns: FxHashMap<u32, Vec<Box<str>>>,
+    /// All others.
+    others: Vec<Box<str>>,
 }
 
 /// Counts of all speech and of each side.
 #[derive(Debug)]
 pub struct Wordings<'c> {
     comparing: &'c Comparing<'c>,
+    /// `None` where the speech has the words.
+    texts: Option<Texts>,
     words: Strings,
     sides: Vec<Counts>,
     all: Counts,
@@ -101,53 +146,53 @@ impl<'c> Wordings<'c> {
     /// Counts the words of a corpus whose texts were kept; those of other speakers are the prior.
     #[must_use]
     pub fn new(comparing: &'c Comparing<'c>) -> Self {
-        let mut new = Self { comparing, words: Strings::default(), sides: Vec::new(), all: Counts::default() };
+        Self::counted(comparing, None)
+    }
+
+    /// Counts the words of these quotes, of a corpus whose texts were not kept.
+    #[must_use]
+    pub fn of(comparing: &'c Comparing<'c>, quotes: Vec<Quoted>) -> Self {
+        let speech = comparing.speech;
+        let mut known: FxHashMap<(&str, &str), u32> = FxHashMap::default();
+        for at in comparing.profiles.iter().flat_map(|p| &p.turns) {
+            let turn = &speech.turns[*at as usize];
+            let article = speech.places[turn.article as usize].id.as_str();
+            known.entry((&speech.people[turn.speaker as usize].key.0, article)).or_insert(*at);
+        }
+        let mut texts = Texts::default();
+        for quote in quotes {
+            match known.get(&(quote.speaker_id.as_str(), quote.article_id.as_str())) {
+                Some(turn) => texts.turns.entry(*turn).or_default().push(quote.text),
+                None => texts.others.push(quote.text),
+            }
+        }
+        Self::counted(comparing, Some(texts))
+    }
+
+    fn counted(comparing: &'c Comparing<'c>, texts: Option<Texts>) -> Self {
+        let mut counter = Counter { vocabulary: comparing.analyzer.vocabulary(), words: Strings::default() };
+        let turns = &comparing.speech.turns;
+        let texts_of = |at: u32| texts_of(comparing, texts.as_ref(), at);
+        let mut sides = Vec::new();
         for profile in &comparing.profiles {
             let mut counts = Counts::default();
-            profile.turns.iter().for_each(|at| new.turn(*at, &mut counts, true));
-            new.sides.push(counts);
+            for at in &profile.turns {
+                counter.turn(&turns[*at as usize], texts_of(*at), *at, &mut counts, true);
+            }
+            sides.push(counts);
         }
         // Only what a compared side says needs a prior.
         let mut all = Counts::default();
-        for uses in new.sides.iter().flat_map(|s| s.uses.keys()) {
+        for uses in sides.iter().flat_map(|s| s.uses.keys()) {
             all.uses.insert(*uses, Uses::default());
         }
-        (0..comparing.speech.turns.len()).for_each(|at| new.turn(at as u32, &mut all, false));
-        new.all = all;
-        new
-    }
-
-    fn turn(&mut self, at: u32, counts: &mut Counts, new: bool) {
-        let turn = &self.comparing.speech.turns[at as usize];
-        let mut enter = |key, text| match counts.uses.get_mut(&key) {
-            Some(uses) => uses.count += 1,
-            None if new => {
-                counts.uses.insert(key, Uses { count: 1, turn: at, text });
-            }
-            None => {}
-        };
-        for hit in &turn.hits {
-            enter((Feature::Category, u32::from(hit.category), u32::from(hit.dimension.0)), 0);
-            enter((Feature::Term, hit.entry, u32::from(hit.lexicon)), 0);
+        for (at, turn) in (0..).zip(turns) {
+            counter.turn(turn, texts_of(at), at, &mut all, false);
         }
-        let mut total = 0;
-        for (index, text) in (0..).zip(&turn.texts) {
-            let mut before = None;
-            for word in words(text, self.comparing.analyzer.vocabulary()) {
-                let Some(word) = word else {
-                    before = None;
-                    continue;
-                };
-                total += 1;
-                let number = self.words.enter(&word);
-                enter((Feature::Word, number, 0), index);
-                if let Some(before) = before {
-                    enter((Feature::Bigram, before, number), index);
-                }
-                before = Some(number);
-            }
+        for text in texts.iter().flat_map(|t| &t.others) {
+            counter.text(text, (0, 0), &mut all, false);
         }
-        counts.words += total;
+        Self { comparing, texts, words: counter.words, sides, all }
     }
 
     /// What sets the sides of a pair apart: of each feature the clearest for the first side, then for the second.
@@ -193,8 +238,8 @@ impl<'c> Wordings<'c> {
 
     /// A feature's odds; its prior is its share of all speech.
     fn odds(&self, key: &Key, counts: [u32; 2], sides: [&Counts; 2]) -> Option<Keyness> {
-        let count = |side: usize| Count { word: f64::from(counts[side]), all: sides[side].words as f64 };
-        let prior = PRIOR_WORDS * f64::from(self.all.of(key)) / self.all.words as f64;
+        let count = |side: usize| Count { word: f64::from(counts[side]), all: sides[side].among(key.0) };
+        let prior = PRIOR_WORDS * f64::from(self.all.of(key)) / self.all.among(key.0);
         keyness(count(0), count(1), Count { word: prior, all: PRIOR_WORDS })
     }
 
@@ -211,12 +256,11 @@ impl<'c> Wordings<'c> {
         }
     }
 
-    /// The side's first quote with the words in it; for a category the term that it is most often found by, for a
-    /// term nothing.
+    /// The side's first quote with the words in it, around them; for a category the term that it is most often found by.
     fn example(&self, side: usize, key: Key) -> String {
         let speech = self.comparing.speech;
         match key.0 {
-            Feature::Term => String::new(),
+            Feature::Term => self.term_example(side, EntryId { lexicon: key.2 as u16, entry: key.1 }),
             Feature::Category => {
                 let turns = self.comparing.profiles[side].turns.iter().map(|at| &speech.turns[*at as usize]);
                 let hits = turns.flat_map(|t| &t.hits);
@@ -228,41 +272,68 @@ impl<'c> Wordings<'c> {
             }
             Feature::Word | Feature::Bigram => {
                 let uses = self.sides[side].uses.get(&key).copied().unwrap_or_default();
-                let text = speech.turns[uses.turn as usize].texts.get(uses.text as usize);
-                text.map(|text| around(text, self.words.get(key.1))).unwrap_or_default()
+                let text = texts_of(self.comparing, self.texts.as_ref(), uses.turn).get(uses.text as usize);
+                let second = (key.0 == Feature::Bigram).then(|| self.words.get(key.2));
+                let vocabulary = self.comparing.analyzer.vocabulary();
+                let place = |text: &str| place_of(text, vocabulary, self.words.get(key.1), second);
+                text.map(|text| around(text, place(text).unwrap_or_default())).unwrap_or_default()
             }
         }
     }
+
+    /// The first quote with the term's words in it; empty where only cues have them.
+    fn term_example(&self, side: usize, entry: EntryId) -> String {
+        let turns = self.comparing.profiles[side].turns.iter();
+        let with = turns.filter(|at| self.comparing.speech.turns[**at as usize].hits.iter().any(|h| h.id() == entry));
+        let mut texts = with.flat_map(|at| texts_of(self.comparing, self.texts.as_ref(), *at)).take(MOST_SEARCHED);
+        let analyzer = self.comparing.analyzer;
+        let found = |text: &str| analyzer.first_match(text, entry.lexicon, entry.entry);
+        texts.find_map(|text| Some(around(text, found(text)?.start as usize))).unwrap_or_default()
+    }
 }
 
-/// The words of a text in look-up form; `None` between words that do not stand in a row.
-fn words<'t>(text: &'t str, vocabulary: &Vocabulary) -> impl Iterator<Item = Option<String>> + use<'t> {
-    let mut tokens: Vec<Token> = Vec::new();
-    tokenize(text, vocabulary, &mut tokens);
-    tokens.into_iter().filter(|t| !t.is_transparent() && t.kind != TokenKind::Clitic).map(|t| {
-        let word = t.kind == TokenKind::Word;
-        word.then(|| fold(t.span.slice(text)))
-    })
+/// The words of a turn's quotes.
+fn texts_of<'t>(comparing: &'t Comparing, texts: Option<&'t Texts>, turn: u32) -> &'t [Box<str>] {
+    match texts {
+        Some(texts) => texts.turns.get(&turn).map(Vec::as_slice).unwrap_or_default(),
+        None => &comparing.speech.turns[turn as usize].texts,
+    }
 }
 
-/// A text's part around a word, on one line.
-fn around(text: &str, word: &str) -> String {
-    let all: Vec<&str> = text.split_whitespace().collect();
-    let at = all.iter().position(|w| fold(w).contains(word)).unwrap_or_default();
-    let (mut from, mut to, mut length) = (at, at + 1, all.get(at).map_or(0, |w| w.chars().count()));
-    loop {
-        let before = from.checked_sub(1).map(|b| all[b].chars().count() + 1).filter(|l| length + l <= EXAMPLE);
-        if let Some(more) = before {
-            (from, length) = (from - 1, length + more);
+/// Counts uses, and numbers words.
+struct Counter<'v> {
+    vocabulary: &'v Vocabulary,
+    words: Strings,
+}
+
+impl Counter<'_> {
+    /// Adds a turn's hits and words; `new` says whether features that were not counted yet are.
+    fn turn(&mut self, turn: &Turn, texts: &[Box<str>], at: u32, counts: &mut Counts, new: bool) {
+        counts.said += u64::from(turn.words);
+        for hit in &turn.hits {
+            counts.enter((Feature::Category, u32::from(hit.category), u32::from(hit.dimension.0)), (at, 0), new);
+            counts.enter((Feature::Term, hit.entry, u32::from(hit.lexicon)), (at, 0), new);
         }
-        let behind = all.get(to).map(|w| w.chars().count() + 1).filter(|l| length + l <= EXAMPLE);
-        if let Some(more) = behind {
-            (to, length) = (to + 1, length + more);
-        }
-        if before.is_none() && behind.is_none() {
-            break;
+        for (index, text) in (0..).zip(texts) {
+            self.text(text, (at, index), counts, new);
         }
     }
-    let mark = |cut: bool| if cut { "…" } else { "" };
-    format!("{}{}{}", mark(from > 0), all.get(from..to).unwrap_or_default().join(" "), mark(to < all.len()))
+
+    /// Adds the words of a text that stands at `place`.
+    fn text(&mut self, text: &str, place: (u32, u32), counts: &mut Counts, new: bool) {
+        let mut before = None;
+        for word in words(text, self.vocabulary) {
+            let Some((_, word)) = word else {
+                before = None;
+                continue;
+            };
+            counts.words += 1;
+            let number = self.words.enter(&word);
+            counts.enter((Feature::Word, number, 0), place, new);
+            if let Some(before) = before {
+                counts.enter((Feature::Bigram, before, number), place, new);
+            }
+            before = Some(number);
+        }
+    }
 }

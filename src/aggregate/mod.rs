@@ -28,11 +28,11 @@ pub use compare::{
     CompareSettings, Comparing, Comparison, FEWEST_QUOTES, Fragile, MOST_GROUPS, MOST_PAIRS, PairFigures, SEED,
     SideMean, Test, column_order,
 };
-pub use distinct::{Distinctive, Feature, Wordings};
+pub use distinct::{Distinctive, Feature, Quoted, Wordings};
 pub use dyad::Dyad;
 pub use group::{LeftOut, Period};
 pub use interval::interval;
-pub use partial::Partial;
+pub use partial::{Partial, PartialHit};
 pub use profile::Side;
 pub use rank::Ranked;
 pub use shrink::Shrinkage;

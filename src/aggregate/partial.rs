@@ -1,8 +1,9 @@
 //! Analysis → one partial a speaker: what is kept of an article, in integers, so that parts of a corpus add up exactly.
 
+use super::speech::{HitNames, Person, Place, Speech, SpokenHit, Turn, cluster_of_record, turns};
 use super::{SpeakerRow, Sums};
 use crate::analysis::Analysis;
-use crate::score::Score;
+use crate::score::{DimensionId, Score, Scores};
 use crate::speaker::{Speaker, SpeakerKind};
 use std::collections::BTreeSet;
 
@@ -17,6 +18,8 @@ pub struct Partial {
     pub article_id: String,
     /// Id of the first article of the near-duplicates that the article belongs to; its own id for most.
     pub cluster_id: String,
+    /// The cluster that the article's record names, which goes before.
+    pub record_cluster: Option<String>,
     /// The article's date, as ISO where it could be read.
     pub date: Option<String>,
     /// Canonical name.
@@ -39,19 +42,40 @@ pub struct Partial {
     pub words: u32,
     /// One for each score column.
     pub columns: Vec<Score>,
+    /// Hits worth something in those quotes, by sentence.
+    pub hits: Vec<PartialHit>,
+}
+
+/// A hit as it counts for its speaker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartialHit {
+    /// Number of its sentence among those of the speaker's quotes in the article.
+    pub sentence: u32,
+    /// Index of its lexicon.
+    pub lexicon: u16,
+    /// Index of the entry in the lexicon.
+    pub entry: u32,
+    /// The dimension it counts in.
+    pub dimension: DimensionId,
+    /// In thousandths.
+    pub value: i32,
+    /// The category it counts in.
+    pub category: String,
 }
 
 impl Partial {
     /// The partials of all speakers of an article that say something; with `apart`, nobody is the same in two articles.
     #[must_use]
     pub fn of(analysis: &Analysis, apart: bool) -> Vec<Self> {
-        let speakers = analysis.speakers.iter().zip(&analysis.speaker_scores);
-        let speaking = speakers.filter(|(_, (quotes, _))| *quotes > 0);
-        let partial = |(speaker, (quotes, scores)): (&Speaker, &(u32, crate::score::Scores))| Self {
+        let speakers = analysis.speakers.iter().zip(&analysis.speaker_scores).zip(turns(analysis, false, &[]));
+        let speaking = speakers.filter(|((_, (quotes, _)), _)| *quotes > 0);
+        let record_cluster = cluster_of_record(analysis);
+        let partial = |((speaker, (quotes, scores)), turn): ((&Speaker, &(u32, Scores)), _)| Self {
             speaker_id: speaker.id.clone(),
             scope: scope(speaker, &analysis.article.id, apart),
             article_id: analysis.article.id.clone(),
             cluster_id: analysis.article.id.clone(),
+            record_cluster: record_cluster.clone(),
             date: analysis.date.clone(),
             speaker: speaker.name.clone(),
             kind: speaker.kind,
@@ -63,8 +87,58 @@ impl Partial {
             sentences: scores.sentences,
             words: scores.words,
             columns: scores.columns.clone(),
+            hits: hits(turn),
         };
         speaking.map(partial).collect()
+    }
+}
+
+fn hits(turn: Option<(Turn, Vec<HitNames>)>) -> Vec<PartialHit> {
+    let Some((turn, names)) = turn else { return Vec::new() };
+    let hit = |(hit, (category, _)): (SpokenHit, HitNames)| {
+        let SpokenHit { sentence, lexicon, entry, dimension, value, .. } = hit;
+        PartialHit { sentence, lexicon, entry, dimension, value, category }
+    };
+    turn.hits.into_vec().into_iter().zip(names).map(hit).collect()
+}
+
+impl Speech {
+    /// Adds what a speaker says in an article, as a partial has it: without words, and without whom it is about. The
+    /// partials of an article follow each other.
+    pub fn enter_partial(&mut self, partial: Partial) {
+        let place = Place {
+            id: partial.article_id.clone(),
+            cluster: partial.record_cluster.unwrap_or(partial.cluster_id),
+            date: partial.date.as_deref().and_then(|d| d.parse().ok()),
+            field: None,
+        };
+        if self.places.last() != Some(&place) {
+            self.places.push(place);
+        }
+        let hit = |hit: PartialHit| {
+            let PartialHit { sentence, lexicon, entry, dimension, value, category } = hit;
+            let category = self.categories.enter(&category) as u16;
+            SpokenHit { sentence, entry, lexicon, dimension, value, category, target: None }
+        };
+        let hits = partial.hits.into_iter().map(hit).collect();
+        let affiliation = partial.affiliation.as_deref().map(|a| self.affiliations.enter(a));
+        let speaker = self.person(Person {
+            key: (partial.speaker_id, partial.scope),
+            name: partial.speaker,
+            kind: partial.kind,
+            side: partial.side,
+            affiliation: partial.affiliation.map(|a| (partial.article_id, a)),
+        });
+        self.turns.push(Turn {
+            speaker,
+            article: self.places.len() as u32 - 1,
+            quotes: partial.quotes,
+            sentences: partial.sentences,
+            words: partial.words,
+            affiliation,
+            hits,
+            texts: Box::default(),
+        });
     }
 }
 

@@ -108,12 +108,12 @@ pub(super) struct Turn {
     pub affiliation: Option<u32>,
     /// Those worth something, by sentence.
     pub hits: Box<[SpokenHit]>,
-    /// The words of each quote.
+    /// The words of each quote, its spans joined.
     pub texts: Box<[Box<str>]>,
 }
 
 /// An article, as far as speech is grouped by it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
     pub id: String,
     /// Articles that share it count as one.
@@ -185,6 +185,12 @@ impl Speech {
         }
     }
 
+    /// How many speakers say something.
+    #[must_use]
+    pub fn speakers(&self) -> usize {
+        self.people.len()
+    }
+
     /// Adds what is said in an article; `targets` tell whom its hits are about, where that is wanted.
     pub fn add(&mut self, analysis: &Analysis, targets: &[Target]) {
         self.enter(Said::of(analysis, &self.options, targets), None);
@@ -217,7 +223,7 @@ impl Speech {
     }
 
     /// The number of a speaker, who is united with what is known of the same one.
-    fn person(&mut self, person: Person) -> u32 {
+    pub(super) fn person(&mut self, person: Person) -> u32 {
         let Some(number) = self.numbers.get(&person.key) else {
             let new = self.people.len() as u32;
             self.numbers.insert(person.key.clone(), new);
@@ -234,7 +240,7 @@ impl Speech {
 }
 
 /// A hit's category, and whom it is about.
-type HitNames = (String, Option<String>);
+pub(super) type HitNames = (String, Option<String>);
 
 /// What is said in one article.
 #[derive(Debug, Clone)]
@@ -247,35 +253,41 @@ impl Said {
     /// What is said in an article; `targets` tell whom its hits are about, where that is wanted.
     #[must_use]
     pub fn of(analysis: &Analysis, options: &SpeechOptions, targets: &[Target]) -> Self {
-        let mut turns: Vec<Option<(Turn, Vec<HitNames>)>> = vec![None; analysis.speakers.len()];
-        for (index, quote) in analysis.quotes.iter().enumerate().filter(|(_, q)| q.class == CueClass::Speech) {
-            let Some(at) = analysis.attributions[index].speaker else { continue };
-            let (turn, names) = turns[at].get_or_insert_with(Default::default);
-            let scored = &analysis.quote_scores[index];
-            let mut hits: Vec<(SpokenHit, HitNames)> =
-                std::mem::take(&mut turn.hits).into_vec().into_iter().zip(std::mem::take(names)).collect();
-            for (at, ((.., hit), number)) in scored.hits.iter().zip(&scored.places).enumerate() {
-                let Some(number) = number.filter(|_| hit.value != 0) else { continue };
-                let target = targets.iter().find(|t| (t.quote, t.hit) == (index, at)).map(|t| t.name.clone());
-                hits.push((spoken(hit, turn.sentences + number), (hit.category.clone(), target)));
-            }
-            hits.sort_by_key(|(hit, _)| hit.sentence);
-            let (hits, new): (Vec<SpokenHit>, Vec<HitNames>) = hits.into_iter().unzip();
-            (turn.hits, *names) = (hits.into_boxed_slice(), new);
-            turn.quotes += 1;
-            turn.sentences += scored.scores.sentences;
-            turn.words += scored.scores.words;
-            if options.texts {
-                let mut texts = std::mem::take(&mut turn.texts).into_vec();
-                texts.extend(quote.spans.iter().map(|s| s.slice(analysis.article.text()).into()));
-                turn.texts = texts.into_boxed_slice();
-            }
-        }
+        let turns = turns(analysis, options.texts, targets);
         let person = |speaker: &Speaker| Person::of(speaker, &analysis.article.id, options.apart);
         let turns = analysis.speakers.iter().zip(turns);
         let turns = turns.filter_map(|(speaker, turn)| turn.map(|(turn, names)| (person(speaker), turn, names)));
         Self { place: Place::of(analysis, options), turns: turns.collect() }
     }
+}
+
+/// What each speaker of an article says, with what its hits have names for; none for those without speech.
+pub(super) fn turns(analysis: &Analysis, texts: bool, targets: &[Target]) -> Vec<Option<(Turn, Vec<HitNames>)>> {
+    let mut turns: Vec<Option<(Turn, Vec<HitNames>)>> = vec![None; analysis.speakers.len()];
+    for (index, _) in analysis.quotes.iter().enumerate().filter(|(_, q)| q.class == CueClass::Speech) {
+        let Some(at) = analysis.attributions[index].speaker else { continue };
+        let (turn, names) = turns[at].get_or_insert_with(Default::default);
+        let scored = &analysis.quote_scores[index];
+        let mut hits: Vec<(SpokenHit, HitNames)> =
+            std::mem::take(&mut turn.hits).into_vec().into_iter().zip(std::mem::take(names)).collect();
+        for (at, ((.., hit), number)) in scored.hits.iter().zip(&scored.places).enumerate() {
+            let Some(number) = number.filter(|_| hit.value != 0) else { continue };
+            let target = targets.iter().find(|t| (t.quote, t.hit) == (index, at)).map(|t| t.name.clone());
+            hits.push((spoken(hit, turn.sentences + number), (hit.category.clone(), target)));
+        }
+        hits.sort_by_key(|(hit, _)| hit.sentence);
+        let (hits, new): (Vec<SpokenHit>, Vec<HitNames>) = hits.into_iter().unzip();
+        (turn.hits, *names) = (hits.into_boxed_slice(), new);
+        turn.quotes += 1;
+        turn.sentences += scored.scores.sentences;
+        turn.words += scored.scores.words;
+        if texts {
+            let mut all = std::mem::take(&mut turn.texts).into_vec();
+            all.push(analysis.quote_text(index).into_boxed_str());
+            turn.texts = all.into_boxed_slice();
+        }
+    }
+    turns
 }
 
 /// A hit without what the speech has numbers for.
@@ -305,7 +317,7 @@ impl Place {
         };
         Self {
             id: article.id.clone(),
-            cluster: plain(article.extra.get(CLUSTER_FIELD)).unwrap_or_default(),
+            cluster: cluster_of_record(analysis).unwrap_or_default(),
             date: analysis.date.as_deref().and_then(|d| d.parse().ok()),
             field,
         }
@@ -314,6 +326,11 @@ impl Place {
 
 /// The field of a record that says which articles are copies of each other.
 const CLUSTER_FIELD: &str = "cluster_id";
+
+/// The cluster that an article's record puts it in.
+pub(super) fn cluster_of_record(analysis: &Analysis) -> Option<String> {
+    plain(analysis.article.extra.get(CLUSTER_FIELD))
+}
 
 /// A text, number or truth value as text.
 fn plain(value: Option<&Value>) -> Option<String> {

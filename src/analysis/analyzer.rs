@@ -8,8 +8,9 @@ use crate::lexicon::{DEFAULT, Kind, Lexicon, Match, Matcher};
 use crate::quote::choose::{Decide, Model};
 use crate::quote::{self, Cues};
 use crate::score::{Finder, Hit, Rules, Scheme, SentenceMatches};
+use crate::span::Span;
 use crate::speaker::{Aliases, Corrections};
-use crate::token::Vocabulary;
+use crate::token::{TokenRange, Vocabulary, tokenize};
 use std::collections::BTreeMap;
 
 /// What a user can set.
@@ -178,6 +179,18 @@ impl Analyzer {
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// Where the words of an entry stand first in a text, whatever context and overlaps make of them there.
+    #[must_use]
+    pub fn first_match(&self, text: &str, lexicon: u16, entry: u32) -> Option<Span> {
+        let mut tokens = Vec::new();
+        tokenize(text, &self.vocabulary, &mut tokens);
+        let mut matches = Vec::new();
+        self.matcher.find(&tokens, TokenRange::new(0, tokens.len() as u32), &mut matches);
+        let found = matches.iter().find(|m| (m.lexicon, m.entry) == (lexicon, entry))?;
+        let (first, last) = (tokens.get(found.tokens.start as usize)?, tokens.get(found.tokens.end as usize - 1)?);
+        Some(first.span.cover(last.span))
     }
 
     /// Analyses one article.

@@ -9,14 +9,16 @@ use std::path::{Path, PathBuf};
 use tonescope::aggregate::{CompareSettings, Comparing, Grouping, Period, SpeechOptions};
 use tonescope::analysis::Analyzer;
 use tonescope::error::{Error, ErrorKind, Result};
+use tonescope::report::html::{Facts, InputRow, LISTED};
 use tonescope::report::{
-    Compared, CsvStyle, Field, comparison_fields, comparison_json, comparison_view, distinctive_fields, dyad_fields,
-    left_out_lines, ranking_fields, trend_fields,
+    Compared, CsvStyle, ErrorRow, Field, Totals, comparison_fields, comparison_json, comparison_page, comparison_view,
+    distinctive_fields, dyad_fields, left_out_lines, ranking_fields, trend_fields,
 };
 use tonescope::run::{self, GatherOptions, Gathered};
 use tonescope::study::targets;
 
-/// The file that says how the tables were made.
+/// The files beside the tables: the page, and how all were made.
+const PAGE_FILE: &str = "report.html";
 const RUN_FILE: &str = "run.json";
 const TABLES: [CompareTable; 5] = [
     CompareTable::Comparisons,
@@ -41,12 +43,22 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
         texts: shows(args, CompareTable::Distinctive),
     };
     let gather = GatherOptions { speech, targets: shows(args, CompareTable::Dyads), dedup: !args.no_dedup };
-    let gathered = run::gather(&analyzer, &args.input.inputs(), &args.input.run_options()?, &gather, tell)?;
+    let mut errors = Vec::new();
+    let failed = |error: &Error| {
+        tell(error);
+        if errors.len() < LISTED {
+            errors.push(ErrorRow::from(error));
+        }
+    };
+    let gathered = run::gather(&analyzer, &args.input.inputs(), &args.input.run_options()?, &gather, failed)?;
     let comparing = Comparing::new(&gathered.speech, &analyzer, settings)?;
     let compared = compare(args, &comparing)?;
     let recorded = recorded(args, &analyzer, &comparing, &gathered)?;
     match folder {
-        Some(folder) => folder.write(&analyzer, &compared, &recorded)?,
+        Some(folder) => {
+            let page = comparison_page(&analyzer, &compared, gather.speech.grouping.name(), facts(&gathered, errors));
+            folder.write(&analyzer, &compared, &page, &recorded)?;
+        }
         None => print(args, &analyzer, &compared, &recorded)?,
     }
     for line in left_out_lines(&compared.left) {
@@ -55,6 +67,17 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
     args.analysis.tell_unused(&gathered.unused_corrections);
     tell_skipped(gathered.totals.skipped);
     Ok(Outcome { scored: gathered.totals.articles, failed: gathered.failed })
+}
+
+/// What the page says of the inputs.
+fn facts(gathered: &Gathered, errors: Vec<ErrorRow>) -> Facts {
+    Facts {
+        totals: Totals { speakers: gathered.speech.speakers() as u64, ..gathered.totals },
+        errors,
+        failed: gathered.failed,
+        inputs: gathered.sources.iter().map(InputRow::from).collect(),
+        ..Facts::default()
+    }
 }
 
 fn settings(args: &CompareArgs, analyzer: &Analyzer) -> Result<CompareSettings> {
@@ -190,38 +213,40 @@ const fn file_name(table: CompareTable) -> &'static str {
 /// A folder whose files take their names when all are written.
 struct Folder {
     path: PathBuf,
-    files: Vec<(Option<CompareTable>, Output)>,
+    tables: Vec<(CompareTable, Output)>,
+    page: Output,
+    record: Output,
     style: CsvStyle,
 }
 
 impl Folder {
     fn open(path: &Path, args: &CompareArgs) -> Result<Self> {
-        let names = TABLES.iter().map(|t| file_name(*t)).chain([RUN_FILE]);
+        let names = TABLES.iter().map(|t| file_name(*t)).chain([PAGE_FILE, RUN_FILE]);
         if let Some(name) = names.into_iter().find(|n| path.join(n).exists()).filter(|_| !args.force) {
             let message = format!("the folder already holds {name}; name another folder, or replace it with --force");
             return Err(Error::new(ErrorKind::Usage, message).at_path(path));
         }
         std::fs::create_dir_all(path).map_err(|e| Error::io(path, &e))?;
-        let tables = TABLES.iter().map(|t| (Some(*t), file_name(*t))).chain([(None, RUN_FILE)]);
-        let open = |(table, name): (Option<CompareTable>, &str)| {
-            Ok((table, Output::open(Some(&path.join(name)), &args.input.inputs)?))
-        };
-        let files = tables.map(open).collect::<Result<Vec<_>>>()?;
-        Ok(Self { path: path.to_owned(), files, style: CsvStyle { excel: args.excel } })
+        let open = |name: &str| Output::open(Some(&path.join(name)), &args.input.inputs);
+        Ok(Self {
+            path: path.to_owned(),
+            tables: TABLES.iter().map(|t| Ok((*t, open(file_name(*t))?))).collect::<Result<_>>()?,
+            page: open(PAGE_FILE)?,
+            record: open(RUN_FILE)?,
+            style: CsvStyle { excel: args.excel },
+        })
     }
 
-    fn write(mut self, analyzer: &Analyzer, compared: &Compared, recorded: &Value) -> Result<()> {
-        for (table, output) in &mut self.files {
-            if let Some(table) = table {
-                write_table(output, *table, analyzer, compared, self.style)?;
-            } else {
-                let text =
-                    serde_json::to_string_pretty(recorded).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
-                output.text(&(text + "\n"))?;
-            }
+    fn write(mut self, analyzer: &Analyzer, compared: &Compared, page: &str, recorded: &Value) -> Result<()> {
+        for (table, output) in &mut self.tables {
+            write_table(output, *table, analyzer, compared, self.style)?;
         }
-        let count = self.files.len();
-        self.files.into_iter().try_for_each(|(_, output)| output.finish())?;
+        self.page.text(page)?;
+        let text = serde_json::to_string_pretty(recorded).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
+        self.record.text(&(text + "\n"))?;
+        let count = self.tables.len() + 2;
+        let outputs = self.tables.into_iter().map(|(_, output)| output);
+        outputs.chain([self.page, self.record]).try_for_each(Output::finish)?;
         tell(&format!("{} comparisons; {count} files in {}", compared.comparisons.len(), self.path.display()));
         Ok(())
     }

@@ -8,7 +8,6 @@ use serde_json::json;
 use tonescope::error::Result;
 use tonescope::report::{CsvStyle, HitRows};
 use tonescope::run::{Notice, Report, ReportOptions};
-use tonescope::span::OffsetUnit;
 
 /// Writes the report and says on standard error what it holds.
 pub fn run(args: &ReportArgs) -> Result<Outcome> {
@@ -26,10 +25,6 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
         Notice::Read => progress.step(),
     })?;
     args.analysis.tell_unused(&report.unused_corrections);
-    if !report.page {
-        progress
-            .tell(&"report.html, comparisons.csv and trends.csv are left out: they are made of articles, and so by runs that were not resumed or merged");
-    }
     tell_skipped(report.totals.skipped);
     let (totals, failed) = (report.totals, report.failed);
     let copies = if report.copies > 0 { format!(" ({} of them copies)", report.copies) } else { String::new() };
@@ -51,11 +46,6 @@ fn options(args: &ReportArgs) -> Result<ReportOptions> {
         Hits::All => (HitRows::All, "all"),
     };
     let offsets = args.input.offset_unit();
-    let unit = match offsets {
-        OffsetUnit::CodePoint => "codepoint",
-        OffsetUnit::Utf16 => "utf16",
-        OffsetUnit::Byte => "byte",
-    };
     Ok(ReportOptions {
         run: args.input.run_options()?,
         hits,
@@ -74,7 +64,7 @@ fn options(args: &ReportArgs) -> Result<ReportOptions> {
             "apart": args.merge.apart,
             "dedup": !args.run.no_dedup,
             "hits": name,
-            "offsets": unit,
+            "offsets": offsets.name(),
             "excel": args.excel,
             "any_language": args.analysis.any_language,
             "input": args.input.recorded(),

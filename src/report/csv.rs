@@ -14,6 +14,15 @@ pub struct CsvStyle {
 /// Characters that make a spreadsheet read a cell as a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
+impl CsvStyle {
+    /// A cell's text as it was before it was written in this style.
+    #[must_use]
+    pub fn plain(self, text: &str) -> &str {
+        let tamed = text.strip_prefix('\'').filter(|rest| self.excel && rest.starts_with(FORMULA));
+        tamed.unwrap_or(text)
+    }
+}
+
 /// Writes the header row, with a byte-order mark where the style asks for one.
 ///
 /// # Errors

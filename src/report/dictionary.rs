@@ -39,12 +39,12 @@ pub fn dictionary(analyzer: &Analyzer) -> String {
     let columns = partial_columns(scheme);
     table(&mut out, "partials", columns.iter().map(|(name, about)| (name.as_str(), about.as_str())));
     table(&mut out, "sketches", SKETCH_COLUMNS.into_iter());
-    let compare = |table: &str| format!("{table}.csv of `tonescope compare`");
-    fields(&mut out, &compare("comparisons"), &comparison_fields(scheme));
-    fields(&mut out, &compare("ranking"), &ranking_fields(scheme));
-    fields(&mut out, &compare("trends"), &trend_fields(scheme));
-    fields(&mut out, &compare("dyads"), &dyad_fields(scheme));
-    fields(&mut out, &compare("distinctive"), &distinctive_fields());
+    let both = |table: &str| format!("{table}.csv of `tonescope report` and `compare`");
+    fields(&mut out, &both("comparisons"), &comparison_fields(scheme));
+    fields(&mut out, &both("ranking"), &ranking_fields(scheme));
+    fields(&mut out, &both("trends"), &trend_fields(scheme));
+    fields(&mut out, &both("distinctive"), &distinctive_fields());
+    fields(&mut out, "dyads.csv of `tonescope compare`", &dyad_fields(scheme));
     fields(&mut out, "`tonescope kwic --format csv`", &kwic_fields());
     fields(&mut out, "`tonescope sample`", &sheet_fields(true, true));
     fields(&mut out, "`tonescope sample --key`", &key_fields(scheme));

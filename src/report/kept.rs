@@ -19,7 +19,7 @@ pub const SKETCH_COLUMNS: [(&str, &str); 7] = [
 ];
 
 /// Columns of `partials.csv` before the score columns: name and meaning.
-pub const PARTIAL_COLUMNS: [(&str, &str); 13] = [
+pub const PARTIAL_COLUMNS: [(&str, &str); 15] = [
     ("speaker_id", "stable hash of the speaker's canonical name"),
     ("scope", "empty for a speaker that is the same in every article, else the id of the one article it is known in"),
     ("article_id", "the article's id"),
@@ -36,6 +36,11 @@ pub const PARTIAL_COLUMNS: [(&str, &str); 13] = [
     ("quotes", "quotes of speech"),
     ("sentences", "sentences of those quotes"),
     ("words", "words of those quotes"),
+    ("record_cluster", "the field cluster_id of the article's record; empty for most"),
+    (
+        "hits",
+        "hits worth something in those quotes, joined by ' | ', each as numbers and its category: sentence among the quotes', lexicon of run.json, row of its terms.csv, dimension, all from 0, and value in thousandths; \\ stands before a \\ or | of a category",
+    ),
 ];
 
 /// Columns of `partials.csv` for each score: suffix and meaning.

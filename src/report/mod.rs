@@ -20,8 +20,8 @@ pub use self::csv::{CsvStyle, header, write_row, write_rows};
 pub use cell::Cell;
 pub use columns::{Column, HitRows, Row, Unit};
 pub use compare::{
-    Compared, add_facts, comparison_fields, comparison_json, comparison_view, distinctive_fields, dyad_fields,
-    left_out_lines, ranking_fields, trend_fields,
+    Compared, add_facts, comparison_fields, comparison_json, comparison_page, comparison_view, distinctive_fields,
+    dyad_fields, left_out_lines, ranking_fields, trend_fields,
 };
 pub use dictionary::dictionary;
 pub use json::{ErrorRow, Totals, article_line};

@@ -1,12 +1,16 @@
 //! Inputs → speech → comparisons: pairs and groups are worked on in parallel and come out in order.
 
+use super::draft::Draft;
 use super::engine::each;
+use super::partials::{self, Partials};
+use super::quoted::Sample;
 use super::{Input, Item, Keep, Kept, Ledger, Place, RunOptions, Source, Watch, run_with};
 use crate::aggregate::{
-    CompareSettings, Comparing, Comparison, Distinctive, Grouping, Said, Speech, SpeechOptions, Trend, Wordings,
+    CompareSettings, Comparing, Comparison, Distinctive, Grouping, PartialHit, Said, Speech, SpeechOptions, Trend,
+    Wordings,
 };
 use crate::analysis::Analyzer;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::report::{Compared, Totals};
 
 /// What is said in the inputs.
@@ -82,24 +86,50 @@ pub fn compare(comparing: &Comparing, threads: usize) -> Result<Vec<Comparison>>
     Ok(comparing.conclude(&figures))
 }
 
-/// What a report keeps to compare its speakers by.
-pub(super) const fn of_reports(apart: bool) -> SpeechOptions {
-    SpeechOptions { apart, grouping: Grouping::Speaker, texts: false }
-}
-
-/// What a report tells of its speakers: the pairs that are compared by default, all by rank, and the compared ones by
-/// month behind all together.
-pub(super) fn for_report(speech: &Speech, analyzer: &Analyzer, threads: usize) -> Result<Compared> {
-    let comparing = Comparing::new(speech, analyzer, CompareSettings::new(analyzer.scheme()))?;
+/// What a report tells of its speakers: the pairs that are compared by default, all by rank, the compared ones by month
+/// behind all together, and the words that set pairs apart. It is made of the report's own tables, so that a report that
+/// was continued or merged has the same.
+pub(super) fn of_report(
+    draft: &Draft,
+    analyzer: &Analyzer,
+    sample: Sample,
+    (apart, threads): (bool, usize),
+) -> Result<Compared> {
+    let speech = spoken(draft, analyzer, apart)?;
+    let comparing = Comparing::new(&speech, analyzer, CompareSettings::new(analyzer.scheme()))?;
     let mut all = comparing.overall();
     all.extend(trends(&comparing, false, threads)?);
+    let worded = (sample.quotes.len() as u64, sample.of);
     Ok(Compared {
         comparisons: compare(&comparing, threads)?,
         ranking: comparing.ranking(),
         trends: all,
+        distinctive: set_apart(&comparing, &Wordings::of(&comparing, sample.quotes), threads)?,
+        worded: Some(worded),
         left: comparing.left_out().clone(),
         ..Compared::default()
     })
+}
+
+/// What is said in a report, from its partials.
+fn spoken(draft: &Draft, analyzer: &Analyzer, apart: bool) -> Result<Speech> {
+    let path = draft.place().join(partials::FILE);
+    let mut speech = Speech::new(SpeechOptions { apart, grouping: Grouping::Speaker, texts: false });
+    for partial in Partials::open(&path)? {
+        let partial = partial?;
+        let known = |hit: &PartialHit| {
+            let lexicon = analyzer.lexicons().get(usize::from(hit.lexicon));
+            lexicon.is_some_and(|l| (hit.entry as usize) < l.entries().len())
+                && usize::from(hit.dimension.0) < analyzer.scheme().dimensions().len()
+                && hit.sentence < partial.sentences
+        };
+        if !partial.hits.iter().all(known) || partial.columns.len() != analyzer.scheme().targets().len() {
+            let message = "found a hit or score that the lexicons do not have; write the report again";
+            return Err(Error::new(ErrorKind::Record, message).at_path(&path));
+        }
+        speech.enter_partial(partial);
+    }
+    Ok(speech)
 }
 
 /// The periods of all compared groups, likewise; `shifts` says whether to look for shifts of their levels.
@@ -115,6 +145,9 @@ pub fn trends(comparing: &Comparing, shifts: bool, threads: usize) -> Result<Vec
 /// # Errors
 /// That no threads can be started.
 pub fn distinctive(comparing: &Comparing, threads: usize) -> Result<Vec<Distinctive>> {
-    let wordings = Wordings::new(comparing);
+    set_apart(comparing, &Wordings::new(comparing), threads)
+}
+
+fn set_apart(comparing: &Comparing, wordings: &Wordings, threads: usize) -> Result<Vec<Distinctive>> {
     Ok(each(threads, comparing.pairs(), |pair| wordings.pair(pair))?.concat())
 }

@@ -4,11 +4,12 @@ use super::draft::{Draft, Growing, keep_inputs};
 use super::ledger::{Entered, Ledger};
 use super::record::{self, Record};
 use super::report::{End, Notice, Report, ReportOptions, conclude};
-use super::tables::{COMPARISONS, SKETCHES, SPEAKERS, Sketches, TRENDS};
-use super::{Input, Watch, page, partials};
+use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, SKETCHES, SPEAKERS, Sketches, TRENDS};
+use super::{Input, PageFile, Watch, page, partials};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{CsvStyle, Totals, Unit};
+use crate::span::OffsetUnit;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, copy};
@@ -44,8 +45,6 @@ pub(super) fn write(
 ) -> Result<Report> {
     let records = agreeing(analyzer, folders)?;
     let mut names = records[0].files();
-    // They are made of articles, which the tables are not enough for.
-    names.retain(|name| ![page::FILE, COMPARISONS, TRENDS].contains(&name.as_str()));
     names.push(record::FILE.to_owned());
     let inputs: Vec<Input> = folders.iter().cloned().map(Input::Path).collect();
     if folders.iter().any(|f| f.canonicalize().is_ok_and(|f| folder.canonicalize().is_ok_and(|o| f == o))) {
@@ -68,15 +67,21 @@ pub(super) fn write(
     let sources = records.iter().flat_map(|r| r.get("inputs").as_array().into_iter().flatten()).cloned().collect();
     let recorded = records[0].get("options");
     let csv = CsvStyle { excel: recorded["excel"].as_bool().unwrap_or_default() };
+    let apart = recorded["apart"].as_bool().unwrap_or_default();
+    let unit = recorded["offsets"].as_str().and_then(OffsetUnit::parse).unwrap_or_default();
+    let mut page = PageFile::new(analyzer, apart, unit);
+    // They are not at hand.
+    page.leave_out_articles();
     let end = End {
         options: recorded,
         inputs: Value::Array(sources),
         corrections: corrections(&records),
         csv,
-        threads: 1,
-        page: None,
+        apart,
+        threads: options.run.threads,
+        page,
     };
-    conclude(draft, analyzer, merged.close()?, &ledger, end, watch)
+    conclude(draft, analyzer, merged.close(), &ledger, end, watch)
 }
 
 /// The records of reports that were written by the same version with the same options and lexicons.
@@ -128,6 +133,8 @@ impl Merged {
     fn open(draft: &Draft, names: &[String]) -> Result<Self> {
         let articles = articles_name();
         let changed = [articles.as_str(), partials::FILE, SKETCHES, SPEAKERS, record::FILE];
+        let changed =
+            changed.into_iter().chain([COMPARISONS, RANKING, TRENDS, DISTINCTIVE, page::FILE]).collect::<Vec<_>>();
         let others = names.iter().filter(|name| !changed.contains(&name.as_str()));
         Ok(Self {
             articles: draft.grow(&articles, 0)?,
@@ -168,11 +175,10 @@ impl Merged {
         Ok(())
     }
 
-    fn close(mut self) -> Result<Vec<Growing>> {
-        self.partials.sync()?;
+    fn close(self) -> Vec<Growing> {
         let mut files = vec![self.articles, self.partials, self.sketches];
         files.extend(self.others);
-        Ok(files)
+        files
     }
 }
 

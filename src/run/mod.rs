@@ -14,6 +14,7 @@ mod ledger;
 mod merge;
 mod page;
 pub mod partials;
+mod quoted;
 mod record;
 mod report;
 mod rows;

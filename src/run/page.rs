@@ -1,13 +1,18 @@
-//! The page of a run while the run goes on: what it shows of articles, failures and speakers, in bounded memory.
+//! The page of a run: what it shows of articles while the run goes on, and of quotes, failures and speakers, in bounded
+//! memory. In a report all but articles in full come from its tables, so that a report that was continued or merged has
+//! the same page.
 
 use super::Source;
-use super::compare::{for_report, of_reports};
-use crate::aggregate::{Said, SpeakerRow, SpeakerTable, Speech};
+use super::draft::Draft;
+use super::quoted::{Rows, Sample, file};
+use super::tables::ERRORS;
+use crate::aggregate::{SpeakerRow, SpeakerTable};
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
-use crate::report::html::{Excerpt, Facts, InputRow, LISTED, Page};
-use crate::report::{Compared, ErrorRow, Totals};
+use crate::report::html::{Excerpt, Facts, HIT_CELLS, InputRow, LISTED, Page, Tabled};
+use crate::report::{CsvStyle, ErrorRow, Totals, Unit};
 use crate::span::OffsetUnit;
+use serde_json::Value;
 
 /// The page in a report's folder.
 pub(super) const FILE: &str = "report.html";
@@ -23,6 +28,19 @@ impl From<&Source> for InputRow {
     }
 }
 
+/// The inputs as run.json has them.
+pub(super) fn inputs(recorded: &Value) -> Vec<InputRow> {
+    let text = |input: &Value, key: &str| input[key].as_str().unwrap_or_default().to_owned();
+    let number = |input: &Value, key: &str| input[key].as_u64().unwrap_or_default();
+    let one = |input: &Value| InputRow {
+        path: text(input, "path"),
+        bytes: number(input, "bytes"),
+        documents: number(input, "documents"),
+        sha256: text(input, "sha256"),
+    };
+    recorded.as_array().into_iter().flatten().map(one).collect()
+}
+
 /// A page that is being collected, in input order.
 #[derive(Debug)]
 pub struct PageFile<'a> {
@@ -30,10 +48,10 @@ pub struct PageFile<'a> {
     errors: Vec<ErrorRow>,
     failed: u64,
     speakers: SpeakerTable,
-    /// What speakers say, to be compared; not where only a page is made.
-    speech: Option<Speech>,
     /// Quotes below which a speaker is not among those that are shown.
     least: u64,
+    /// Magnitude of each column's sum of hit values, over speakers.
+    sums: Vec<u64>,
 }
 
 impl<'a> PageFile<'a> {
@@ -41,24 +59,13 @@ impl<'a> PageFile<'a> {
     #[must_use]
     pub fn new(analyzer: &'a Analyzer, apart: bool, offsets: OffsetUnit) -> Self {
         let page = Page::new(analyzer, apart, offsets);
-        Self { page, errors: Vec::new(), failed: 0, speakers: SpeakerTable::default(), speech: None, least: 0 }
+        let sums = vec![0; analyzer.scheme().targets().len()];
+        Self { page, errors: Vec::new(), failed: 0, speakers: SpeakerTable::default(), least: 0, sums }
     }
 
-    /// Compares the speakers, too.
-    pub(super) fn comparing(self, apart: bool) -> Self {
-        Self { speech: Some(Speech::new(of_reports(apart))), ..self }
-    }
-
-    /// Adds what is said in the next article, to be compared.
-    pub(super) fn hear(&mut self, said: Said, cluster: &str) {
-        if let Some(speech) = &mut self.speech {
-            speech.enter(said, Some(cluster));
-        }
-    }
-
-    /// The speakers compared.
-    pub(super) fn compare(&mut self, analyzer: &Analyzer, threads: usize) -> Result<Compared> {
-        self.speech.take().map_or_else(|| Ok(Compared::default()), |speech| for_report(&speech, analyzer, threads))
+    /// Shows no article in full: some are not at hand.
+    pub(super) fn leave_out_articles(&mut self) {
+        self.page.leave_out_articles();
     }
 
     /// Adds the next article.
@@ -77,6 +84,9 @@ impl<'a> PageFile<'a> {
     /// Adds a speaker over all articles, once these were all added; `scope` is where its id holds. Speakers that the
     /// page does not show are dropped.
     pub fn speaker(&mut self, scope: &str, row: &SpeakerRow) {
+        for (sum, total) in self.sums.iter_mut().zip(&row.totals) {
+            *sum += total.unsigned_abs();
+        }
         if row.quotes < self.least {
             return;
         }
@@ -87,17 +97,61 @@ impl<'a> PageFile<'a> {
         }
     }
 
+    /// Reads the tables of a report for what the page shows of quotes and failures, once all speakers were added, and
+    /// returns the quotes whose words are to be compared. `hits` says whether there is a table of hits.
+    pub(super) fn read(&mut self, draft: &Draft, style: CsvStyle, hits: bool) -> Result<Sample> {
+        self.read_errors(draft, style)?;
+        let Some(mut quotes) = self.page.tabled(&self.speakers, &self.sums) else {
+            return Sample::read(draft, style, None);
+        };
+        let sample = Sample::read(draft, style, Some(&mut quotes))?;
+        quotes.quotes_are_in();
+        if hits {
+            read_hits(draft, style, &mut quotes)?;
+        }
+        let columns = ["article_id", "title", "warnings"];
+        let mut articles = Rows::open(draft, &file(Unit::Articles), columns)?;
+        while let Some(cells) = articles.next()? {
+            let [id, title, warnings] = cells.map(|cell| style.plain(cell));
+            quotes.article(id, title);
+            if !warnings.is_empty() {
+                self.page.warn(id, warnings);
+            }
+        }
+        self.page.take(quotes, hits);
+        Ok(sample)
+    }
+
+    fn read_errors(&mut self, draft: &Draft, style: CsvStyle) -> Result<()> {
+        let mut rows = Rows::open(draft, ERRORS, ["path", "line", "message"])?;
+        while let Some([path, line, message]) = rows.next()? {
+            self.failed += 1;
+            if self.errors.len() < LISTED {
+                let (path, message) = (style.plain(path), style.plain(message).to_owned());
+                let path = Some(path.to_owned()).filter(|p| !p.is_empty());
+                self.errors.push(ErrorRow { path, line: line.parse().ok(), message });
+            }
+        }
+        Ok(())
+    }
+
     /// The page.
     #[must_use]
     pub fn finish(self, totals: Totals, sources: &[Source]) -> String {
-        self.finish_with(totals, sources, |_| {})
+        let inputs = sources.iter().map(InputRow::from).collect();
+        self.finish_with(Facts { totals, inputs, ..Facts::default() })
     }
 
-    /// The page, with what else is to be on it.
-    pub(super) fn finish_with(self, totals: Totals, sources: &[Source], more: impl FnOnce(&mut Facts)) -> String {
-        let inputs = sources.iter().map(InputRow::from).collect();
-        let mut facts = Facts { totals, errors: self.errors, failed: self.failed, inputs, ..Facts::default() };
-        more(&mut facts);
-        self.page.finish(&facts, &self.speakers)
+    /// The page, with these facts beside the failures.
+    pub(super) fn finish_with(self, facts: Facts) -> String {
+        self.page.finish(&Facts { errors: self.errors, failed: self.failed, ..facts }, &self.speakers)
     }
+}
+
+fn read_hits(draft: &Draft, style: CsvStyle, quotes: &mut Tabled) -> Result<()> {
+    let mut rows = Rows::open(draft, &file(Unit::Hits), HIT_CELLS)?;
+    while let Some(cells) = rows.next()? {
+        quotes.hit(&cells.map(|cell| style.plain(cell)));
+    }
+    Ok(())
 }

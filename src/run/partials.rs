@@ -2,21 +2,22 @@
 //! several reports, are made again exactly.
 
 use super::rows::OpenRow;
-use crate::aggregate::Partial;
+use crate::aggregate::{Partial, PartialHit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{CLUSTER, Cell, PARTIAL_COLUMNS, PARTIAL_SCORES};
-use crate::score::Score;
+use crate::score::{DimensionId, Score};
 use crate::speaker::SpeakerKind;
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The file in a report's folder.
 pub const FILE: &str = "partials.csv";
 /// Version of its format, as run.json records it; columns may be added without a new one.
-pub const VERSION: u64 = 1;
+pub const VERSION: u64 = 2;
 
-/// Between the forms of a name.
+/// The column of hits, which sums do not need.
+pub(super) const HITS: usize = 14;
+/// Between the forms of a name, and between hits.
 const BETWEEN: &str = " | ";
 
 /// A partial's row, but for its cluster.
@@ -31,10 +32,12 @@ pub(super) fn row(partial: &Partial) -> Result<OpenRow> {
         Cell::text(partial.role.clone()),
         Cell::text(partial.affiliation.clone()),
         Cell::text(partial.side.clone()),
-        joined(&partial.forms).into(),
+        joined(partial.forms.iter().map(String::as_str)).into(),
         partial.quotes.into(),
         partial.sentences.into(),
         partial.words.into(),
+        Cell::text(partial.record_cluster.clone()),
+        Cell::text(Some(hits(&partial.hits)).filter(|h| !h.is_empty())),
     ];
     for column in &partial.columns {
         cells.extend([column.sum, column.peak, column.total].map(Cell::Number));
@@ -42,13 +45,44 @@ pub(super) fn row(partial: &Partial) -> Result<OpenRow> {
     OpenRow::new(&cells)
 }
 
-fn joined(forms: &BTreeSet<String>) -> String {
-    let all: Vec<String> = forms.iter().map(|f| f.replace('\\', "\\\\").replace('|', "\\|")).collect();
+fn joined<'p>(parts: impl Iterator<Item = &'p str>) -> String {
+    let all: Vec<String> = parts.map(|p| p.replace('\\', "\\\\").replace('|', "\\|")).collect();
     all.join(BETWEEN)
 }
 
-fn parted(forms: &str) -> BTreeSet<String> {
-    forms.split(BETWEEN).map(|f| f.replace("\\|", "|").replace("\\\\", "\\")).collect()
+fn parted(parts: &str) -> impl Iterator<Item = String> {
+    parts.split(BETWEEN).map(|p| p.replace("\\|", "|").replace("\\\\", "\\"))
+}
+
+/// `0 2 117 1 2000 demand | …`
+fn hits(hits: &[PartialHit]) -> String {
+    let one = |h: &PartialHit| {
+        let PartialHit { sentence, lexicon, entry, dimension, value, category } = h;
+        format!("{sentence} {lexicon} {entry} {} {value} {category}", dimension.0)
+    };
+    let all: Vec<String> = hits.iter().map(one).collect();
+    joined(all.iter().map(String::as_str))
+}
+
+fn hit(text: &str) -> Option<PartialHit> {
+    let mut parts = text.splitn(6, ' ');
+    Some(PartialHit {
+        sentence: parts.next()?.parse().ok()?,
+        lexicon: parts.next()?.parse().ok()?,
+        entry: parts.next()?.parse().ok()?,
+        dimension: DimensionId(parts.next()?.parse().ok()?),
+        value: parts.next()?.parse().ok()?,
+        category: parts.next()?.to_owned(),
+    })
+}
+
+fn parsed_hits(text: &str) -> Result<Vec<PartialHit>> {
+    let parts = parted(text).filter(|p| !p.is_empty());
+    let broken = |text: &str| {
+        let message = format!("found {text:?} in column {}, expected a hit; write the report again", HITS + 1);
+        Error::new(ErrorKind::Record, message)
+    };
+    parts.map(|p| hit(&p).ok_or_else(|| broken(&p))).collect()
 }
 
 /// The partials of a finished report, one after the other, in the order of its articles.
@@ -131,7 +165,7 @@ pub(super) fn parse(record: &csv::StringRecord) -> Result<Partial> {
         role: given(6),
         affiliation: given(7),
         side: given(8),
-        forms: parted(&text(9)),
+        forms: parted(&text(9)).collect(),
         quotes: count(10)?,
         sentences: count(11)?,
         words: count(12)?,
@@ -141,6 +175,8 @@ pub(super) fn parse(record: &csv::StringRecord) -> Result<Partial> {
                 Ok(Score { sum, peak, total })
             })
             .collect::<Result<_>>()?,
+        record_cluster: given(13),
+        hits: parsed_hits(record.get(HITS).unwrap_or_default())?,
         cluster_id: text(record.len().saturating_sub(1)),
     })
 }
@@ -192,6 +228,17 @@ mod tests {
             sentences: 4,
             words: 50,
             columns: vec![Score { sum: -5, peak: i64::MIN, total: 7 }, Score::default()],
+            record_cluster: Some("7".into()),
+            hits: [("a demand | 1", -2000), ("\\", 1)]
+                .map(|(category, value)| PartialHit {
+                    sentence: 2,
+                    lexicon: 1,
+                    entry: 117,
+                    dimension: DimensionId(3),
+                    value,
+                    category: category.into(),
+                })
+                .into(),
         };
         let mut bytes = Vec::new();
         row(&partial).unwrap().close("a0", crate::report::CsvStyle::default(), &mut bytes).unwrap();

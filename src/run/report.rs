@@ -5,13 +5,15 @@ use super::draft::{Draft, Growing, keep_inputs};
 use super::ledger::{Keep, Ledger};
 use super::record::{self, Parts, Record};
 use super::stream::{Mark, stream};
-use super::tables::{COMPARISONS, Rows, SPEAKERS, TRENDS, Tables};
-use super::{Input, PageFile, Place, RunOptions, Source, Watch, merge, page, partials, speakers};
+use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, Rows, SPEAKERS, TRENDS, Tables};
+use super::{Input, PageFile, Place, RunOptions, Watch, compare, merge, page, partials, quoted, speakers};
 use crate::aggregate::SpeakerRow;
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
+use crate::report::html::Facts;
 use crate::report::{
-    CsvStyle, Field, HitRows, Totals, add_facts, comparison_fields, header, speaker_columns, trend_fields, write_rows,
+    CsvStyle, Field, HitRows, Totals, Unit, add_facts, comparison_fields, distinctive_fields, header, ranking_fields,
+    speaker_columns, trend_fields, write_rows,
 };
 use crate::span::OffsetUnit;
 use serde_json::Value;
@@ -62,9 +64,6 @@ pub struct Report {
     pub copies: u64,
     /// Articles whose id an earlier one has.
     pub duplicates: u64,
-    /// Whether there is a page among the files: not where a run was continued or reports were merged, as it is made of
-    /// the articles themselves.
-    pub page: bool,
     /// Files written.
     pub files: Vec<PathBuf>,
     /// Lines of the corrections that no quote was found for.
@@ -111,7 +110,7 @@ impl Report {
         if let Some(reports) = merge::reports(inputs)? {
             return merge::write(analyzer, &reports, folder, options, watch, notice);
         }
-        let mut rows = Rows::new(analyzer, options);
+        let rows = Rows::new(analyzer, options);
         let mut names = rows.names();
         names.push(record::FILE.to_owned());
         keep_inputs(folder, &names, inputs)?;
@@ -120,9 +119,6 @@ impl Report {
         let resumed = if options.resume { Checkpoint::read(&draft, &task) } else { Ok(None) };
         let resumed = resumed.inspect_err(|_| draft.keep())?;
         let from = resumed.as_ref().map(Checkpoint::mark).unwrap_or_default();
-        if resumed.is_none() {
-            rows = rows.with_page();
-        }
         let mut tables = Tables::open(&draft, &rows, task, resumed.as_ref())?;
         if let Some(checkpoint) = &resumed {
             notice(Notice::Resumed(checkpoint.articles));
@@ -140,14 +136,14 @@ impl Report {
             Ok(sources) => sources,
             Err(error) => return Err(stopped(error, &mut tables, &mut draft)),
         };
-        let (files, ledger, page) = tables.close()?;
+        let (files, ledger, page) = tables.close();
         let corrections = ledger.corrections().recorded();
-        let (inputs, page) = (record::inputs(&sources), page.map(|page| (page, &sources[..])));
         let end = End {
             options: &options.recorded,
-            inputs,
+            inputs: record::inputs(&sources),
             corrections,
             csv: options.csv,
+            apart: options.apart,
             threads: options.run.threads,
             page,
         };
@@ -184,12 +180,12 @@ pub(super) struct End<'a> {
     pub inputs: Value,
     pub corrections: Value,
     pub csv: CsvStyle,
+    pub apart: bool,
     pub threads: usize,
-    /// The page, and the files that were read.
-    pub page: Option<(PageFile<'a>, &'a [Source])>,
+    pub page: PageFile<'a>,
 }
 
-/// Adds up the speakers, writes the page and run.json and gives all files their names.
+/// Adds up the speakers, compares them, writes the page and run.json and gives all files their names.
 pub(super) fn conclude(
     draft: Draft,
     analyzer: &Analyzer,
@@ -198,24 +194,30 @@ pub(super) fn conclude(
     mut end: End,
     watch: &Watch,
 ) -> Result<Report> {
+    // From here on some of them are read again.
+    files.iter_mut().try_for_each(Growing::sync)?;
     let mut speaker_file = draft.grow(SPEAKERS, 0)?;
     let columns = speaker_columns(analyzer.scheme());
     header(columns.iter().map(|c| c.name.as_str()), end.csv, &mut speaker_file)?;
     let partials = draft.place().join(partials::FILE);
-    let each = |scope: &str, row: &SpeakerRow| end.page.iter_mut().for_each(|(page, _)| page.speaker(scope, row));
+    let each = |scope: &str, row: &SpeakerRow| end.page.speaker(scope, row);
     let count = speakers::write(&partials, draft.place(), analyzer.scheme(), end.csv, watch, &mut speaker_file, each)?;
     files.push(speaker_file);
     let totals = Totals { speakers: count, ..ledger.totals() };
-    let has_page = end.page.is_some();
-    if let Some((mut page, sources)) = end.page {
-        let (scheme, compared) = (analyzer.scheme(), page.compare(analyzer, end.threads)?);
-        files.push(table(&draft, COMPARISONS, &comparison_fields(scheme), &compared.comparisons, end.csv)?);
-        files.push(table(&draft, TRENDS, &trend_fields(scheme), &compared.trends, end.csv)?);
-        let mut page_file = draft.grow(page::FILE, 0)?;
-        let page = page.finish_with(totals, sources, |facts| add_facts(facts, scheme, &compared));
-        page_file.add(page.as_bytes())?;
-        files.push(page_file);
-    }
+    watch.check()?;
+    let scheme = analyzer.scheme();
+    let hits = files.iter().any(|f| f.name() == quoted::file(Unit::Hits));
+    let sample = end.page.read(&draft, end.csv, hits)?;
+    let compared = compare::of_report(&draft, analyzer, sample, (end.apart, end.threads))?;
+    files.push(table(&draft, COMPARISONS, &comparison_fields(scheme), &compared.comparisons, end.csv)?);
+    files.push(table(&draft, RANKING, &ranking_fields(scheme), &compared.ranking, end.csv)?);
+    files.push(table(&draft, TRENDS, &trend_fields(scheme), &compared.trends, end.csv)?);
+    files.push(table(&draft, DISTINCTIVE, &distinctive_fields(), &compared.distinctive, end.csv)?);
+    let mut facts = Facts { totals, inputs: page::inputs(&end.inputs), ..Facts::default() };
+    add_facts(&mut facts, scheme, &compared);
+    let mut page_file = draft.grow(page::FILE, 0)?;
+    page_file.add(end.page.finish_with(facts).as_bytes())?;
+    files.push(page_file);
     let mut names: Vec<&str> = files.iter().map(Growing::name).collect();
     names.sort_unstable();
     let parts =
@@ -226,7 +228,7 @@ pub(super) fn conclude(
     watch.check()?;
     let (failed, copies, duplicates) = (ledger.failed(), ledger.copied, ledger.duplicates());
     let files = draft.finish(files, record_file)?;
-    Ok(Report { totals, failed, copies, duplicates, page: has_page, files, unused_corrections: Vec::new() })
+    Ok(Report { totals, failed, copies, duplicates, files, unused_corrections: Vec::new() })
 }
 
 fn table<R>(draft: &Draft, name: &'static str, fields: &[Field<R>], rows: &[R], style: CsvStyle) -> Result<Growing> {

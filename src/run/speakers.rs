@@ -171,16 +171,17 @@ fn set_key<const N: usize>(key: &mut Vec<u8>, parts: [&str; N]) {
     }
 }
 
-/// A record as bytes: its number of fields, their ends, their text.
+/// A record as bytes: its number of fields, their ends, their text. Its hits are left out, as sums do without.
 fn packed(record: &csv::StringRecord) -> Vec<u8> {
-    let text = record.as_slice();
-    let mut bytes = Vec::with_capacity(4 * (record.len() + 1) + text.len());
+    let fields = || record.iter().enumerate().map(|(at, field)| if at == partials::HITS { "" } else { field });
+    let mut bytes = Vec::with_capacity(4 * (record.len() + 1) + record.as_slice().len());
     bytes.extend((record.len() as u32).to_le_bytes());
-    for field in 0..record.len() {
-        let end = record.range(field).map_or(0, |r| r.end);
+    let mut end = 0;
+    for field in fields() {
+        end += field.len();
         bytes.extend((end as u32).to_le_bytes());
     }
-    bytes.extend_from_slice(text.as_bytes());
+    fields().for_each(|field| bytes.extend_from_slice(field.as_bytes()));
     bytes
 }
 

@@ -1,7 +1,6 @@
 //! The tables of a report while they grow: an article's rows are made where it is analysed, and added in input order.
 
 use super::checkpoint::Checkpoint;
-use super::compare::of_reports;
 use super::copies::Sketch;
 use super::draft::{Draft, Growing};
 use super::ledger::{Kept, Ledger};
@@ -9,7 +8,6 @@ use super::report::{Notice, ReportOptions};
 use super::rows::{OpenRow, Printed, TableRows};
 use super::stream::Mark;
 use super::{Item, PageFile, Place, page, partials};
-use crate::aggregate::Said;
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::html::{Excerpt, Excerpts};
@@ -23,9 +21,11 @@ const TABLES: [Unit; 5] = [Unit::Articles, Unit::Paragraphs, Unit::Quotes, Unit:
 pub(super) const SKETCHES: &str = "sketches.csv";
 pub(super) const ERRORS: &str = "errors.csv";
 pub(super) const SPEAKERS: &str = "speakers.csv";
-/// Speakers compared, and by month; made of the articles themselves, as the page is.
+/// Speakers compared, by rank, by month, and by their words.
 pub(super) const COMPARISONS: &str = "comparisons.csv";
+pub(super) const RANKING: &str = "ranking.csv";
 pub(super) const TRENDS: &str = "trends.csv";
+pub(super) const DISTINCTIVE: &str = "distinctive.csv";
 /// Documents from one checkpoint to the next: a second's work or less, beside which writing it is nothing.
 const CHECKPOINT_DOCUMENTS: u64 = 1_000;
 
@@ -35,8 +35,7 @@ pub(super) struct Rows<'a> {
     options: &'a ReportOptions,
     articles: TableRows<'a>,
     others: Vec<TableRows<'a>>,
-    /// None where no page is made.
-    excerpts: Option<Excerpts<'a>>,
+    excerpts: Excerpts<'a>,
 }
 
 /// What becomes of a document.
@@ -50,8 +49,8 @@ pub(super) struct Article {
     row: OpenRow,
     others: Vec<Vec<u8>>,
     kept: Kept,
-    /// What the page shows of it, and what is said in it.
-    excerpt: Option<(Excerpt, Said)>,
+    /// What the page shows of it.
+    excerpt: Excerpt,
 }
 
 impl<'a> Rows<'a> {
@@ -59,12 +58,13 @@ impl<'a> Rows<'a> {
         let rows = |unit| TableRows::new(analyzer, unit, options.hits, options.csv);
         let listed = |unit: &Unit| *unit != Unit::Hits || options.hits != HitRows::None;
         let others = TABLES[1..].iter().copied().filter(listed).map(rows).collect();
-        Self { analyzer, options, articles: rows(TABLES[0]), others, excerpts: None }
-    }
-
-    /// Makes a page, too.
-    pub fn with_page(self) -> Self {
-        Self { excerpts: Some(Excerpts::new(self.analyzer, self.options.apart)), ..self }
+        Self {
+            analyzer,
+            options,
+            articles: rows(TABLES[0]),
+            others,
+            excerpts: Excerpts::new(analyzer, options.apart).of_small_runs(),
+        }
     }
 
     fn all(&self) -> impl Iterator<Item = &TableRows<'a>> {
@@ -74,9 +74,9 @@ impl<'a> Rows<'a> {
     /// Names of all files of the report but run.json.
     pub fn names(&self) -> Vec<String> {
         let tables = self.all().map(|t| format!("{}.csv", t.unit().name()));
-        tables
-            .chain([SPEAKERS, ERRORS, partials::FILE, SKETCHES, COMPARISONS, TRENDS, page::FILE].map(str::to_owned))
-            .collect()
+        let kept = [SPEAKERS, ERRORS, partials::FILE, SKETCHES, page::FILE];
+        let compared = [COMPARISONS, RANKING, TRENDS, DISTINCTIVE];
+        tables.chain(kept.into_iter().chain(compared).map(str::to_owned)).collect()
     }
 
     /// An item's rows, made in the thread that analysed it.
@@ -90,10 +90,7 @@ impl<'a> Rows<'a> {
             row: self.articles.open(&printed)?,
             others: self.others.iter().map(|t| t.write(&printed)).collect::<Result<_>>()?,
             kept: Kept::of(&analysis, place, self.options.keep())?,
-            excerpt: self.excerpts.as_ref().map(|excerpts| {
-                let speech = of_reports(self.options.apart);
-                (excerpts.of(&analysis), Said::of(&analysis, &speech, &[]))
-            }),
+            excerpt: self.excerpts.of(&analysis),
         })))
     }
 }
@@ -106,7 +103,7 @@ pub(super) struct Tables<'a> {
     sketches: Growing,
     errors: Growing,
     pub ledger: Ledger,
-    page: Option<PageFile<'a>>,
+    page: PageFile<'a>,
     task: String,
     mark: Mark,
     /// A checkpoint was written, so that there is something to go on with.
@@ -126,10 +123,7 @@ impl<'a> Tables<'a> {
             sketches: grow(SKETCHES)?,
             errors: grow(ERRORS)?,
             ledger: Ledger::new(rows.analyzer),
-            page: rows
-                .excerpts
-                .is_some()
-                .then(|| PageFile::new(rows.analyzer, options.apart, options.offsets).comparing(options.apart)),
+            page: PageFile::new(rows.analyzer, options.apart, options.offsets),
             task,
             mark: from.map(Checkpoint::mark).unwrap_or_default(),
             resumable: from.is_some(),
@@ -152,6 +146,7 @@ impl<'a> Tables<'a> {
 
     /// Makes the ledger again from the sketches that were written.
     fn restore(&mut self, draft: &Draft, checkpoint: &Checkpoint) -> Result<()> {
+        self.page.leave_out_articles();
         for seen in Sketches::open(&draft.place().join(SKETCHES))? {
             let seen = seen?;
             self.ledger.place(&seen.id, &seen.place, &seen.sketch);
@@ -175,7 +170,6 @@ impl<'a> Tables<'a> {
             Made::Failed(error) if options.strict => return Err(error),
             Made::Failed(error) => {
                 notice(Notice::Failed(&error));
-                self.page.iter_mut().for_each(|page| page.fail(&error));
                 self.fail(&ErrorRow::from(&error), options.csv)?;
             }
             Made::Article(article) => self.article(*article, options.csv, notice)?,
@@ -199,10 +193,7 @@ impl<'a> Tables<'a> {
         let kept = &article.kept;
         let entered = self.ledger.enter(kept);
         let cluster = entered.cluster_id;
-        if let Some((page, (excerpt, said))) = self.page.as_mut().zip(article.excerpt) {
-            page.add(excerpt);
-            page.hear(said, cluster);
-        }
+        self.page.add(article.excerpt);
         article.row.close(cluster, style, &mut self.articles)?;
         article.others.iter().zip(&mut self.others).try_for_each(|(rows, file)| file.add(rows))?;
         let plain = CsvStyle::default();
@@ -214,8 +205,9 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    /// Writes a checkpoint.
+    /// Writes a checkpoint. A run that is continued has no articles for its page, so one that might be shows none.
     pub fn save(&mut self, draft: &Draft) -> Result<()> {
+        self.page.leave_out_articles();
         let mut lengths = std::collections::BTreeMap::new();
         let fixed = [&mut self.articles, &mut self.partials, &mut self.sketches, &mut self.errors];
         for file in fixed.into_iter().chain(&mut self.others) {
@@ -232,13 +224,12 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    /// All files, flushed, what is known of the articles, and the page.
-    pub fn close(mut self) -> Result<(Vec<Growing>, Ledger, Option<PageFile<'a>>)> {
-        self.partials.sync()?;
+    /// All files, what is known of the articles, and the page.
+    pub fn close(self) -> (Vec<Growing>, Ledger, PageFile<'a>) {
         let mut files = vec![self.articles];
         files.extend(self.others);
         files.extend([self.errors, self.partials, self.sketches]);
-        Ok((files, self.ledger, self.page))
+        (files, self.ledger, self.page)
     }
 }
 

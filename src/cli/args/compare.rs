@@ -54,10 +54,10 @@ pub struct CompareArgs {
     /// Make CSV safe for Excel: a byte-order mark, and no cell that begins a formula
     #[arg(long)]
     pub excel: bool,
-    /// Write all tables and run.json to this folder
+    /// Write all tables, report.html and run.json to this folder
     #[arg(short, long, value_name = "DIR", conflicts_with = "format")]
     pub output: Option<PathBuf>,
-    /// Replace tables that the folder already holds
+    /// Replace files that the folder already holds
     #[arg(long, requires = "output")]
     pub force: bool,
 }

@@ -8,7 +8,7 @@ mod view;
 use crate::aggregate::{Comparison, Distinctive, Dyad, LeftOut, Ranked, Trend};
 
 pub use json::comparison_json;
-pub use page::add_facts;
+pub use page::{add_facts, comparison_page};
 pub use tables::{comparison_fields, distinctive_fields, dyad_fields, ranking_fields, trend_fields};
 pub use view::{comparison_view, left_out_lines};
 
@@ -25,6 +25,8 @@ pub struct Compared {
     pub dyads: Vec<Dyad>,
     /// Words that set pairs apart.
     pub distinctive: Vec<Distinctive>,
+    /// Quotes whose words were compared, of how many; `None` for all.
+    pub worded: Option<(u64, u64)>,
     /// What is not compared.
     pub left: LeftOut,
 }

@@ -225,7 +225,7 @@ pub fn distinctive_fields() -> Vec<Field<Distinctive>> {
         Field::new("z", "the same in standard errors; 1.96 and more are listed", |d: &Distinctive| Cell::Decimal(d.z)),
         Field::new(
             "example",
-            "words of the side that uses it more; for a category its most frequent term there",
+            "words of the side that uses it more; for a category its most frequent term there; empty for a term that only cues have",
             |d: &Distinctive| Cell::text(Some(d.example.clone()).filter(|e| !e.is_empty())),
         ),
         Field::new("period_a", "the period of a, where --period compares periods", period(0)),

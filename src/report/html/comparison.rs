@@ -1,16 +1,15 @@
-//! The section that compares speakers: pairs with their differences, and the words that set them apart.
+//! The section that compares speakers: pairs with their differences.
 
-use super::input::{Comparison, Estimate, Pair, PairWords, Word};
+use super::input::{Comparison, Estimate, Pair};
 use super::markup::Html;
 use super::plot::{self, Axis};
 use super::table::{self, Head, value};
+use super::words;
 use crate::report::Cell;
 
-/// Pairs that are listed, and pairs whose words are.
+/// Pairs that are listed, and differences in other columns.
 const PAIRS: usize = 200;
-const WORD_PAIRS: usize = 40;
-/// Words that are listed on each side.
-const WORDS: usize = 20;
+const OTHERS: usize = 100;
 /// Smaller probabilities are not told apart.
 const SMALLEST: f64 = 0.001;
 
@@ -20,8 +19,18 @@ pub(super) fn section(html: &mut Html, comparison: &Comparison) {
     if !comparison.pairs.is_empty() {
         pairs(html, comparison);
     }
+    if !comparison.others.is_empty() {
+        others(html, comparison);
+    }
+    if !comparison.left_out.is_empty() {
+        html.raw("<details><summary>What is not compared</summary><ul>");
+        for line in &comparison.left_out {
+            html.element("li", &[], line);
+        }
+        html.raw("</ul></details>");
+    }
     if !comparison.words.is_empty() {
-        words(html, &comparison.words);
+        words::part(html, comparison);
     }
     html.raw("</section>\n");
 }
@@ -36,13 +45,20 @@ fn pairs(html: &mut Html, comparison: &Comparison) {
         html.text(&format!(" Shown are {PAIRS} of {} pairs; comparisons.csv has all.", comparison.pairs.len()));
     }
     html.raw("</p>");
+    html.raw(
+        "<form class=\"filters\" data-filters=\"pair-table\" hidden><label>Name or verdict \
+         <input type=\"search\" data-filter=\"text\" autocomplete=\"off\"></label><output role=\"status\"></output></form>",
+    );
     let ends = shown.iter().filter_map(|p| p.difference).flat_map(|d| d.interval.unwrap_or([d.value; 2]));
     let axis = Axis::over(ends);
     html.raw(
         "<div class=\"frame\" tabindex=\"0\" role=\"region\" aria-label=\"Pairs, table\">\
          <table id=\"pair-table\" data-csv=\"comparisons.csv\">\
-         <caption class=\"unseen\">Pairs of speakers with their differences</caption><thead><tr>\
-         <th scope=\"col\" class=\"words\">Speaker</th><th scope=\"col\" class=\"words\">compared with</th>\
+         <caption class=\"unseen\">Pairs with their differences</caption><thead><tr>",
+    );
+    html.element("th", &[("scope", "col"), ("class", "words")], &words::heading(&comparison.noun));
+    html.raw(
+        "<th scope=\"col\" class=\"words\">compared with</th>\
          <th scope=\"col\" class=\"words\">Verdict</th><th scope=\"col\" class=\"number\">Difference</th>\
          <th scope=\"col\" class=\"chart\"><span class=\"unseen\">Chart</span>",
     );
@@ -57,40 +73,80 @@ fn pairs(html: &mut Html, comparison: &Comparison) {
     html.raw("</tbody></table></div>");
 }
 
+/// What was found in other columns, without charts.
+fn others(html: &mut Html, comparison: &Comparison) {
+    let shown = &comparison.others[..comparison.others.len().min(OTHERS)];
+    html.raw("<details><summary>").text(&format!("Differences found in other scores: {}", comparison.others.len()));
+    html.raw("</summary>");
+    if shown.len() < comparison.others.len() {
+        html.text(&format!("Shown are {OTHERS}; comparisons.csv has all."));
+    }
+    let mut heads =
+        vec![Head::text("Score"), Head::text(words::heading(&comparison.noun)), Head::text("compared with")];
+    heads.extend([Head::text("Verdict"), Head::number("Difference"), Head::number("95\u{a0}% interval")]);
+    heads.push(Head::number("p, corrected"));
+    table::open(html, "finding-table", "comparisons.csv", "Differences found in other scores", &heads);
+    for (column, pair) in shown {
+        html.raw("<tr><th scope=\"row\" class=\"words\">");
+        value(html, &("dimension".to_owned(), column.as_str().into()));
+        for at in [0, 1] {
+            html.raw(if at == 0 { "</th><td class=\"words\">" } else { "</td><td class=\"words\">" });
+            side(html, pair, at);
+        }
+        html.raw("</td>");
+        verdict(html, pair);
+        html.raw("</td>");
+        interval(html, ["low", "high"], pair.difference.as_ref());
+        probability(html, "p_adjusted", pair.p_adjusted);
+        html.raw("</tr>");
+    }
+    table::close(html);
+    html.raw("</details>");
+}
+
 fn row(html: &mut Html, pair: &Pair, axis: Axis) {
     html.raw("<tr><th scope=\"row\" class=\"words\">");
     side(html, pair, 0);
     html.raw("</th><td class=\"words\">");
     side(html, pair, 1);
-    html.raw("</td><td class=\"words\">");
+    html.raw("</td>");
+    verdict(html, pair);
+    html.raw("</td><td class=\"chart\">");
+    if let Some(difference) = &pair.difference {
+        plot::dot(html, axis, difference, None);
+    }
+    html.raw("</td>");
+    interval(html, ["low", "high"], pair.difference.as_ref());
+    probability(html, "p", pair.p);
+    probability(html, "p_adjusted", pair.p_adjusted);
+    html.raw("</tr>");
+}
+
+/// The cell of the verdict, and that of the difference, which is left open.
+fn verdict(html: &mut Html, pair: &Pair) {
+    html.raw("<td class=\"words\">");
     value(html, &("verdict".to_owned(), pair.verdict.as_str().into()));
     if let Some(note) = &pair.note {
         html.element("span", &[("class", "about")], note);
     }
     html.raw("</td><td class=\"number lead\">");
     value(html, &("difference".to_owned(), Cell::decimal(pair.difference.map(|d| d.value))));
-    html.raw("</td><td class=\"chart\">");
-    if let Some(difference) = &pair.difference {
-        plot::dot(html, axis, difference, None);
-    }
-    html.raw("</td>");
-    interval(html, ["difference_low", "difference_high"], pair.difference.as_ref());
-    for (name, p) in [("p", pair.p), ("p_adjusted", pair.p_adjusted)] {
-        html.raw("<td class=\"number\">");
-        let shown = match p {
-            Some(p) if p < SMALLEST => format!("< {SMALLEST}"),
-            Some(p) => format!("{p:.3}"),
-            None => "–".to_owned(),
-        };
-        let exact = Cell::decimal(p).render();
-        html.element("data", &[("data-name", name), ("value", &exact)], &shown).raw("</td>");
-    }
-    html.raw("</tr>");
+}
+
+fn probability(html: &mut Html, name: &str, p: Option<f64>) {
+    html.raw("<td class=\"number\">");
+    let shown = match p {
+        Some(p) if p < SMALLEST => format!("< {SMALLEST}"),
+        Some(p) => format!("{p:.3}"),
+        None => "–".to_owned(),
+    };
+    let exact = Cell::decimal(p).render();
+    html.element("data", &[("data-name", name), ("value", &exact)], &shown).raw("</td>");
 }
 
 /// A speaker of a pair with the score.
 fn side(html: &mut Html, pair: &Pair, at: usize) {
-    let (name, score) = [("speaker_a", "score_a"), ("speaker_b", "score_b")][at];
+    let (name, score) = [("speaker_a", "mean_a"), ("speaker_b", "mean_b")][at];
     value(html, &(name.to_owned(), pair.names[at].as_str().into()));
     html.raw("<span class=\"about\">");
     value(html, &(score.to_owned(), Cell::decimal(pair.scores[at])));
@@ -109,48 +165,4 @@ pub(super) fn interval(html: &mut Html, [low_name, high_name]: [&str; 2], estima
         html.open("data", &[("data-name", high_name), ("value", "")]).close("data");
     }
     html.raw("</td>");
-}
-
-/// The words of all pairs stand on the page; JavaScript lets a pair be chosen.
-fn words(html: &mut Html, all: &[PairWords]) {
-    html.raw(
-        "<h3>Words that set two speakers apart</h3><p>What one of two says more than the other, by the log-odds ratio \
-         in standard errors (z).",
-    );
-    if all.len() > WORD_PAIRS {
-        html.text(&format!(" Shown are {WORD_PAIRS} of {} pairs; distinctive.csv has all.", all.len()));
-    }
-    html.raw("</p><form class=\"filters\" data-choose=\"pair-words\" hidden></form><div id=\"pair-words\">");
-    for (at, pair) in all.iter().take(WORD_PAIRS).enumerate() {
-        let [one, other] = &pair.names;
-        html.open("div", &[("class", "columns"), ("data-label", &format!("{one} – {other}"))]);
-        for side in [0, 1] {
-            let caption = format!("{}, beside {}", pair.names[side], pair.names[1 - side]);
-            html.raw("<div>");
-            let heads = [Head::text("Says more"), Head::number("z"), Head::number("Uses"), Head::number("The other’s")];
-            table::open(html, &format!("words-{at}-{side}"), "distinctive.csv", &caption, &heads);
-            pair.words[side].iter().take(WORDS).for_each(|word| word_row(html, word));
-            table::close(html);
-            html.raw("</div>");
-        }
-        html.raw("</div>");
-    }
-    html.raw("</div>");
-}
-
-fn word_row(html: &mut Html, word: &Word) {
-    html.raw("<tr><th scope=\"row\" class=\"words\">");
-    value(html, &("text".to_owned(), word.text.as_str().into()));
-    html.raw("<span class=\"about\">");
-    value(html, &("feature".to_owned(), word.feature.as_str().into()));
-    html.text(": ");
-    value(html, &("example".to_owned(), word.example.as_str().into()));
-    html.raw("</span></th>");
-    let [own, other] = word.counts.map(|count| Cell::Number(count as i64));
-    for (name, cell) in [("z", Cell::Decimal(word.z)), ("count", own), ("other_count", other)] {
-        html.raw("<td class=\"number\">");
-        value(html, &(name.to_owned(), cell));
-        html.raw("</td>");
-    }
-    html.raw("</tr>");
 }

@@ -18,6 +18,8 @@ pub struct Facts {
     /// Means of speakers drawn towards that of all, for the column that speakers are ordered by; when there are any,
     /// they decide the order.
     pub shrunk: BTreeMap<SpeakerKey, f64>,
+    /// Everybody by rank, on a page that has no articles to tell of speakers; see [`super::without_articles`].
+    pub ranking: Option<Ranking>,
     /// Speakers compared; the section is left out without it.
     pub comparison: Option<Comparison>,
     /// Scores over time; the section is left out without it.
@@ -46,15 +48,55 @@ pub struct Estimate {
     pub interval: Option<[f64; 2]>,
 }
 
+/// Speakers, or whatever is compared, by rank.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ranking {
+    /// What they are: `speaker`, `outlet`.
+    pub noun: String,
+    /// Ids and labels of the score columns, that by which they are ranked first.
+    pub columns: Vec<[String; 2]>,
+    /// From the first rank on; perhaps not all.
+    pub rows: Vec<Rank>,
+    /// How many there are.
+    pub of: u64,
+}
+
+/// One speaker's rank.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rank {
+    /// From 1.
+    pub rank: u64,
+    /// Who.
+    pub name: String,
+    /// What that is: person, organization; empty where it may be anything.
+    pub kind: String,
+    /// The mean in the first column.
+    pub mean: Estimate,
+    /// The same drawn towards that of all.
+    pub drawn: f64,
+    /// The means in the other columns.
+    pub others: Vec<Option<f64>>,
+    /// Articles, quotes, sentences and words.
+    pub counts: [u64; 4],
+}
+
 /// Speakers compared with each other.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Comparison {
+    /// What they are: `speaker`, `outlet`.
+    pub noun: String,
     /// Label of the score column that is compared.
     pub column: String,
     /// Pairs, in the order they are to be listed.
     pub pairs: Vec<Pair>,
+    /// Differences found in other columns, each with the column's id; may be empty.
+    pub others: Vec<(String, Pair)>,
     /// What sets two speakers apart, pair by pair; may be empty.
     pub words: Vec<PairWords>,
+    /// Quotes whose words were compared, of how many, where it was not all.
+    pub sampled: Option<[u64; 2]>,
+    /// What is not compared, a line each.
+    pub left_out: Vec<String>,
 }
 
 /// Two speakers.
@@ -105,8 +147,10 @@ pub struct Word {
 pub struct Trends {
     /// Label of the score column.
     pub column: String,
-    /// The lines; those behind the first are drawn with the first behind them.
+    /// The lines.
     pub series: Vec<Series>,
+    /// Whether the first line is that of all together, to be drawn behind the others.
+    pub overall: bool,
 }
 
 /// One line of a chart over time.

@@ -83,10 +83,10 @@ pub(super) struct Extremes {
 
 impl Extremes {
     /// Adds a quote of this value, and makes its words only if it is kept.
-    fn add(&mut self, value: i64, place: (u64, usize), quote: impl Fn() -> KeptQuote) {
+    fn add(&mut self, value: i64, place: (u64, usize), mut quote: impl FnMut() -> KeptQuote) {
         self.seen += 1;
-        insert(&mut self.highest, -1, (value, place), &quote);
-        insert(&mut self.lowest, 1, (value, place), &quote);
+        insert(&mut self.highest, -1, (value, place), &mut quote);
+        insert(&mut self.lowest, 1, (value, place), &mut quote);
     }
 
     fn merge(&mut self, other: Self) {
@@ -123,7 +123,7 @@ pub(super) struct Kept {
 
 impl Kept {
     /// Adds a quote of a speaker.
-    pub(super) fn add(&mut self, key: SpeakerKey, value: i64, place: (u64, usize), quote: impl Fn() -> KeptQuote) {
+    pub(super) fn add(&mut self, key: SpeakerKey, value: i64, place: (u64, usize), quote: impl FnMut() -> KeptQuote) {
         self.speakers.entry(key).or_default().add(value, place, quote);
     }
 
@@ -147,6 +147,15 @@ impl Kept {
         for (_, key) in order.drain(TRACKED / 2..) {
             self.speakers.remove(&key);
         }
+    }
+
+    /// The quotes of all; one may come twice.
+    pub(super) fn quotes(&self) -> impl Iterator<Item = &KeptQuote> {
+        self.speakers.values().flat_map(|e| e.highest.iter().chain(&e.lowest))
+    }
+
+    pub(super) fn quotes_mut(&mut self) -> impl Iterator<Item = &mut KeptQuote> {
+        self.speakers.values_mut().flat_map(|e| e.highest.iter_mut().chain(&mut e.lowest))
     }
 
     /// The quotes of a speaker.

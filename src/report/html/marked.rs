@@ -35,13 +35,19 @@ pub(super) fn of_quote(view: &View, analysis: &Analysis, quote: usize) -> Vec<Un
     }))
 }
 
+impl Underline {
+    pub(super) fn new(span: Span, class: String, why: String) -> Self {
+        Self { span, class, why: vec![why] }
+    }
+}
+
 /// What a rule cancelled is underlined faintly.
-fn class(class: String, value: i32) -> String {
+pub(super) fn class(class: String, value: i32) -> String {
     if value == 0 { class + " void" } else { class }
 }
 
 /// Overlapping hits become one underline that says all of it.
-fn merged(all: impl Iterator<Item = Underline>) -> Vec<Underline> {
+pub(super) fn merged(all: impl Iterator<Item = Underline>) -> Vec<Underline> {
     let mut all: Vec<Underline> = all.collect();
     all.sort_by_key(|u| (u.span.start, u.span.end));
     let mut out: Vec<Underline> = Vec::new();

@@ -15,14 +15,18 @@ mod overview;
 mod page;
 mod plot;
 mod quotes;
+mod ranking;
 mod speakers;
 mod table;
+mod tabled;
 mod time;
 mod view;
 mod why;
+mod words;
 
-pub use input::{Comparison, Estimate, Facts, InputRow, Pair, PairWords, Point, Series, Trends, Word};
+pub use input::{Comparison, Estimate, Facts, InputRow, Pair, PairWords, Point, Rank, Ranking, Series, Trends, Word};
 pub use overview::LISTED;
+pub use tabled::{HIT_CELLS, QUOTE_CELLS, Tabled};
 
 use crate::aggregate::{SpeakerKey, SpeakerTable};
 use crate::analysis::{Analysis, Analyzer, Warning};
@@ -58,6 +62,8 @@ pub struct Page<'a> {
     sums: Vec<u64>,
     warnings: Vec<WarningRow>,
     warned: u64,
+    /// Whether words that count are underlined in quotes.
+    underlined: bool,
 }
 
 /// Takes from articles what a page may show of them, in any thread.
@@ -70,6 +76,8 @@ pub struct Excerpts<'a> {
     /// Articles and bytes so far, by which it is known that a run is too large for articles in full.
     articles: AtomicUsize,
     bytes: AtomicUsize,
+    /// Takes quotes also where the run is too large for articles in full.
+    quotes: bool,
 }
 
 /// What a page may show of an article.
@@ -87,8 +95,9 @@ pub struct Excerpt {
 /// Something odd in an article.
 #[derive(Debug)]
 struct WarningRow {
-    path: String,
-    line: usize,
+    /// The article's file, or its id.
+    place: String,
+    line: Option<usize>,
     message: std::borrow::Cow<'static, str>,
 }
 
@@ -114,6 +123,7 @@ impl<'a> Page<'a> {
             sums: vec![0; analyzer.scheme().targets().len()],
             warnings: Vec::new(),
             warned: 0,
+            underlined: true,
         }
     }
 
@@ -140,6 +150,38 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Shows no article in full, whatever was added; see [`Page::tabled`].
+    pub fn leave_out_articles(&mut self) {
+        self.full = None;
+    }
+
+    /// What a page without articles in full shows of quotes, to be filled from the tables of the report; none for a
+    /// page that shows them in full. `sums` is the magnitude of each column's sum of hit values.
+    pub fn tabled(&mut self, speakers: &SpeakerTable, sums: &[u64]) -> Option<Tabled<'a>> {
+        if self.full.is_some() {
+            return None;
+        }
+        sums.clone_into(&mut self.sums);
+        (self.warnings, self.warned) = (Vec::new(), 0);
+        let view = View::new(self.excerpts.view.analyzer, sums);
+        Some(Tabled::new(view, self.offsets, speakers::most_quoted(speakers, SPEAKERS).map(|(key, _)| key)))
+    }
+
+    /// Takes the quotes that were read from the tables; `underlined` says whether there was a table of hits.
+    pub fn take(&mut self, quotes: Tabled, underlined: bool) {
+        self.kept = quotes.finish();
+        self.underlined = underlined;
+    }
+
+    /// Adds what was odd about an article, as the tables have it: one line for each article.
+    pub fn warn(&mut self, article: &str, message: &str) {
+        self.warned += 1;
+        if self.warnings.len() < WARNINGS {
+            let (place, message) = (article.to_owned(), message.to_owned().into());
+            self.warnings.push(WarningRow { place, line: None, message });
+        }
+    }
+
     /// How many speakers the page shows at most, once all articles were added.
     #[must_use]
     pub fn most_speakers(&self) -> usize {
@@ -158,6 +200,12 @@ impl<'a> Page<'a> {
     }
 }
 
+/// A page that tells of speakers by their [`Facts::ranking`] alone, and shows no articles and quotes.
+#[must_use]
+pub fn without_articles(analyzer: &Analyzer, facts: &Facts) -> String {
+    Page::new(analyzer, false, OffsetUnit::default()).finish(facts, &SpeakerTable::default())
+}
+
 impl<'a> Excerpts<'a> {
     /// For a page of [`Page::new`] with the same arguments.
     #[must_use]
@@ -167,28 +215,36 @@ impl<'a> Excerpts<'a> {
             view: View::new(analyzer, &[]),
             articles: AtomicUsize::new(0),
             bytes: AtomicUsize::new(0),
+            quotes: true,
         }
+    }
+
+    /// Takes nothing of a run that is too large for articles in full: its quotes come from tables.
+    #[must_use]
+    pub fn of_small_runs(self) -> Self {
+        Self { quotes: false, ..self }
     }
 
     /// What the page may show of an article. Which articles of a run that is too large come in full depends on the
     /// order of the threads; that page shows none in full.
     #[must_use]
     pub fn of(&self, analysis: &Analysis) -> Excerpt {
-        let mut kept = Kept::default();
-        for quote in 0..analysis.quotes.len() {
-            self.keep(&mut kept, analysis, quote);
-        }
         let bytes = analysis.article.text().len();
         let before = self.articles.fetch_add(1, Ordering::Relaxed);
         let fits = before < FULL_ARTICLES && self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes <= FULL_BYTES;
-        Excerpt {
-            bytes,
-            sums: analysis.scores.columns.iter().map(|column| column.total.unsigned_abs()).collect(),
-            kept,
-            warnings: analysis.warnings.iter().take(WARNINGS).map(|warning| row(analysis, warning)).collect(),
-            warned: analysis.warnings.len() as u64,
-            full: fits.then(|| Box::new(analysis.clone())),
+        let mut excerpt =
+            Excerpt { bytes, sums: Vec::new(), kept: Kept::default(), warnings: Vec::new(), warned: 0, full: None };
+        if !fits && !self.quotes {
+            return excerpt;
         }
+        for quote in 0..analysis.quotes.len() {
+            self.keep(&mut excerpt.kept, analysis, quote);
+        }
+        excerpt.sums = analysis.scores.columns.iter().map(|column| column.total.unsigned_abs()).collect();
+        excerpt.warnings = analysis.warnings.iter().take(WARNINGS).map(|warning| row(analysis, warning)).collect();
+        excerpt.warned = analysis.warnings.len() as u64;
+        excerpt.full = fits.then(|| Box::new(analysis.clone()));
+        excerpt
     }
 
     /// Offers a quote of speech to the quotes kept of its speaker.
@@ -219,7 +275,7 @@ impl<'a> Excerpts<'a> {
 fn row(analysis: &Analysis, warning: &Warning) -> WarningRow {
     let before = warning.at.map_or("", |at| &analysis.article.text()[..at as usize]);
     let line = before.matches('\n').count() + 1;
-    WarningRow { path: analysis.article.path.clone(), line, message: warning.message.clone() }
+    WarningRow { place: analysis.article.path.clone(), line: Some(line), message: warning.message.clone() }
 }
 
 /// A quote's words with its hits underlined, cut at a blank when it is long; behind them the force of its cue.

@@ -1,9 +1,9 @@
 //! The section that says what was read, with what, and how the numbers are to be read.
 
-use super::Parts;
 use super::input::InputRow;
 use super::markup::Html;
 use super::table::{self, Field, Head, grouped, value};
+use super::{FULL_ARTICLES, Parts};
 use crate::lexicon::Kind;
 use crate::report::Cell;
 use crate::score::{NANO, Target, saturate};
@@ -34,10 +34,17 @@ fn counts(html: &mut Html, parts: &Parts) {
         ("quotes", totals.quotes),
         ("speakers", totals.speakers),
         ("failed", failed),
-        ("warnings", parts.page.warned),
+        // Where articles are not at hand their warnings are not told apart.
+        (if parts.page.full.is_some() { "warnings" } else { "articles with warnings" }, parts.page.warned),
     ];
-    for (name, count) in counts {
-        let noun = if count == 1 { name.strip_suffix('s').unwrap_or(name) } else { name };
+    // A comparison does not look at what is odd about articles.
+    let compared = parts.facts.ranking.is_some();
+    for (name, count) in counts.into_iter().filter(|(name, _)| !(compared && name.ends_with("warnings"))) {
+        let noun = match (count, name) {
+            (1, "articles with warnings") => "article with warnings",
+            (1, name) => name.strip_suffix('s').unwrap_or(name),
+            _ => name,
+        };
         html.open("div", &[("class", if name == "failed" && count > 0 { "bad" } else { "count" })]);
         html.element("dt", &[], noun).raw("<dd>");
         value(html, &(name.to_owned(), Cell::Number(count as i64)));
@@ -45,8 +52,13 @@ fn counts(html: &mut Html, parts: &Parts) {
     }
     html.raw("</dl>");
     if parts.page.full.is_none() {
-        let text = "A large run: articles are not shown in full, and of speakers and quotes a selection, as each section \
-                    says. Scores, intervals and counts are over all of it.";
+        let text = if totals.articles > FULL_ARTICLES as u64 {
+            "A large run: articles are not shown in full, and of speakers and quotes a selection, as each section says. \
+             Scores, intervals and counts are over all of it."
+        } else {
+            "Articles are not shown in full: they are long, or the report was merged from others, which have them. \
+             Scores, intervals and counts are over all of them."
+        };
         html.element("p", &[("class", "note")], text);
     }
 }
@@ -83,8 +95,11 @@ fn warnings(html: &mut Html, parts: &Parts) {
     }
     html.raw("<details><summary>").text(&listed("Warnings", warnings.len(), parts.page.warned)).raw("</summary><ul>");
     for warning in warnings {
-        html.raw("<li><bdi>").text(&warning.path).raw("</bdi>");
-        html.text(&format!(", line {}: {}", warning.line, warning.message)).raw("</li>");
+        html.raw("<li><bdi>").text(&warning.place).raw("</bdi>");
+        if let Some(line) = warning.line {
+            html.text(&format!(", line {line}"));
+        }
+        html.text(&format!(": {}", warning.message)).raw("</li>");
     }
     html.raw("</ul></details>");
 }

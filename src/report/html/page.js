@@ -81,17 +81,18 @@
     const control = (name) => form.querySelector(`[data-filter="${name}"]`);
     const filter = () => {
       const text = control("text").value.trim().toLocaleLowerCase();
-      const kind = control("kind").value;
-      const least = Number(control("quotes").value) || 0;
+      const kind = control("kind")?.value ?? "";
+      const least = Number(control("quotes")?.value) || 0;
       for (const row of rows) {
-        const quotes = Number(row.querySelector('[data-name="quotes"]').getAttribute("value"));
+        const quotes = Number(row.querySelector('[data-name="quotes"], [data-name="n_quotes"]')?.getAttribute("value"));
+        const words = all(".words", row).map((cell) => cell.textContent).join(" ");
         row.hidden =
-          !row.cells[0].textContent.toLocaleLowerCase().includes(text) ||
+          !words.toLocaleLowerCase().includes(text) ||
           (kind !== "" && row.dataset.kind !== kind) ||
           quotes < least;
       }
       const shown = rows.filter((row) => !row.hidden).length;
-      form.querySelector("output").textContent = `${shown} of ${rows.length} speakers`;
+      form.querySelector("output").textContent = `${shown} of ${rows.length} shown`;
     };
     form.hidden = rows.length < 2;
     form.addEventListener("input", filter);
@@ -99,16 +100,39 @@
     filter();
   }
 
-  // Of the pairs' words, one pair's are shown.
+  // Of the pairs' words those of two chosen speakers are shown, in the order they are chosen in.
   for (const form of all("form[data-choose]")) {
     const blocks = Array.from(document.getElementById(form.dataset.choose).children);
-    const select = make("select", "");
-    select.append(...blocks.map((block) => make("option", block.dataset.label)));
-    const label = make("label", "Pair ");
-    label.append(select);
-    form.append(label);
-    const choose = () => blocks.forEach((block, at) => (block.hidden = at !== select.selectedIndex));
+    const partners = new Map();
+    for (const block of blocks) {
+      const { a, b } = block.dataset;
+      for (const [one, other] of [[a, b], [b, a]]) {
+        partners.set(one, (partners.get(one) ?? new Map()).set(other, block));
+      }
+    }
+    const [first, second] = [`${form.dataset.label} `, "beside "].map((text) => {
+      const label = make("label", text);
+      label.append(make("select", ""));
+      form.append(label);
+      return label.lastChild;
+    });
+    const fill = (select, names) => {
+      const before = select.value;
+      select.replaceChildren(...names.map((name) => make("option", name, { value: name })));
+      if (names.includes(before)) select.value = before;
+    };
+    const choose = () => {
+      fill(second, Array.from(partners.get(first.value).keys()));
+      const chosen = partners.get(first.value).get(second.value);
+      for (const block of blocks) block.hidden = block !== chosen;
+      chosen.open = true;
+      const sides = Array.from(chosen.querySelector(".columns").children);
+      const start = sides.find((side) => side.dataset.side === first.value);
+      chosen.querySelector(".columns").prepend(start);
+    };
+    fill(first, Array.from(partners.keys()));
     form.hidden = blocks.length < 2;
+    for (const block of blocks) block.querySelector("summary").hidden = !form.hidden;
     form.addEventListener("input", choose);
     form.addEventListener("submit", (event) => event.preventDefault());
     choose();

@@ -2,7 +2,7 @@
 
 use super::markup::Html;
 use super::table::grouped;
-use super::{Parts, articles, comparison, overview, quotes, speakers, time, view};
+use super::{Parts, articles, comparison, overview, quotes, ranking, speakers, time, view};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -28,7 +28,7 @@ pub(super) fn render(parts: &Parts) -> Html {
     head(&mut html, parts, &title, [comparison.is_some(), trends.is_some()]);
     html.raw("<main id=\"main\" tabindex=\"-1\">\n");
     // Of a single article the text is what a reader came for; of many, the speakers are.
-    let single = parts.facts.totals.articles == 1;
+    let single = is_single(parts);
     if single {
         speakers::section(&mut html, parts);
         articles::section(&mut html, parts);
@@ -36,7 +36,10 @@ pub(super) fn render(parts: &Parts) -> Html {
         overview::section(&mut html, parts);
     } else {
         overview::section(&mut html, parts);
-        speakers::section(&mut html, parts);
+        match &parts.facts.ranking {
+            Some(all) => ranking::section(&mut html, all),
+            None => speakers::section(&mut html, parts),
+        }
         if let Some(comparison) = comparison {
             comparison::section(&mut html, comparison);
         }
@@ -47,17 +50,26 @@ pub(super) fn render(parts: &Parts) -> Html {
         articles::section(&mut html, parts);
     }
     html.raw("</main>\n<footer><p>Made by tonescope ").text(env!("CARGO_PKG_VERSION"));
-    html.raw(
+    html.raw(if parts.facts.ranking.is_some() {
+        ". Every number stands in a CSV file beside this page. Attribution errs: <code>tonescope report</code> shows \
+         the quotes, and how sure each is.</p></footer>\n<script>"
+    } else {
         ". Every number stands in a CSV file of the report, or in <code>tonescope score --format csv</code>. \
-         Attribution errs: see how sure each quote is.</p></footer>\n<script>",
-    );
+         Attribution errs: see how sure each quote is.</p></footer>\n<script>"
+    });
     html.raw(SCRIPT).raw("</script></body></html>\n");
     html
+}
+
+/// Whether the page is about one article; a comparison never is.
+fn is_single(parts: &Parts) -> bool {
+    parts.facts.totals.articles == 1 && parts.facts.ranking.is_none()
 }
 
 /// The article's title, else what the run is.
 fn title(parts: &Parts) -> String {
     match parts.page.full.as_deref() {
+        _ if parts.facts.ranking.is_some() => "Who is harsher than whom".to_owned(),
         Some([only]) => view::title(only),
         _ => "Who says what, and how".to_owned(),
     }
@@ -65,7 +77,10 @@ fn title(parts: &Parts) -> String {
 
 fn head(html: &mut Html, parts: &Parts, title: &str, [compared, dated]: [bool; 2]) {
     let totals = &parts.facts.totals;
-    html.raw("<header><p class=\"kicker\">tonescope report</p><h1 dir=\"auto\">")
+    let kicker = if parts.facts.ranking.is_some() { "tonescope compare" } else { "tonescope report" };
+    html.raw("<header>")
+        .element("p", &[("class", "kicker")], kicker)
+        .raw("<h1 dir=\"auto\">")
         .text(title)
         .raw("</h1><p class=\"about\">");
     let counts = [("article", totals.articles), ("word", totals.words), ("quote", totals.quotes)];
@@ -76,11 +91,12 @@ fn head(html: &mut Html, parts: &Parts, title: &str, [compared, dated]: [bool; 2
     html.raw("</p></header>\n<nav aria-label=\"Sections\"><ul>");
     let full = parts.page.full.as_ref().is_some_and(|all| !all.is_empty());
     let quoted = !parts.speakers.rows.is_empty();
-    let single = totals.articles == 1;
+    let single = is_single(parts);
+    let speakers = parts.facts.ranking.as_ref().map_or("Speakers", |r| ranking::title(&r.noun));
     let article = if single { "Article" } else { "Articles" };
     let mut sections = vec![
         ("#overview", "Overview", !single),
-        ("#speakers", "Speakers", true),
+        ("#speakers", speakers, true),
         ("#comparison", "Comparison", compared && !single),
         ("#time", "Time", dated && !single),
         ("#articles", article, full && single),

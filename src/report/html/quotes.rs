@@ -17,10 +17,13 @@ pub(super) fn section(html: &mut Html, parts: &Parts) {
     html.raw("<section id=\"quotes\" aria-labelledby=\"quotes-title\"><h2 id=\"quotes-title\">Quotes</h2><p>");
     let text = format!(
         "Of each speaker at most {QUOTES} quotes of speech with the highest {label} and {QUOTES} with the lowest; \
-         long ones are cut. quotes.csv has all. Underlined words count: point at them, or reach them with the Tab key, \
-         to see their arithmetic."
+         long ones are cut. quotes.csv has all. "
     );
-    html.text(&text);
+    html.text(&text).raw(if parts.page.underlined {
+        "Underlined words count: point at them, or reach them with the Tab key, to see their arithmetic."
+    } else {
+        "Words that count are not underlined: hits.csv was left out (<code>--hits none</code>)."
+    });
     if parts.page.kept.pruned {
         let text = format!(
             " More than {} speakers: quotes of those who speak seldom were given up on the way.",

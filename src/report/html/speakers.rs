@@ -26,10 +26,8 @@ pub(super) fn choose<'p>(
     column: usize,
     (most, all): (usize, u64),
 ) -> Chosen<'p> {
-    let mut rows: Vec<_> = table.keyed().collect();
-    rows.sort_by_key(|(key, row)| (Reverse(row.quotes), *key));
-    let all = all.max(rows.len() as u64);
-    rows.truncate(most);
+    let mut rows: Vec<_> = most_quoted(table, most).collect();
+    let all = all.max(table.len() as u64);
     let left_out = all - rows.len() as u64;
     let score = |key: &SpeakerKey, row: &SpeakerRow| {
         let mean = || row.sums.get(column).and_then(Sums::mean).unwrap_or_default();
@@ -37,6 +35,13 @@ pub(super) fn choose<'p>(
     };
     rows.sort_by(|(a, x), (b, y)| score(b, y).total_cmp(&score(a, x)).then_with(|| (&x.name, a).cmp(&(&y.name, b))));
     Chosen { rows, left_out }
+}
+
+/// The speakers with the most quotes.
+pub(super) fn most_quoted(table: &SpeakerTable, most: usize) -> impl Iterator<Item = (&SpeakerKey, &SpeakerRow)> {
+    let mut rows: Vec<_> = table.keyed().collect();
+    rows.sort_by_key(|(key, row)| (Reverse(row.quotes), *key));
+    rows.into_iter().take(most)
 }
 
 /// The columns of speakers.csv by name.
@@ -191,7 +196,7 @@ fn score(html: &mut Html, parts: &Parts, cells: &Cells, (key, row): (&SpeakerKey
     interval(html, [&format!("{id}_low"), &format!("{id}_high")], Some(&estimate));
     if !shrunk.is_empty() {
         html.raw("<td class=\"number\">");
-        value(html, &(format!("{id}_shrunk"), Cell::decimal(drawn)));
+        value(html, &("mean_shrunk".to_owned(), Cell::decimal(drawn)));
         html.raw("</td>");
     }
 }

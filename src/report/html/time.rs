@@ -15,7 +15,8 @@ pub(super) fn section(html: &mut Html, trends: &Trends) {
     let shown = &trends.series[..trends.series.len().min(CHARTS)];
     html.raw("<section id=\"time\" aria-labelledby=\"time-title\"><h2 id=\"time-title\">Time</h2><p>Mean <strong>");
     html.text(&trends.column).raw("</strong> by the date of the article, with 95\u{a0}% intervals; ");
-    html.raw("the thin line is that of the first chart, a ring marks a shift of the level.");
+    html.raw(if trends.overall { "the thin line is that of all together, a ring" } else { "a ring" });
+    html.raw(" marks a shift of the level.");
     if shown.len() < trends.series.len() {
         html.text(&format!(" Shown are {CHARTS} of {} lines; trends.csv has all.", trends.series.len()));
     }
@@ -26,7 +27,7 @@ pub(super) fn section(html: &mut Html, trends: &Trends) {
     let axis = Axis::over(points().flat_map(|p| p.score.interval.unwrap_or([p.score.value; 2])));
     for (at, series) in shown.iter().enumerate() {
         html.raw("<figure><figcaption><bdi>").text(&series.name).raw("</bdi></figcaption>");
-        plot::over_time(html, axis, &periods, series, shown.first().filter(|_| at > 0));
+        plot::over_time(html, axis, &periods, series, shown.first().filter(|_| at > 0 && trends.overall));
         html.raw("</figure>");
     }
     html.raw(
@@ -44,11 +45,11 @@ pub(super) fn section(html: &mut Html, trends: &Trends) {
         html.raw("</th><td class=\"words\">");
         value(html, &("period".to_owned(), point.period.as_str().into()));
         html.raw("</td><td class=\"number\">");
-        value(html, &("articles".to_owned(), Cell::Number(point.articles as i64)));
+        value(html, &("n_articles".to_owned(), Cell::Number(point.articles as i64)));
         html.raw("</td><td class=\"number lead\">");
-        value(html, &("score".to_owned(), Cell::Decimal(point.score.value)));
+        value(html, &("mean".to_owned(), Cell::Decimal(point.score.value)));
         html.raw("</td>");
-        interval(html, ["score_low", "score_high"], Some(&point.score));
+        interval(html, ["low", "high"], Some(&point.score));
         html.raw("<td class=\"number\">");
         value(html, &("shift".to_owned(), Cell::decimal(point.shift)));
         html.raw("</td>");
