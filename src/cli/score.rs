@@ -93,9 +93,9 @@ impl<'a> Printer<'a> {
         let offsets = self.args.input.offset_unit();
         Ok(match (&self.table, self.args.format) {
             (Some(table), _) if table.unit() == Unit::Articles => {
-                Made::Row(table.open(&Printed::new(&analysis, offsets))?, kept)
+                Made::Row(table.open(&Printed::new(&analysis, offsets)), kept)
             }
-            (Some(table), _) => Made::Text(table.write(&Printed::new(&analysis, offsets))?, kept),
+            (Some(table), _) => Made::Text(table.write(&Printed::new(&analysis, offsets)), kept),
             (None, OutputFormat::Terminal) => Made::Text(view(self.analyzer, &analysis, self.look).into_bytes(), kept),
             (None, OutputFormat::Csv | OutputFormat::Html) => Made::Text(Vec::new(), kept),
             (None, OutputFormat::Json | OutputFormat::Jsonl) => Made::Text(self.line(&analysis).into_bytes(), kept),

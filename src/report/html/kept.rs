@@ -18,7 +18,7 @@ pub(super) struct KeptQuote {
     /// Its score in the leading column, in billionths.
     pub value: i64,
     /// Its score there, as in quotes.csv.
-    pub score: Cell,
+    pub score: Cell<'static>,
     /// Its place: the article's number in the run, and its own in the article.
     pub place: (u64, usize),
     /// The article's id, title and date.

@@ -43,7 +43,7 @@ pub(super) fn choose<'p>(
 struct Cells(Vec<SpeakerColumn>);
 
 impl Cells {
-    fn field(&self, row: &SpeakerRow, name: String) -> Field {
+    fn field<'r>(&self, row: &'r SpeakerRow, name: String) -> Field<'r> {
         let cell = self.0.iter().find(|c| c.name == name).map_or(Cell::Empty, |c| c.cell(row));
         (name, cell)
     }
