@@ -33,7 +33,7 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
         return Err(Error::new(ErrorKind::Usage, message));
     }
     let analyzer = args.analysis.analyzer()?;
-    let settings = settings(args, &analyzer)?;
+    let settings = settings(args, analyzer)?;
     let folder = args.output.as_deref().map(|folder| Folder::open(folder, args)).transpose()?;
     let speech = SpeechOptions {
         apart: args.merge.apart,
@@ -41,13 +41,13 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
         texts: shows(args, CompareTable::Distinctive),
     };
     let gather = GatherOptions { speech, targets: shows(args, CompareTable::Dyads), dedup: !args.no_dedup };
-    let gathered = run::gather(&analyzer, &args.input.inputs(), &args.input.run_options()?, &gather, tell)?;
-    let comparing = Comparing::new(&gathered.speech, &analyzer, settings)?;
+    let gathered = run::gather(analyzer, &args.input.inputs(), &args.input.run_options()?, &gather, tell)?;
+    let comparing = Comparing::new(&gathered.speech, analyzer, settings)?;
     let compared = compare(args, &comparing)?;
-    let recorded = recorded(args, &analyzer, &comparing, &gathered)?;
+    let recorded = recorded(args, analyzer, &comparing, &gathered)?;
     match folder {
-        Some(folder) => folder.write(&analyzer, &compared, &recorded)?,
-        None => print(args, &analyzer, &compared, &recorded)?,
+        Some(folder) => folder.write(analyzer, &compared, &recorded)?,
+        None => print(args, analyzer, &compared, &recorded)?,
     }
     for line in left_out_lines(&compared.left) {
         tell(&line);

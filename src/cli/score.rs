@@ -28,11 +28,11 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
     let watch = signals::watch()?;
     let output = Output::open(args.output.as_deref(), &args.input.inputs)?;
-    let printer = Printer::new(args, &analyzer);
+    let printer = Printer::new(args, analyzer);
     let mut writer = Writer::new(&printer, output, &watch)?;
     let made = |item: Item, place: &Place| printer.made(item, place);
     let options = args.input.run_options()?;
-    let sources = run_with(&analyzer, &args.input.inputs(), &options, &watch, made, |made| writer.take(made?))?;
+    let sources = run_with(analyzer, &args.input.inputs(), &options, &watch, made, |made| writer.take(made?))?;
     writer.finish(&sources, &watch)
 }
 

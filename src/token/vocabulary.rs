@@ -86,14 +86,7 @@ impl Vocabulary {
         if let Some(id) = self.ids.get(folded) {
             return *id;
         }
-        if folded.len() < MIN_PREFIX {
-            return WordId::UNKNOWN;
-        }
-        let bit = filter_bit(folded);
-        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
-            return WordId::UNKNOWN;
-        }
-        self.longest_prefix(folded)
+        if self.may_be_covered(folded) { self.longest_prefix(folded) } else { WordId::UNKNOWN }
     }
 
     fn longest_prefix(&self, folded: &[u8]) -> WordId {
@@ -111,13 +104,16 @@ impl Vocabulary {
         WordId::UNKNOWN
     }
 
-    /// All words and prefixes with their ids, in byte order.
+    /// The words and prefixes, with their ids, that may begin with one of the prefixes: all that do, and few others.
     #[must_use]
-    pub fn sorted(&self) -> Vec<(&str, WordId)> {
+    pub fn covered(&self) -> Vec<(&str, WordId)> {
         let ids = (0..).map(WordId);
-        let mut all: Vec<_> = self.words.iter().map(|w| &**w).zip(ids).collect();
-        all.sort_unstable();
-        all
+        self.words.iter().map(|w| &**w).zip(ids).filter(|(word, _)| self.may_be_covered(word.as_bytes())).collect()
+    }
+
+    fn may_be_covered(&self, word: &[u8]) -> bool {
+        let bit = filter_bit(word);
+        word.len() >= MIN_PREFIX && self.filter[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     /// The classes of a word.
@@ -157,7 +153,8 @@ mod tests {
         assert_eq!(words.look_up(b"terrorists"), terrorist);
         assert_eq!(words.look_up(b"terrorless"), terror);
         assert_eq!(words.look_up(b"terrorise"), known);
-        assert_eq!(words.look_up(b"terra"), WordId::UNKNOWN);
-        assert_eq!(words.sorted()[1..], [("terror", terror), ("terrorise", known), ("terrorist", terrorist)]);
+        assert_eq!(words.look_up(b"terminal"), WordId::UNKNOWN);
+        words.intern("tent");
+        assert_eq!(words.covered(), [("terror", terror), ("terrorist", terrorist), ("terrorise", known)]);
     }
 }
