@@ -82,33 +82,34 @@ pub(super) struct Extremes {
 }
 
 impl Extremes {
-    /// Adds a quote of this value, and makes its words only if it is kept.
-    fn add(&mut self, value: i64, place: (u64, usize), quote: impl Fn() -> KeptQuote) {
-        self.seen += 1;
-        insert(&mut self.highest, -1, (value, place), &quote);
-        insert(&mut self.lowest, 1, (value, place), &quote);
+    /// The quotes to be kept of a speaker in an article, given with value and place; their words are made only now.
+    fn of(mut all: Vec<(i64, (u64, usize))>, quote: impl Fn(i64, (u64, usize)) -> KeptQuote) -> Self {
+        let mut new = Self { seen: all.len() as u64, ..Self::default() };
+        all.sort_unstable_by_key(|(value, place)| (-value, *place));
+        new.highest.extend(all.iter().take(QUOTES).map(|(value, place)| quote(*value, *place)));
+        all.sort_unstable();
+        for (value, place) in all.into_iter().take(QUOTES) {
+            let made = new.highest.iter().find(|made| made.place == place).cloned();
+            new.lowest.push(made.unwrap_or_else(|| quote(value, place)));
+        }
+        new
     }
 
     fn merge(&mut self, other: Self) {
         self.seen += other.seen;
         for (list, sign, more) in [(&mut self.highest, -1, other.highest), (&mut self.lowest, 1, other.lowest)] {
             for quote in more {
-                insert(list, sign, (quote.value, quote.place), || quote.clone());
+                insert(list, sign, quote);
             }
         }
     }
 }
 
 /// Puts a quote into a list that is sorted by `sign` times the value, if it belongs there.
-fn insert(
-    list: &mut Vec<KeptQuote>,
-    sign: i64,
-    (value, place): (i64, (u64, usize)),
-    quote: impl FnOnce() -> KeptQuote,
-) {
-    let at = list.partition_point(|q| (sign * q.value, q.place) < (sign * value, place));
+fn insert(list: &mut Vec<KeptQuote>, sign: i64, quote: KeptQuote) {
+    let at = list.partition_point(|q| (sign * q.value, q.place) < (sign * quote.value, quote.place));
     if at < QUOTES {
-        list.insert(at, quote());
+        list.insert(at, quote);
         list.truncate(QUOTES);
     }
 }
@@ -122,9 +123,14 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// Adds a quote of a speaker.
-    pub(super) fn add(&mut self, key: SpeakerKey, value: i64, place: (u64, usize), quote: impl Fn() -> KeptQuote) {
-        self.speakers.entry(key).or_default().add(value, place, quote);
+    /// Adds the quotes of a speaker in one article.
+    pub(super) fn add(
+        &mut self,
+        key: SpeakerKey,
+        all: Vec<(i64, (u64, usize))>,
+        quote: impl Fn(i64, (u64, usize)) -> KeptQuote,
+    ) {
+        self.speakers.entry(key).or_default().merge(Extremes::of(all, quote));
     }
 
     /// Adds the quotes of the article of this number, kept when it stood alone.
@@ -176,7 +182,7 @@ mod tests {
         let values = [3, -2, 7, 7, 0, 5, -9, 1, 4, 2];
         let kept = |order: &mut dyn Iterator<Item = usize>| {
             let mut all = Extremes::default();
-            order.for_each(|at| all.add(values[at], (at as u64, 0), || quote(values[at], (at as u64, 0))));
+            order.for_each(|at| all.merge(Extremes::of(vec![(values[at], (at as u64, 0))], quote)));
             all
         };
         let found = kept(&mut (0..10));
@@ -191,10 +197,10 @@ mod tests {
         let mut kept = Kept::default();
         let often = ("often".to_owned(), String::new());
         for at in 0..3 {
-            kept.add(often.clone(), 1, (at, 0), || quote(1, (at, 0)));
+            kept.add(often.clone(), vec![(1, (at, 0))], quote);
         }
         for at in 0..=TRACKED as u64 {
-            kept.add((at.to_string(), String::new()), 1, (at, 0), || quote(1, (at, 0)));
+            kept.add((at.to_string(), String::new()), vec![(1, (at, 0))], quote);
             kept.prune();
         }
         assert!(kept.pruned && kept.speakers.len() <= TRACKED);

@@ -174,10 +174,7 @@ impl<'a> Excerpts<'a> {
     /// order of the threads; that page shows none in full.
     #[must_use]
     pub fn of(&self, analysis: &Analysis) -> Excerpt {
-        let mut kept = Kept::default();
-        for quote in 0..analysis.quotes.len() {
-            self.keep(&mut kept, analysis, quote);
-        }
+        let kept = self.kept(analysis);
         let bytes = analysis.article.text().len();
         let before = self.articles.fetch_add(1, Ordering::Relaxed);
         let fits = before < FULL_ARTICLES && self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes <= FULL_BYTES;
@@ -191,28 +188,33 @@ impl<'a> Excerpts<'a> {
         }
     }
 
-    /// Offers a quote of speech to the quotes kept of its speaker.
-    fn keep(&self, kept: &mut Kept, analysis: &Analysis, index: usize) {
-        let Some(speaker) = analysis.speaker_of(index) else { return };
-        let scores = &analysis.quote_scores[index].scores;
+    /// The quotes of speech that are kept of each speaker.
+    fn kept(&self, analysis: &Analysis) -> Kept {
         let leading = self.view.leading;
-        let Some(column) = scores.columns.get(leading).filter(|_| scores.sentences > 0) else { return };
-        if analysis.quotes[index].class != CueClass::Speech {
-            return;
+        let mut offered: Vec<Vec<(i64, (u64, usize))>> = vec![Vec::new(); analysis.speakers.len()];
+        for (index, attribution) in analysis.attributions.iter().enumerate() {
+            let scores = &analysis.quote_scores[index].scores;
+            let column = scores.columns.get(leading).filter(|_| scores.sentences > 0);
+            let (Some(speaker), Some(column)) = (attribution.speaker, column) else { continue };
+            if analysis.quotes[index].class == CueClass::Speech {
+                // The article's number is known when it is entered.
+                offered[speaker].push((column.sum / i64::from(scores.sentences), (0, index)));
+            }
         }
-        let value = column.sum / i64::from(scores.sentences);
-        let key = self.keys.key(speaker, &analysis.article.id);
-        // The article's number is known when it is entered.
-        let place = (0, index);
-        kept.add(key, value, place, || KeptQuote {
-            value,
-            score: Cell::decimal(scores.score(leading)),
-            place,
-            article: (analysis.article.id.clone(), view::title(analysis), analysis.date.clone()),
-            kind: analysis.quotes[index].kind.name(),
-            confidence: analysis.attributions[index].confidence,
-            words: passages(&self.view, analysis, index),
-        });
+        let mut kept = Kept::default();
+        for (speaker, quotes) in analysis.speakers.iter().zip(offered).filter(|(_, quotes)| !quotes.is_empty()) {
+            let key = self.keys.key(speaker, &analysis.article.id);
+            kept.add(key, quotes, |value, place| KeptQuote {
+                value,
+                score: Cell::decimal(analysis.quote_scores[place.1].scores.score(leading)),
+                place,
+                article: (analysis.article.id.clone(), view::title(analysis), analysis.date.clone()),
+                kind: analysis.quotes[place.1].kind.name(),
+                confidence: analysis.attributions[place.1].confidence,
+                words: passages(&self.view, analysis, place.1),
+            });
+        }
+        kept
     }
 }
 
