@@ -1,6 +1,7 @@
 //! Every shipped lexicon: sorted, unique, in range, licensed, with examples that hold; and every rule's example.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use tonescope::analysis::Analyzer;
 use tonescope::article::Article;
 use tonescope::lexicon::{BUILTIN, DEFAULT, Kind, Lexicon, UNIT};
@@ -18,6 +19,14 @@ fn shipped() -> Vec<Lexicon> {
 
 fn check(problems: &[String]) {
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+#[test]
+fn shipped_lexicons_load_as_anybodys() {
+    for id in BUILTIN {
+        let loaded = Lexicon::load(&Path::new("lexicons").join(id)).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(loaded.sha256(), Lexicon::builtin(id).expect("shipped lexicons load").sha256(), "{id}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::Analysis;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
-use crate::lexicon::{DEFAULT, Kind, Lexicon, Match, Matcher};
+use crate::lexicon::{DEFAULT, Kind, Lexicon, Match, Matcher, Words};
 use crate::quote::choose::{Decide, Model};
 use crate::quote::{self, Cues};
 use crate::score::{Finder, Hit, Rules, Scheme, SentenceMatches};
@@ -43,6 +43,7 @@ pub struct Analyzer {
 /// Buffers that one thread reuses from article to article.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    pub(super) words: Words,
     pub(super) matches: Vec<Match>,
     pub(super) cue_matches: Vec<Match>,
     pub(super) sentence: SentenceMatches,

@@ -142,7 +142,7 @@ impl Analyzer {
         scratch.matches.clear();
         scratch.cue_matches.clear();
         for sentence in sentences {
-            self.matcher.find(tokens, *sentence, &mut scratch.matches);
+            self.matcher.find_with(tokens, *sentence, &mut scratch.words, &mut scratch.matches);
         }
         let cues = scratch.matches.iter().filter(|m| m.lexicon == self.cue_lexicon);
         scratch.cue_matches.extend(cues);

@@ -35,7 +35,7 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
         return Err(Error::new(ErrorKind::Usage, message));
     }
     let analyzer = args.analysis.analyzer()?;
-    let settings = settings(args, &analyzer)?;
+    let settings = settings(args, analyzer)?;
     let folder = args.output.as_deref().map(|folder| Folder::open(folder, args)).transpose()?;
     let speech = SpeechOptions {
         apart: args.merge.apart,
@@ -50,16 +50,16 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
             errors.push(ErrorRow::from(error));
         }
     };
-    let gathered = run::gather(&analyzer, &args.input.inputs(), &args.input.run_options()?, &gather, failed)?;
-    let comparing = Comparing::new(&gathered.speech, &analyzer, settings)?;
+    let gathered = run::gather(analyzer, &args.input.inputs(), &args.input.run_options()?, &gather, failed)?;
+    let comparing = Comparing::new(&gathered.speech, analyzer, settings)?;
     let compared = compare(args, &comparing)?;
-    let recorded = recorded(args, &analyzer, &comparing, &gathered)?;
+    let recorded = recorded(args, analyzer, &comparing, &gathered)?;
     match folder {
         Some(folder) => {
-            let page = comparison_page(&analyzer, &compared, gather.speech.grouping.name(), facts(&gathered, errors));
-            folder.write(&analyzer, &compared, &page, &recorded)?;
+            let page = comparison_page(analyzer, &compared, gather.speech.grouping.name(), facts(&gathered, errors));
+            folder.write(analyzer, &compared, &page, &recorded)?;
         }
-        None => print(args, &analyzer, &compared, &recorded)?,
+        None => print(args, analyzer, &compared, &recorded)?,
     }
     for line in left_out_lines(&compared.left) {
         tell(&line);

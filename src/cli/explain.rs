@@ -24,7 +24,7 @@ pub fn run(args: &ExplainArgs) -> Result<Outcome> {
     };
     let article = Article::parse("text", &bytes, Hints::default())?;
     let analysis = analyzer.analyze(article);
-    let explanation = Explanation { analyzer: &analyzer, analysis: &analysis };
+    let explanation = Explanation { analyzer, analysis: &analysis };
     let text = explanation.render();
     anstream::stdout().write_all(text.as_bytes()).map_err(|e| Error::write(&e))?;
     Ok(Outcome { scored: 1, failed: 0 })

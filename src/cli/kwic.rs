@@ -13,14 +13,14 @@ use tonescope::study::{Lookup, Query};
 /// Prints every place where the query is met.
 pub fn run(args: &KwicArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
-    let query = Query::parse(&analyzer, &args.query, lookup(args.kind))?;
+    let query = Query::parse(analyzer, &args.query, lookup(args.kind))?;
     let mut output = Output::open(args.output.as_deref(), &args.input.inputs)?;
     let style = CsvStyle { excel: args.excel };
     if args.format == TableFormat::Csv {
         output.header(&kwic_fields(), style)?;
     }
     let (mut outcome, mut found, mut articles) = (Outcome::default(), 0u64, 0u64);
-    analyze(&analyzer, &args.input.inputs(), &args.input.run_options()?, |item| {
+    analyze(analyzer, &args.input.inputs(), &args.input.run_options()?, |item| {
         let analysis = match item {
             Item::Article(analysis) => analysis,
             Item::Failed(error) => {
@@ -30,13 +30,13 @@ pub fn run(args: &KwicArgs) -> Result<Outcome> {
             }
         };
         outcome.scored += 1;
-        let places = query.find(&analyzer, &analysis);
+        let places = query.find(analyzer, &analysis);
         articles += u64::from(!places.is_empty());
         found += places.len() as u64;
         let offsets = Offsets::new(analysis.article.text(), args.input.offset_unit());
         let fields = kwic_fields();
         for kwic in places {
-            let row = KwicRow { analyzer: &analyzer, analysis: &analysis, offsets: &offsets, kwic, width: args.width };
+            let row = KwicRow { analyzer, analysis: &analysis, offsets: &offsets, kwic, width: args.width };
             match args.format {
                 TableFormat::Table => output.text(&format!("{}\n", kwic_line(&row, width())))?,
                 TableFormat::Csv => output.row(&fields, &row, style)?,

@@ -55,10 +55,11 @@ impl Output {
         report::header(fields.iter().map(|f| f.name.as_str()), style, self)
     }
 
-    /// Writes a row of a table.
+    /// Writes a row of a table and hands it on.
     pub fn row<R>(&mut self, fields: &[Field<R>], row: &R, style: CsvStyle) -> Result<()> {
         let cells: Vec<_> = fields.iter().map(|f| f.cell(row)).collect();
-        report::write_row(&cells, style, self)
+        report::write_row(&cells, style, self)?;
+        self.flush().map_err(|e| Error::write(&e))
     }
 
     /// The same error with the name of what could not be written, for those who know it only as a writer.

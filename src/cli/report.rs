@@ -16,7 +16,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome> {
     let watch = signals::watch()?;
     let inputs = args.input.inputs();
     let mut progress = Progress::new(&args.run, &inputs, &watch, true).closing(args.run.quiet);
-    let report = Report::write(&analyzer, &inputs, &args.output, &options, &watch, |notice| match notice {
+    let report = Report::write(analyzer, &inputs, &args.output, &options, &watch, |notice| match notice {
         Notice::Failed(error) => progress.tell(error),
         Notice::Duplicate { id, first, again } => progress.duplicate(id, first, again),
         Notice::Resumed(articles) => {

@@ -13,7 +13,7 @@ use tonescope::study::{PassageUnit, Sample, SampleOptions, Sampled, Strata, targ
 /// Draws the sample and writes the sheet for coders and its key.
 pub fn run(args: &SampleArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
-    let options = options(args, &analyzer)?;
+    let options = options(args, analyzer)?;
     if args.key.is_some() && args.key == args.output {
         let message = "--key and --output name the same file; coders must not see the key, so name two";
         return Err(Error::new(ErrorKind::Usage, message));
@@ -21,7 +21,7 @@ pub fn run(args: &SampleArgs) -> Result<Outcome> {
     let sheet = Output::open(args.output.as_deref(), &args.input.inputs)?;
     let mut sample = Sample::new(options);
     let mut outcome = Outcome::default();
-    analyze(&analyzer, &args.input.inputs(), &args.input.run_options()?, |item| {
+    analyze(analyzer, &args.input.inputs(), &args.input.run_options()?, |item| {
         match item {
             Item::Article(analysis) => {
                 sample.add(&analysis);

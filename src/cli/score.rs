@@ -28,11 +28,11 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
     let watch = signals::watch()?;
     let output = Output::open(args.output.as_deref(), &args.input.inputs)?;
-    let printer = Printer::new(args, &analyzer);
+    let printer = Printer::new(args, analyzer);
     let mut writer = Writer::new(&printer, output, &watch)?;
     let made = |item: Item, place: &Place| printer.made(item, place);
     let options = args.input.run_options()?;
-    let sources = run_with(&analyzer, &args.input.inputs(), &options, &watch, made, |made| writer.take(made?))?;
+    let sources = run_with(analyzer, &args.input.inputs(), &options, &watch, made, |made| writer.take(made?))?;
     writer.finish(&sources, &watch)
 }
 
@@ -93,9 +93,9 @@ impl<'a> Printer<'a> {
         let offsets = self.args.input.offset_unit();
         Ok(match (&self.table, self.args.format) {
             (Some(table), _) if table.unit() == Unit::Articles => {
-                Made::Row(table.open(&Printed::new(&analysis, offsets))?, kept)
+                Made::Row(table.open(&Printed::new(&analysis, offsets)), kept)
             }
-            (Some(table), _) => Made::Text(table.write(&Printed::new(&analysis, offsets))?, kept),
+            (Some(table), _) => Made::Text(table.write(&Printed::new(&analysis, offsets)), kept),
             (None, OutputFormat::Terminal) => Made::Text(view(self.analyzer, &analysis, self.look).into_bytes(), kept),
             (None, OutputFormat::Csv | OutputFormat::Html) => Made::Text(Vec::new(), kept),
             (None, OutputFormat::Json | OutputFormat::Jsonl) => Made::Text(self.line(&analysis).into_bytes(), kept),

@@ -20,7 +20,8 @@ const WIDEST: usize = 120;
 
 impl AnalysisArgs {
     /// The analyzer that these arguments describe.
-    pub fn analyzer(&self) -> Result<Analyzer> {
+    /// It lasts as long as the process: the system takes its memory back faster than it could be given back bit by bit.
+    pub fn analyzer(&self) -> Result<&'static Analyzer> {
         let mut lexicons: Vec<Lexicon> = self.lexicon.iter().map(|name| lexicon(name)).collect::<Result<_>>()?;
         // Modifiers, cues or composites of one's own go with the shipped dimensions.
         if !lexicons.iter().any(|l| l.manifest().kind == Kind::Scores) {
@@ -37,7 +38,7 @@ impl AnalysisArgs {
         if let Some(path) = &self.corrections {
             analyzer = analyzer.with_corrections(Corrections::read(&table_text(path)?, path)?);
         }
-        Ok(analyzer)
+        Ok(Box::leak(Box::new(analyzer)))
     }
 
     /// Says which corrections no quote was found for.

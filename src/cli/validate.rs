@@ -19,7 +19,7 @@ const ID: &str = "id";
 pub fn run(args: &ValidateArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
     let options = ValidationOptions {
-        targets: targets(&analyzer, &args.dimension)?,
+        targets: targets(analyzer, &args.dimension)?,
         metric: args.metric,
         replicates: args.bootstrap,
         seed: args.seed,
@@ -31,14 +31,14 @@ pub fn run(args: &ValidateArgs) -> Result<Outcome> {
     for error in coded.errors.iter().chain(&labels.errors) {
         tell(error);
     }
-    let evidence = evidence(&analyzer, &coded, args.threads)?;
+    let evidence = evidence(analyzer, &coded, args.threads)?;
     let clusters: Option<Vec<String>> = coded.rows.iter().map(|r| r.cluster.clone()).collect();
     let scheme = analyzer.scheme().targets();
     let validation = Validation::new(scheme, &labels, &evidence, clusters.as_deref(), &weights, &options)
         .map_err(|e| e.at_path(&args.coded))?;
     let name = args.coded.display().to_string();
     let view = ValidationView {
-        analyzer: &analyzer,
+        analyzer,
         validation: &validation,
         rows: &coded.rows,
         evidence: &evidence,

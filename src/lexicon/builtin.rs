@@ -17,12 +17,15 @@ macro_rules! shipped {
                     terms: include_str!(concat!("../../lexicons/", $id, "/terms.csv")),
                     examples: include_str!(concat!("../../lexicons/", $id, "/examples.csv")),
                     rules: ($id == MODIFIERS).then_some(include_str!("../../lexicons/modifiers/rules.toml")),
+                    // tests/lexicons.rs loads each as anybody's.
+                    sound: true,
                 }),)*
                 COMPOSITES => Some(Files {
                     manifest: include_str!("../../lexicons/composites/lexicon.toml"),
                     terms: "",
                     examples: "",
                     rules: None,
+                    sound: true,
                 }),
                 _ => None,
             }

@@ -27,7 +27,7 @@ fn sequence(steps: &[Step], most: usize) -> Vec<String> {
 fn alternatives(step: &Step, most: usize) -> Vec<String> {
     let all = |sequences: &[Vec<Step>]| sequences.iter().flat_map(|s| sequence(s, most)).take(most).collect();
     match step {
-        Step::Word(forms) => forms.clone(),
+        Step::Word(forms) => forms.to_vec(),
         Step::Capitals(word) => vec![word.to_uppercase()],
         Step::Prefix(prefix) => vec![prefix.clone(), format!("{prefix}{UNLISTED}")],
         Step::Either(sequences) => all(sequences),

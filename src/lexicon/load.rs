@@ -1,6 +1,7 @@
 //! Reading a lexicon's files, with errors exact to the row.
 
 use super::manifest::{Kind, Manifest};
+use super::term::Pieces;
 use super::{Category, Entry, Example, Lexicon, Pattern, UNIT};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
@@ -23,6 +24,8 @@ pub(super) struct Files<'a> {
     pub terms: &'a str,
     pub examples: &'a str,
     pub rules: Option<&'a str>,
+    /// The terms are known to be sound and need not be looked at one by one.
+    pub sound: bool,
 }
 
 /// Reads the lexicon in `folder`: what of it can be read, and what is wrong with the rest.
@@ -42,7 +45,8 @@ pub(super) fn folder(folder: &Path) -> Result<(Option<Lexicon>, Vec<Error>)> {
     let terms = if composites { String::new() } else { read("terms.csv")? };
     let examples = optional("examples.csv")?.unwrap_or_default();
     let rules = optional("rules.toml")?;
-    let files = Files { manifest: &manifest, terms: &terms, examples: &examples, rules: rules.as_deref() };
+    let files =
+        Files { manifest: &manifest, terms: &terms, examples: &examples, rules: rules.as_deref(), sound: false };
     Ok(check(&files, folder))
 }
 
@@ -83,7 +87,7 @@ pub(super) fn check(files: &Files, folder: &Path) -> (Option<Lexicon>, Vec<Error
         }
     }
     let mut broken = Vec::new();
-    let entries = entries(files.terms, &manifest, &categories, &mut broken);
+    let entries = entries(files, &manifest, &categories, &mut broken);
     problems.extend(broken.drain(..).map(|e| e.at_path(&folder.join("terms.csv"))));
     let examples = examples(files.examples, &categories, &mut broken);
     problems.extend(broken.into_iter().map(|e| e.at_path(&folder.join("examples.csv"))));
@@ -121,16 +125,21 @@ fn ids(manifest: &Manifest) -> Vec<String> {
 }
 
 fn entries(
-    table: &str,
+    files: &Files,
     manifest: &Manifest,
     categories: &[(usize, Category)],
     problems: &mut Vec<Error>,
 ) -> Vec<Entry> {
     let mut found = Vec::new();
     let mut seen = FxHashSet::default();
-    for row in rows(table, &TERMS_HEADER) {
+    let mut pieces = Pieces::new(Language::english());
+    rows(files.terms, &TERMS_HEADER, |row| {
         let read = row.and_then(|(line, row)| {
-            let entry = entry(&row, line, manifest, categories).map_err(|e| e.at_line(line))?;
+            let entry = entry(row, line, manifest, categories).map_err(|e| e.at_line(line))?;
+            if files.sound {
+                return Ok(entry);
+            }
+            Pattern::parse_with(&entry.term, &mut pieces).map_err(|e| e.at_line(line))?;
             if !seen.insert((entry.term.clone(), categories[entry.category].0)) {
                 let message = format!("term {:?} stands here a second time; merge the two rows", entry.term);
                 return Err(invalid(message).at_line(line));
@@ -141,7 +150,7 @@ fn entries(
             Ok(entry) => found.push(entry),
             Err(error) => problems.push(error),
         }
-    }
+    });
     found
 }
 
@@ -158,26 +167,17 @@ fn entry(row: &csv::StringRecord, line: u64, manifest: &Manifest, categories: &[
     if row[3].trim().is_empty() && row[4].trim().is_empty() {
         return Err(invalid(format!("{term:?} has neither source nor note; fill one of them")));
     }
-    let pattern = Pattern::parse(term, Language::english())?;
-    Ok(Entry {
-        term: term.to_owned(),
-        category,
-        weight,
-        source: row[3].to_owned(),
-        note: row[4].to_owned(),
-        line,
-        pattern,
-    })
+    Ok(Entry { term: term.to_owned(), category, weight, source: row[3].to_owned(), note: row[4].to_owned(), line })
 }
 
 fn examples(table: &str, categories: &[(usize, Category)], problems: &mut Vec<Error>) -> Vec<Example> {
     let mut found = Vec::new();
-    for row in rows(table, &EXAMPLES_HEADER) {
-        match row.and_then(|(line, row)| example(&row, line, categories).map_err(|e| e.at_line(line))) {
+    rows(table, &EXAMPLES_HEADER, |row| {
+        match row.and_then(|(line, row)| example(row, line, categories).map_err(|e| e.at_line(line))) {
             Ok(example) => found.push(example),
             Err(error) => problems.push(error),
         }
-    }
+    });
     found
 }
 
@@ -201,30 +201,38 @@ fn category_index(name: &str, categories: &[(usize, Category)]) -> Result<usize>
     })
 }
 
-/// The rows of a table with their 1-based lines, each of the header's width. An empty table has no rows; one with
-/// another header is a single error.
-fn rows(table: &str, header: &[&str]) -> Vec<Result<(u64, csv::StringRecord)>> {
+/// Hands on the rows of a table with their 1-based lines, each of the header's width. An empty table has no rows; one
+/// with another header is a single error.
+fn rows(table: &str, header: &[&str], mut each: impl FnMut(Result<(u64, &csv::StringRecord)>)) {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table.as_bytes());
     let found = match reader.headers() {
         Ok(found) => found,
-        Err(error) => return vec![Err(invalid(error.to_string()))],
+        Err(error) => return each(Err(invalid(error.to_string()))),
     };
     if !table.is_empty() && found.iter().ne(header.iter().copied()) {
         let found: Vec<_> = found.iter().collect();
         let message = format!("header {} found, {} expected", found.join(","), header.join(","));
-        return vec![Err(invalid(message).at_line(1))];
+        return each(Err(invalid(message).at_line(1)));
     }
     let width = header.len();
-    let checked = reader.into_records().map(|record| {
-        let record = record.map_err(|e| invalid(e.to_string()))?;
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => {
+                each(Err(invalid(error.to_string())));
+                continue;
+            }
+        }
         let line = record.position().map_or(0, csv::Position::line);
         if record.len() == width {
-            return Ok((line, record));
+            each(Ok((line, &record)));
+            continue;
         }
         let message = format!("{} fields found, {width} expected; quote a field that holds a comma", record.len());
-        Err(invalid(message).at_line(line))
-    });
-    checked.collect()
+        each(Err(invalid(message).at_line(line)));
+    }
 }
 
 /// A decimal number with at most three places, as an integer in thousandths.
@@ -237,7 +245,9 @@ pub(crate) fn thousandths(number: &str) -> Result<i32> {
     if whole.is_empty() || whole.len() > 4 || part.len() > 3 || !is_number(whole) || !is_number(part) {
         return Err(bad());
     }
-    let value: i32 = format!("{whole}{part:0<3}").parse().map_err(|_| bad())?;
+    let digit = |value: i32, byte: u8| 10 * value + i32::from(byte - b'0');
+    let places = part.bytes().chain(std::iter::repeat(b'0')).take(3);
+    let value = whole.bytes().chain(places).fold(0, digit);
     Ok(if negative { -value } else { value })
 }
 
@@ -254,7 +264,7 @@ mod tests {
         [[dimension.category]]\nid='a'\ngrade=1.0\ndefinition='d'\n";
 
     fn error(terms: &str) -> String {
-        let files = Files { manifest: MANIFEST, terms, examples: "", rules: None };
+        let files = Files { manifest: MANIFEST, terms, examples: "", rules: None, sound: false };
         parse(&files, Path::new("my")).unwrap_err().to_string()
     }
 

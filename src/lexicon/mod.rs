@@ -17,10 +17,11 @@ mod term;
 pub use builtin::{BUILTIN, DEFAULT};
 pub use diff::{Change, ChangeKind, diff};
 pub use manifest::{Category, Composite, DimensionSpec, Kind, Manifest, Role};
-pub use matcher::{Match, Matcher};
+pub use matcher::{Match, Matcher, Words};
 pub use term::{Pattern, Step};
 
 use crate::error::{Error, Result};
+use crate::language::Language;
 use std::path::Path;
 
 /// One thousandth: weights and values are integers in this unit.
@@ -41,8 +42,16 @@ pub struct Entry {
     pub note: String,
     /// 1-based line in `terms.csv`.
     pub line: u64,
+}
+
+impl Entry {
     /// What the term matches.
-    pub pattern: Pattern,
+    ///
+    /// # Errors
+    /// A term that cannot be read; entries of a loaded lexicon have none such.
+    pub fn pattern(&self) -> Result<Pattern> {
+        Pattern::parse(&self.term, Language::english())
+    }
 }
 
 /// A row of `examples.csv`.

@@ -4,6 +4,8 @@ use super::inflect;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::token::{TokenKind, Vocabulary, fold, tokenize};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Shortest prefix before a star.
 const SHORTEST_PREFIX: usize = 3;
@@ -14,7 +16,7 @@ const LONGEST_GAP: u8 = 9;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// One word, in any of these folded forms.
-    Word(Vec<String>),
+    Word(Arc<[String]>),
     /// One word that must stand in capitals, here folded.
     Capitals(String),
     /// One word with this folded prefix.
@@ -40,8 +42,13 @@ impl Pattern {
     /// # Errors
     /// An empty term, brackets that do not pair, a gap at an edge, an unknown suffix, a prefix that is too short.
     pub fn parse(term: &str, language: &Language) -> Result<Self> {
+        Self::parse_with(term, &mut Pieces::new(language))
+    }
+
+    /// The same, with what is known of the pieces of other terms.
+    pub(super) fn parse_with(term: &str, known: &mut Pieces) -> Result<Self> {
         let pieces = pieces(term);
-        let mut parser = Parser { term, pieces: &pieces, at: 0, language };
+        let mut parser = Parser { term, pieces: &pieces, at: 0, known };
         let steps = parser.sequence()?;
         if parser.at < pieces.len() {
             return Err(parser.error("a bracket or | that opens nothing"));
@@ -74,14 +81,26 @@ fn pieces(term: &str) -> Vec<&str> {
     found
 }
 
-struct Parser<'a> {
+/// The steps of pieces that terms had so far: the words of a lexicon are few beside their uses.
+pub(super) struct Pieces<'l> {
+    language: &'l Language,
+    steps: FxHashMap<Box<str>, Box<[Step]>>,
+}
+
+impl<'l> Pieces<'l> {
+    pub fn new(language: &'l Language) -> Self {
+        Self { language, steps: FxHashMap::default() }
+    }
+}
+
+struct Parser<'a, 'l> {
     term: &'a str,
     pieces: &'a [&'a str],
     at: usize,
-    language: &'a Language,
+    known: &'a mut Pieces<'l>,
 }
 
-impl Parser<'_> {
+impl Parser<'_, '_> {
     fn error(&self, found: &str) -> Error {
         let message = format!("term {:?} has {found}; see lexicons/README.md for how terms are written", self.term);
         Error::new(ErrorKind::Lexicon, message)
@@ -130,7 +149,18 @@ impl Parser<'_> {
             .ok_or_else(|| self.error("a gap that is not <1> to <9>"))
     }
 
-    fn word(&self, piece: &str, steps: &mut Vec<Step>) -> Result<()> {
+    fn word(&mut self, piece: &str, steps: &mut Vec<Step>) -> Result<()> {
+        if let Some(known) = self.known.steps.get(piece) {
+            steps.extend_from_slice(known);
+            return Ok(());
+        }
+        let start = steps.len();
+        self.new_word(piece, steps)?;
+        self.known.steps.insert(piece.into(), steps[start..].into());
+        Ok(())
+    }
+
+    fn new_word(&self, piece: &str, steps: &mut Vec<Step>) -> Result<()> {
         if let Some(prefix) = piece.strip_suffix('*') {
             if prefix.len() < SHORTEST_PREFIX || !prefix.chars().all(char::is_alphabetic) {
                 return Err(self.error("a star after fewer than three letters"));
@@ -149,7 +179,7 @@ impl Parser<'_> {
         let last = words.pop().ok_or_else(|| self.error("a piece without a letter or digit"))?;
         steps.extend(words.into_iter().map(|w| literal(&w)));
         steps.push(match pos {
-            Some(pos) => Step::Word(inflect::forms(&fold(&last), pos, self.language)),
+            Some(pos) => Step::Word(inflect::forms(&fold(&last), pos, self.known.language).into()),
             None => literal(&last),
         });
         Ok(())
@@ -158,6 +188,9 @@ impl Parser<'_> {
 
 /// The words of a piece as the tokenizer sees them: `cease-fire` is two, `we'll` is two, `U.S.` is one.
 fn split_words(piece: &str) -> Vec<String> {
+    if piece.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Some(piece.to_owned()).filter(|word| !word.is_empty()).into_iter().collect();
+    }
     // A clitic on its own ("'ll") is split off a word only, so it gets one and loses it again.
     if piece.starts_with(['\'', '’']) {
         let host = format!("x{piece}");
@@ -174,7 +207,7 @@ fn literal(word: &str) -> Step {
     let letters = word.chars().filter(|c| c.is_alphabetic());
     let capitals = letters.clone().count() > 1 && letters.clone().all(char::is_uppercase);
     let folded = fold(word);
-    if capitals { Step::Capitals(folded) } else { Step::Word(vec![folded]) }
+    if capitals { Step::Capitals(folded) } else { Step::Word([folded].into()) }
 }
 
 #[cfg(test)]
@@ -186,7 +219,7 @@ mod tests {
     }
 
     fn word(word: &str) -> Step {
-        Step::Word(vec![word.to_owned()])
+        Step::Word([word.to_owned()].into())
     }
 
     #[test]

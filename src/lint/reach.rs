@@ -48,7 +48,7 @@ impl<'l> Reach<'l> {
 
     fn entry(&self, number: usize, at: usize) -> Vec<Finding> {
         let entry = &self.lexicons[number].entries()[at];
-        let forms = entry.pattern.forms(FORMS);
+        let forms = entry.pattern().map(|pattern| pattern.forms(FORMS)).unwrap_or_default();
         let (mut counting, mut unmatched) = (0, 0);
         let mut silenced = None;
         let mut lost: BTreeMap<(u16, u32), Vec<&str>> = BTreeMap::new();

@@ -1,10 +1,12 @@
 //! One value of a table.
 
+use std::borrow::Cow;
+
 /// A value of a table.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub enum Cell<'c> {
     /// Text.
-    Text(String),
+    Text(Cow<'c, str>),
     /// A whole number.
     Number(i64),
     /// A decimal, written with four places.
@@ -15,9 +17,9 @@ pub enum Cell {
     Empty,
 }
 
-impl Cell {
+impl<'c> Cell<'c> {
     /// Text, or missing.
-    pub fn text(value: Option<impl Into<String>>) -> Self {
+    pub fn text(value: Option<impl Into<Cow<'c, str>>>) -> Self {
         value.map_or(Self::Empty, |v| Self::Text(v.into()))
     }
 
@@ -31,36 +33,47 @@ impl Cell {
     #[must_use]
     pub fn render(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => text.clone().into_owned(),
             Self::Number(number) => number.to_string(),
             Self::Decimal(number) => four_places(*number),
             Self::Flag(value) => value.to_string(),
             Self::Empty => String::new(),
         }
     }
+
+    /// Adds it as it stands in a table: the bytes of [`Self::render`].
+    pub(super) fn add_to(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Text(text) => out.extend_from_slice(text.as_bytes()),
+            Self::Number(number) => add_number(*number, out),
+            Self::Decimal(number) => add_four_places(*number, out),
+            Self::Flag(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
+            Self::Empty => {}
+        }
+    }
 }
 
-impl From<u32> for Cell {
+impl From<u32> for Cell<'_> {
     fn from(number: u32) -> Self {
         Self::Number(i64::from(number))
     }
 }
 
-impl From<usize> for Cell {
+impl From<usize> for Cell<'_> {
     fn from(number: usize) -> Self {
         Self::Number(number as i64)
     }
 }
 
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+impl<'c> From<&'c str> for Cell<'c> {
+    fn from(text: &'c str) -> Self {
+        Self::Text(Cow::Borrowed(text))
     }
 }
 
-impl From<String> for Cell {
+impl From<String> for Cell<'_> {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::Text(Cow::Owned(text))
     }
 }
 
@@ -69,34 +82,73 @@ const LARGE: f64 = 1e11;
 /// So near to the middle of two ten-thousandths only the exact decimal expansion tells which is nearer.
 const TIE: f64 = 1e-4;
 
-/// A decimal with four places; zero never carries a sign. Reports hold several of them for each word read, so all but
-/// numbers near a tie are rounded as whole ten-thousandths, which gives the same digits.
+/// A decimal with four places; zero never carries a sign.
 #[must_use]
 pub(crate) fn four_places(number: f64) -> String {
+    let mut digits = Vec::new();
+    add_four_places(number, &mut digits);
+    digits.into_iter().map(char::from).collect()
+}
+
+/// Adds a decimal with four places; zero never carries a sign. Reports hold several of them for each word read, so all
+/// but numbers near a tie are rounded as whole ten-thousandths, which gives the same digits.
+fn add_four_places(number: f64, out: &mut Vec<u8>) {
+    // Most values are: a text without a hit.
+    if number == 0.0 {
+        out.extend_from_slice(b"0.0000");
+        return;
+    }
     let scaled = number.abs() * 10_000.0;
-    let near_tie = (scaled.fract() - 0.5).abs() < TIE;
-    if number.is_nan() || scaled >= LARGE || near_tie {
-        let text = format!("{number:.4}");
-        return if text == "-0.0000" { text[1..].to_owned() } else { text };
-    }
-    #[expect(clippy::cast_sign_loss, reason = "a magnitude")]
-    let whole = scaled.round() as u64;
-    let mut digits = [b'0'; 24];
-    let (mut at, mut rest) = (digits.len(), whole);
-    while rest > 0 || at > digits.len() - 6 {
-        at -= 1;
-        if at == digits.len() - 5 {
-            digits[at] = b'.';
-            at -= 1;
+    if scaled < LARGE {
+        #[expect(clippy::cast_sign_loss, reason = "a magnitude")]
+        let below = scaled as u64;
+        let fraction = scaled - below as f64;
+        if (fraction - 0.5).abs() >= TIE {
+            let whole = below + u64::from(fraction > 0.5);
+            if number < 0.0 && whole > 0 {
+                out.push(b'-');
+            }
+            add_digits(whole, 4, out);
+            return;
         }
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
     }
-    if number < 0.0 && whole > 0 {
+    let text = format!("{number:.4}");
+    out.extend_from_slice(if text == "-0.0000" { &text.as_bytes()[1..] } else { text.as_bytes() });
+}
+
+/// Adds a whole number.
+fn add_number(number: i64, out: &mut Vec<u8>) {
+    if number < 0 {
+        out.push(b'-');
+    }
+    add_digits(number.unsigned_abs(), 0, out);
+}
+
+/// Adds the digits of a number, the last `places` of them behind a point.
+fn add_digits(number: u64, places: usize, out: &mut Vec<u8>) {
+    let mut digits = [b'0'; 24];
+    let (mut at, mut rest) = (digits.len(), number);
+    let digit = |rest: &mut u64| {
+        let last = b'0' + (*rest % 10) as u8;
+        *rest /= 10;
+        last
+    };
+    if places > 0 {
+        for _ in 0..places {
+            at -= 1;
+            digits[at] = digit(&mut rest);
+        }
         at -= 1;
-        digits[at] = b'-';
+        digits[at] = b'.';
     }
-    digits[at..].iter().map(|b| char::from(*b)).collect()
+    loop {
+        at -= 1;
+        digits[at] = digit(&mut rest);
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[at..]);
 }
 
 #[cfg(test)]

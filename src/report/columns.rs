@@ -55,19 +55,21 @@ pub struct Column {
     pub name: String,
     /// What it holds, with unit and range.
     pub about: String,
-    cell: fn(&Row, usize) -> Cell,
+    cell: Value,
     target: usize,
 }
 
 impl Column {
     /// The column's value in a row.
     #[must_use]
-    pub fn cell(&self, row: &Row) -> Cell {
+    pub fn cell<'a>(&self, row: &Row<'a>) -> Cell<'a> {
         (self.cell)(row, self.target)
     }
 }
 
-type Plain = (&'static str, &'static str, fn(&Row, usize) -> Cell);
+/// A column's value in a row, in a score column where it is about one.
+type Value = for<'a> fn(&Row<'a>, usize) -> Cell<'a>;
+type Plain = (&'static str, &'static str, Value);
 
 fn plain(columns: &[Plain]) -> Vec<Column> {
     let column = |(name, about, cell): &Plain| Column {
@@ -144,12 +146,15 @@ impl Unit {
 }
 
 /// A hit's modifiers as `rule:effect:factor:words`, joined by "; ".
-pub(in crate::report) fn modifiers(hit: &Hit, text: &str) -> Cell {
+pub(in crate::report) fn modifiers(hit: &Hit, text: &str) -> Cell<'static> {
+    if hit.modifiers.is_empty() {
+        return Cell::Empty;
+    }
     let one = |m: &crate::score::Modifier| {
         format!("{}:{}:{:.4}:{}", m.rule, m.effect.name(), thousandths(m.factor), m.span.slice(text))
     };
     let all: Vec<String> = hit.modifiers.iter().map(one).collect();
-    Cell::text(Some(all.join("; ")).filter(|a| !a.is_empty()))
+    all.join("; ").into()
 }
 
 /// A hit as it counts for the speaker of its quote.

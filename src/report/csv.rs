@@ -1,7 +1,8 @@
 //! CSV: RFC 4180, UTF-8, `.` decimals, empty for missing.
 
 use super::Cell;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
+use memchr::memchr;
 use std::io::Write;
 
 /// How CSV is written.
@@ -12,18 +13,23 @@ pub struct CsvStyle {
 }
 
 /// Characters that make a spreadsheet read a cell as a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+const FORMULA: [u8; 6] = *b"=+-@\t\r";
+/// Bytes of a cell that are looked at together.
+const CHUNK: usize = 16;
 
 impl CsvStyle {
     /// A cell's text as it was before it was written in this style.
     #[must_use]
     pub fn plain(self, text: &str) -> &str {
-        let tamed = text.strip_prefix('\'').filter(|rest| self.excel && rest.starts_with(FORMULA));
+        let tamed = text
+            .strip_prefix('\'')
+            .filter(|rest| self.excel && rest.as_bytes().first().is_some_and(|b| FORMULA.contains(b)));
         tamed.unwrap_or(text)
     }
 }
 
-/// Writes the header row, with a byte-order mark where the style asks for one.
+/// Writes the header row, with a byte-order mark where the style asks for one, and hands it on: readers see at once what
+/// comes, before any message about the rows.
 ///
 /// # Errors
 /// What the writer reports.
@@ -31,14 +37,15 @@ pub fn header<'n>(names: impl Iterator<Item = &'n str>, style: CsvStyle, out: &m
     if style.excel {
         out.write_all("\u{FEFF}".as_bytes()).map_err(|e| failed(&e))?;
     }
-    write_rows(std::iter::once(names.map(Cell::from).collect()), CsvStyle::default(), out)
+    write_rows(std::iter::once(names.map(Cell::from).collect()), CsvStyle::default(), out)?;
+    out.flush().map_err(|e| failed(&e))
 }
 
 /// Writes rows of cells.
 ///
 /// # Errors
 /// What the writer reports.
-pub fn write_rows(rows: impl Iterator<Item = Vec<Cell>>, style: CsvStyle, out: &mut impl Write) -> Result<()> {
+pub fn write_rows<'c>(rows: impl Iterator<Item = Vec<Cell<'c>>>, style: CsvStyle, out: &mut impl Write) -> Result<()> {
     for row in rows {
         write_row(&row, style, out)?;
     }
@@ -50,23 +57,76 @@ pub fn write_rows(rows: impl Iterator<Item = Vec<Cell>>, style: CsvStyle, out: &
 /// # Errors
 /// What the writer reports.
 pub fn write_row(row: &[Cell], style: CsvStyle, out: &mut impl Write) -> Result<()> {
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+    let mut bytes = Vec::new();
+    let mut line = Line::new(style, &mut bytes);
     for cell in row {
-        let mut field = cell.render();
-        if style.excel && matches!(cell, Cell::Text(_)) && field.starts_with(FORMULA) {
-            field.insert(0, '\'');
-        }
-        writer.write_field(&field).map_err(|e| csv_failed(&e))?;
+        line.add(cell);
     }
-    writer.write_record(None::<&[u8]>).map_err(|e| csv_failed(&e))?;
-    writer.flush().map_err(|e| failed(&e))
+    line.end();
+    out.write_all(&bytes).map_err(|e| failed(&e))
 }
 
-fn csv_failed(error: &::csv::Error) -> Error {
-    match error.kind() {
-        ::csv::ErrorKind::Io(io) => failed(io),
-        _ => Error::new(ErrorKind::Io, error.to_string()),
+/// A row that is added to bytes cell by cell. Reports hold a hundred bytes of rows for ten of text, so cells are
+/// written straight behind each other.
+pub struct Line<'o> {
+    style: CsvStyle,
+    start: usize,
+    cells: usize,
+    out: &'o mut Vec<u8>,
+}
+
+impl<'o> Line<'o> {
+    /// A row behind what `out` holds.
+    pub fn new(style: CsvStyle, out: &'o mut Vec<u8>) -> Self {
+        Self { style, start: out.len(), cells: 0, out }
     }
+
+    /// Adds a cell.
+    pub fn add(&mut self, cell: &Cell) {
+        if self.cells > 0 {
+            self.out.push(b',');
+        }
+        self.cells += 1;
+        match cell {
+            Cell::Text(text) => self.text(text.as_bytes()),
+            // No sign, point, digit or letter of the others needs quotes.
+            cell => cell.add_to(self.out),
+        }
+    }
+
+    fn text(&mut self, text: &[u8]) {
+        let tamed = self.style.excel && text.first().is_some_and(|first| FORMULA.contains(first));
+        let tame: &[u8] = if tamed { b"'" } else { b"" };
+        if !needs_quotes(text) {
+            self.out.extend_from_slice(tame);
+            self.out.extend_from_slice(text);
+            return;
+        }
+        self.out.push(b'"');
+        self.out.extend_from_slice(tame);
+        let mut rest = text;
+        while let Some(at) = memchr(b'"', rest) {
+            self.out.extend_from_slice(&rest[..=at]);
+            self.out.push(b'"');
+            rest = &rest[at + 1..];
+        }
+        self.out.extend_from_slice(rest);
+        self.out.push(b'"');
+    }
+
+    /// Ends the row.
+    pub fn end(self) {
+        // A row of one empty cell would be an empty line, which readers pass over.
+        if self.out.len() == self.start {
+            self.out.extend_from_slice(b"\"\"");
+        }
+        self.out.extend_from_slice(b"\r\n");
+    }
+}
+
+fn needs_quotes(text: &[u8]) -> bool {
+    let special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    text.chunks(CHUNK).any(|chunk| chunk.iter().fold(false, |found, byte| found | special(byte)))
 }
 
 fn failed(error: &std::io::Error) -> Error {
@@ -76,6 +136,24 @@ fn failed(error: &std::io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_are_those_of_the_csv_library() {
+        let texts = ["", "a", "=b,", "\"", "a\"b\"\"c", "\r", "line\nbreak", "seventeen letters", "sixteen letters,,"];
+        for first in texts {
+            for second in texts {
+                for row in [vec![first], vec![first, second]] {
+                    let mut expected =
+                        ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(vec![]);
+                    expected.write_record(&row).unwrap();
+                    let mut found = Vec::new();
+                    let cells: Vec<Cell> = row.iter().map(|text| Cell::from(*text)).collect();
+                    write_row(&cells, CsvStyle::default(), &mut found).unwrap();
+                    assert_eq!(found, expected.into_inner().unwrap(), "{row:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn cells_are_quoted_and_formulas_are_tamed() {

@@ -16,7 +16,7 @@ mod study;
 mod table;
 mod terminal;
 
-pub use self::csv::{CsvStyle, header, write_row, write_rows};
+pub use self::csv::{CsvStyle, Line, header, write_row, write_rows};
 pub use cell::Cell;
 pub use columns::{Column, HitRows, Row, Unit};
 pub use compare::{

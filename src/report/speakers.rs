@@ -10,31 +10,33 @@ pub struct SpeakerColumn {
     pub name: String,
     /// What it holds, with unit and range.
     pub about: String,
-    cell: fn(&SpeakerRow, usize) -> Cell,
+    cell: for<'r> fn(&'r SpeakerRow, usize) -> Cell<'r>,
     target: usize,
 }
 
 impl SpeakerColumn {
     /// The column's value for a speaker.
     #[must_use]
-    pub fn cell(&self, row: &SpeakerRow) -> Cell {
+    pub fn cell<'r>(&self, row: &'r SpeakerRow) -> Cell<'r> {
         (self.cell)(row, self.target)
     }
 }
 
-type Plain = (&'static str, &'static str, fn(&SpeakerRow, usize) -> Cell);
+type Plain = (&'static str, &'static str, for<'r> fn(&'r SpeakerRow, usize) -> Cell<'r>);
 
 const PLAIN: [Plain; 13] = [
-    ("speaker_id", "stable hash of the speaker's canonical name", |r, _| r.id.clone().into()),
-    ("speaker", "the speaker's canonical name", |r, _| r.name.clone().into()),
+    ("speaker_id", "stable hash of the speaker's canonical name", |r, _| r.id.as_str().into()),
+    ("speaker", "the speaker's canonical name", |r, _| r.name.as_str().into()),
     ("speaker_kind", "person, anonymous, group or organization", |r, _| r.kind.name().into()),
     ("role", "the speaker's role, from the first article (by id) that gives one", |r, _| {
-        Cell::text(r.role.as_ref().map(|(_, v)| v.clone()))
+        Cell::text(r.role.as_ref().map(|(_, v)| v.as_str()))
     }),
     ("affiliation", "the body or state the role belongs to, likewise", |r, _| {
-        Cell::text(r.affiliation.as_ref().map(|(_, v)| v.clone()))
+        Cell::text(r.affiliation.as_ref().map(|(_, v)| v.as_str()))
     }),
-    ("side", "the side that the alias table gives (--aliases); empty without one", |r, _| Cell::text(r.side.clone())),
+    ("side", "the side that the alias table gives (--aliases); empty without one", |r, _| {
+        Cell::text(r.side.as_deref())
+    }),
     ("articles", "articles with speech of this speaker", |r, _| r.articles.len().into()),
     ("clusters", "those articles with near-duplicates counted once; what the intervals are over", |r, _| {
         Cell::Number(r.clusters as i64)
@@ -58,7 +60,7 @@ const SCORED: [Plain; 5] = [
     ("rate", "sum of hit values per 100 words", |r, t| Cell::decimal(r.rate(t))),
 ];
 
-fn joined(set: &std::collections::BTreeSet<String>) -> Cell {
+fn joined(set: &std::collections::BTreeSet<String>) -> Cell<'static> {
     let all: Vec<&str> = set.iter().map(String::as_str).collect();
     all.join(" | ").into()
 }

@@ -58,7 +58,12 @@ impl Draft {
             return Err(Error::new(ErrorKind::Usage, message).at_path(&path));
         }
         file.set_len(length).and_then(|()| file.seek(SeekFrom::End(0))).map_err(failed)?;
-        Ok(Growing { writer: BufWriter::new(file), path: self.folder.join(name), name: name.to_owned(), length })
+        Ok(Growing {
+            writer: BufWriter::with_capacity(WRITTEN, file),
+            path: self.folder.join(name),
+            name: name.to_owned(),
+            length,
+        })
     }
 
     /// Gives all files their names, that of run.json last, and removes files of an earlier report that this one lacks.
@@ -125,6 +130,9 @@ pub(super) fn keep_inputs(folder: &Path, names: &[String], inputs: &[Input]) -> 
     }
     Ok(())
 }
+
+/// Bytes that are handed to the system at a time: the rows of some ten articles.
+const WRITTEN: usize = 128 << 10;
 
 /// A file that grows.
 pub(super) struct Growing {

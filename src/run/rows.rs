@@ -2,7 +2,7 @@
 
 use crate::analysis::{Analysis, Analyzer};
 use crate::error::{Error, Result};
-use crate::report::{CLUSTER, Cell, Column, CsvStyle, HitRows, Row, Unit, header, write_row};
+use crate::report::{CLUSTER, Cell, Column, CsvStyle, HitRows, Line, Row, Unit, header, write_row};
 use crate::span::{OffsetUnit, Offsets};
 use std::io::Write;
 
@@ -65,26 +65,23 @@ impl<'a> TableRows<'a> {
     }
 
     /// An article's rows in the table, whole. That of `articles.csv` misses its last cell: see [`Self::open`].
-    ///
-    /// # Errors
-    /// None in practice: memory takes all.
-    pub fn write(&self, article: &Printed) -> Result<Vec<u8>> {
+    #[must_use]
+    pub fn write(&self, article: &Printed) -> Vec<u8> {
         let mut out = Vec::new();
         for index in self.unit.rows(article.analysis, self.hits) {
             let (analysis, offsets, sha256) = (article.analysis, &article.offsets, article.sha256.as_str());
             let row = Row { analysis, analyzer: self.analyzer, offsets, sha256, index };
-            let cells: Vec<Cell> = self.columns.iter().map(|c| c.cell(&row)).collect();
-            write_row(&cells, self.csv, &mut out)?;
+            let mut line = Line::new(self.csv, &mut out);
+            self.columns.iter().for_each(|column| line.add(&column.cell(&row)));
+            line.end();
         }
-        Ok(out)
+        out
     }
 
     /// The one row of an article that waits for its cluster.
-    ///
-    /// # Errors
-    /// None in practice: memory takes all.
-    pub fn open(&self, article: &Printed) -> Result<OpenRow> {
-        self.write(article).map(OpenRow::from_row)
+    #[must_use]
+    pub fn open(&self, article: &Printed) -> OpenRow {
+        OpenRow::from_row(self.write(article))
     }
 }
 

@@ -87,8 +87,8 @@ impl<'a> Rows<'a> {
         };
         let printed = Printed::new(&analysis, self.options.offsets);
         Ok(Made::Article(Box::new(Article {
-            row: self.articles.open(&printed)?,
-            others: self.others.iter().map(|t| t.write(&printed)).collect::<Result<_>>()?,
+            row: self.articles.open(&printed),
+            others: self.others.iter().map(|t| t.write(&printed)).collect(),
             kept: Kept::of(&analysis, place, self.options.keep())?,
             excerpt: self.excerpts.of(&analysis),
         })))

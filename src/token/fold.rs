@@ -49,6 +49,12 @@ pub fn fold(word: &str) -> String {
         .collect()
 }
 
+/// Whether a word folds to this form, without making a new word of it where it need not.
+#[must_use]
+pub fn folds_to(word: &str, form: &str) -> bool {
+    if word.is_ascii() { word.eq_ignore_ascii_case(form) } else { fold(word) == form }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +62,7 @@ mod tests {
     #[test]
     fn spellings_of_one_word_fold_alike() {
         assert_eq!(fold("WON’T"), "won't");
+        assert!(folds_to("WON’T", "won't") && folds_to("Won't", "won't") && !folds_to("Wont", "won't"));
         assert_eq!(fold("Se\u{301}oul"), fold("Séoul"));
         assert_eq!(fold("co\u{AD}operate"), "cooperate");
         assert_eq!(base('é'), 'e');

@@ -3,6 +3,7 @@
 mod slow;
 
 use super::fold::{base, fold, is_joining};
+use super::vocabulary::PACKED;
 use super::{Token, TokenKind, Vocabulary, WordId};
 use crate::span::Span;
 
@@ -130,7 +131,10 @@ impl Splitter<'_> {
         let start = self.at;
         let word = &self.bytes[start..end];
         let kind = if number { TokenKind::Number } else { TokenKind::Word };
-        let id = self.look_up_ascii(word);
+        let id = match self.bytes[start..].first_chunk() {
+            Some(bytes) if word.len() <= PACKED => self.vocabulary.look_up_packed(lower_case(*bytes, word.len())),
+            _ => self.look_up_ascii(word),
+        };
         // "d'Arcy" is a name whatever its first letter.
         let elided = matches!(word, [_, b'\'', letter, ..] if letter.is_ascii_uppercase());
         let capital = word[0].is_ascii_uppercase() || elided;
@@ -243,6 +247,16 @@ impl Splitter<'_> {
     }
 }
 
+/// The first `length` bytes, all of them ASCII, as a number and in small letters: 16 letters at a time.
+fn lower_case(bytes: [u8; PACKED], length: usize) -> u128 {
+    const ONES: u128 = u128::MAX / 0xFF;
+    let word = u128::from_le_bytes(bytes) & u128::MAX >> (u128::BITS as usize - 8 * length);
+    // The highest bit of a byte, which no ASCII byte has, tells what is above a letter.
+    let (from_a, above_z) = (word + ONES * (0x80 - 0x41), word + ONES * (0x80 - 0x5B));
+    let capitals = from_a & !above_z & ONES << 7;
+    word | capitals >> 2
+}
+
 /// Length of the clitic that `letters` begin with; 0 when they do not.
 fn clitic_length(letters: &[u8]) -> usize {
     let run = letters.iter().take(3).take_while(|b| b.is_ascii_alphabetic()).count();
@@ -317,6 +331,25 @@ mod tests {
             forms("at 5 a.m. in Bogotá’s “safe zone”…"),
             ["at", "5", "a.m.", "in", "Bogotá", "’s", "“", "safe", "zone", "”", "…"]
         );
+    }
+
+    #[test]
+    fn words_are_looked_up_in_small_letters() {
+        for word in ["Z", "aZ", "U.S.", "O'Neill", "[@`{}", "3,000.5bn", "AbcdefghijklmnoP"] {
+            let mut bytes = [b'X'; PACKED];
+            bytes[..word.len()].copy_from_slice(word.as_bytes());
+            let mut small = [0; PACKED];
+            small[..word.len()].copy_from_slice(word.to_ascii_lowercase().as_bytes());
+            assert_eq!(lower_case(bytes, word.len()).to_le_bytes(), small, "{word}");
+        }
+        let mut vocabulary = Vocabulary::new(&Language::default());
+        for word in ["word", "sixteen-letters!", "seventeen-letters"] {
+            let id = vocabulary.intern(word);
+            assert!(
+                id != WordId::UNKNOWN && vocabulary.look_up(word.as_bytes()) == id && vocabulary.intern(word) == id
+            );
+        }
+        assert_eq!(vocabulary.look_up(b"wor"), WordId::UNKNOWN);
     }
 
     #[test]

@@ -13,6 +13,8 @@ impl WordId {
     pub const UNKNOWN: Self = Self(0);
 }
 
+/// Bytes that one number holds.
+pub(super) const PACKED: usize = size_of::<u128>();
 /// Bits of the filter that rejects most unknown words before prefixes are searched.
 const FILTER_BITS: usize = 1 << 12;
 /// Shortest prefix a term may name before its star, in bytes.
@@ -21,7 +23,9 @@ pub const MIN_PREFIX: usize = 3;
 /// Folded word → [`WordId`] → classes. Filled while lexicons are compiled, read-only afterwards.
 #[derive(Debug)]
 pub struct Vocabulary {
-    ids: FxHashMap<Box<[u8]>, WordId>,
+    /// Words of up to [`PACKED`] bytes, which are nearly all, as one number each.
+    short: FxHashMap<u128, WordId>,
+    long: FxHashMap<Box<[u8]>, WordId>,
     words: Vec<Box<str>>,
     classes: Vec<Class>,
     /// Prefixes (`terror*`) in byte order, each with an id of its own.
@@ -34,7 +38,8 @@ impl Vocabulary {
     #[must_use]
     pub fn new(language: &Language) -> Self {
         let mut new = Self {
-            ids: FxHashMap::default(),
+            short: FxHashMap::default(),
+            long: FxHashMap::default(),
             words: vec!["".into()],
             classes: vec![Class::default()],
             prefixes: Vec::new(),
@@ -51,12 +56,12 @@ impl Vocabulary {
 
     /// The id of a folded word, entered if it is new.
     pub fn intern(&mut self, folded: &str) -> WordId {
-        if let Some(id) = self.ids.get(folded.as_bytes()) {
-            return *id;
-        }
-        let id = self.push(folded);
-        self.ids.insert(folded.as_bytes().into(), id);
-        id
+        let new = WordId(self.words.len() as u32);
+        let known = match packed(folded.as_bytes()) {
+            Some(key) => *self.short.entry(key).or_insert(new),
+            None => *self.long.entry(folded.as_bytes().into()).or_insert(new),
+        };
+        if known == new { self.push(folded) } else { known }
     }
 
     /// The id that stands for all otherwise unknown words with this folded prefix of at least three bytes.
@@ -83,17 +88,25 @@ impl Vocabulary {
     /// The id of a folded word: its own, else that of its longest listed prefix, else unknown.
     #[must_use]
     pub fn look_up(&self, folded: &[u8]) -> WordId {
-        if let Some(id) = self.ids.get(folded) {
+        let known = match packed(folded) {
+            Some(key) => self.short.get(&key),
+            None => self.long.get(folded),
+        };
+        if let Some(id) = known {
             return *id;
         }
-        if folded.len() < MIN_PREFIX {
-            return WordId::UNKNOWN;
+        if self.may_be_covered(folded) { self.longest_prefix(folded) } else { WordId::UNKNOWN }
+    }
+
+    /// The same for a word of up to [`PACKED`] bytes, its first byte the lowest, behind it zeros.
+    #[inline]
+    pub(super) fn look_up_packed(&self, folded: u128) -> WordId {
+        if let Some(id) = self.short.get(&folded) {
+            return *id;
         }
-        let bit = filter_bit(folded);
-        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
-            return WordId::UNKNOWN;
-        }
-        self.longest_prefix(folded)
+        let length = PACKED - folded.leading_zeros() as usize / 8;
+        let word = &folded.to_le_bytes()[..length];
+        if self.may_be_covered(word) { self.longest_prefix(word) } else { WordId::UNKNOWN }
     }
 
     fn longest_prefix(&self, folded: &[u8]) -> WordId {
@@ -111,13 +124,16 @@ impl Vocabulary {
         WordId::UNKNOWN
     }
 
-    /// All words and prefixes with their ids, in byte order.
+    /// The words and prefixes, with their ids, that may begin with one of the prefixes: all that do, and few others.
     #[must_use]
-    pub fn sorted(&self) -> Vec<(&str, WordId)> {
+    pub fn covered(&self) -> Vec<(&str, WordId)> {
         let ids = (0..).map(WordId);
-        let mut all: Vec<_> = self.words.iter().map(|w| &**w).zip(ids).collect();
-        all.sort_unstable();
-        all
+        self.words.iter().map(|w| &**w).zip(ids).filter(|(word, _)| self.may_be_covered(word.as_bytes())).collect()
+    }
+
+    fn may_be_covered(&self, word: &[u8]) -> bool {
+        let bit = filter_bit(word);
+        word.len() >= MIN_PREFIX && self.filter[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     /// The classes of a word.
@@ -139,6 +155,13 @@ impl Vocabulary {
     }
 }
 
+/// A short word as one number; none for a longer one.
+fn packed(word: &[u8]) -> Option<u128> {
+    let mut bytes = [0; PACKED];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    Some(u128::from_le_bytes(bytes))
+}
+
 fn filter_bit(word: &[u8]) -> usize {
     let [a, b, c, ..] = word else { return 0 };
     (usize::from(*a) * 31 * 31 + usize::from(*b) * 31 + usize::from(*c)) % FILTER_BITS
@@ -157,7 +180,8 @@ mod tests {
         assert_eq!(words.look_up(b"terrorists"), terrorist);
         assert_eq!(words.look_up(b"terrorless"), terror);
         assert_eq!(words.look_up(b"terrorise"), known);
-        assert_eq!(words.look_up(b"terra"), WordId::UNKNOWN);
-        assert_eq!(words.sorted()[1..], [("terror", terror), ("terrorise", known), ("terrorist", terrorist)]);
+        assert_eq!(words.look_up(b"terminal"), WordId::UNKNOWN);
+        words.intern("tent");
+        assert_eq!(words.covered(), [("terror", terror), ("terrorist", terrorist), ("terrorise", known)]);
     }
 }

@@ -120,7 +120,7 @@ const SENTENCES: &str =
     "“The bridge stays shut,” said Tamar Okello. The council condemned the raid and asked both sides to talk. ";
 
 fn line(out: &mut dyn Write, bytes: usize) -> io::Result<()> {
-    (0..bytes / SENTENCES.len() + 1).try_for_each(|_| out.write_all(SENTENCES.as_bytes()))
+    (0..=bytes / SENTENCES.len()).try_for_each(|_| out.write_all(SENTENCES.as_bytes()))
 }
 
 fn paragraphs(out: &mut dyn Write, count: usize) -> io::Result<()> {

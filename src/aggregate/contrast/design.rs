@@ -1,44 +1,69 @@
 //! The clusters as rows of moments that are added up for each draw.
 //!
 //! A side's row is `[n, n², x…, x²…, xn…]`, one x for each column. A cluster of both has a row for each side, with the
-//! products of its own sums and the other's sentences behind it; swapping the sides swaps the rows.
+//! products of its own sums and the other's sentences behind it; swapping the sides swaps the rows. Thousands of draws
+//! are made for hundreds of pairs, so rows are added up without a store between them.
 
 use super::{Difference, Half, unit};
 
 /// What is left of a squared sum when it is nothing but rounding.
 const ROUNDING: f64 = 1e-12;
 
-/// Rows of equal width.
+/// Cells that are added up at a time: what the processor's registers hold, so that sums are not stored for each row.
+const BLOCK: usize = 16;
+
+/// Rows of equal width, filled up with zeros to whole blocks; all rows' first blocks come first, then all second ones.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
     width: usize,
-    cells: Vec<f64>,
+    len: usize,
+    cells: Vec<[f64; BLOCK]>,
 }
 
 impl Rows {
-    fn new(width: usize) -> Self {
-        Self { width, cells: Vec::new() }
+    /// Rows whose cells stand one behind the other in `cells`.
+    fn new(width: usize, cells: &[f64]) -> Self {
+        let len = cells.len() / width;
+        let mut new = Self { width, len, cells: vec![[0.0; BLOCK]; len * width.div_ceil(BLOCK)] };
+        for (at, row) in cells.chunks_exact(width).enumerate() {
+            for (block, part) in row.chunks(BLOCK).enumerate() {
+                new.cells[block * len + at][..part.len()].copy_from_slice(part);
+            }
+        }
+        new
     }
 
-    pub fn row(&self, at: usize) -> &[f64] {
-        &self.cells[at * self.width..(at + 1) * self.width]
+    pub const fn len(&self) -> usize {
+        self.len
     }
 
-    pub fn len(&self) -> usize {
-        self.cells.len() / self.width
+    /// What sums of these rows are added up in.
+    pub fn zeros(&self) -> Vec<f64> {
+        vec![0.0; self.width.div_ceil(BLOCK) * BLOCK]
     }
 
-    fn total(&self) -> Vec<f64> {
-        let mut total = vec![0.0; self.width];
-        (0..self.len()).for_each(|at| add(&mut total, self.row(at)));
+    /// Adds the rows of these numbers, each as often as it is named, in their order.
+    pub fn add_up(&self, numbers: &[u32], sums: &mut [f64]) {
+        if self.len == 0 {
+            return;
+        }
+        for (rows, sums) in self.cells.chunks_exact(self.len).zip(sums.as_chunks_mut::<BLOCK>().0) {
+            let mut total = *sums;
+            for at in numbers {
+                let row = &rows[*at as usize];
+                for lane in 0..BLOCK {
+                    total[lane] += row[lane];
+                }
+            }
+            *sums = total;
+        }
+    }
+
+    pub fn total(&self) -> Vec<f64> {
+        let mut total = self.zeros();
+        let all: Vec<u32> = (0..self.len as u32).collect();
+        self.add_up(&all, &mut total);
         total
-    }
-}
-
-/// Adds a row to sums.
-pub(super) fn add(sums: &mut [f64], row: &[f64]) {
-    for (own, new) in sums.iter_mut().zip(row) {
-        *own += new;
     }
 }
 
@@ -55,13 +80,10 @@ pub(super) struct Design {
     /// Clusters of one side alone, the first side's in front.
     pub singles: Rows,
     pub first_singles: usize,
-    /// Clusters of both: the first side's rows and the second's.
-    pub both: [Rows; 2],
+    /// Clusters of both: the first side's rows, then the second's.
+    pub both: Rows,
     /// Their products `[nₐn_b, xₐx_b…]`, which swapping does not change.
     pub products: Rows,
-    pub singles_total: Vec<f64>,
-    pub both_total: Vec<f64>,
-    pub products_total: Vec<f64>,
 }
 
 /// Sums of a draw.
@@ -69,114 +91,171 @@ pub(super) struct Design {
 pub(super) struct Sums {
     /// Clusters on each side.
     pub clusters: [usize; 2],
-    /// Each side's moments.
+    /// Each side's moments, and behind them the products of the clusters of both: `xₐn_b…` or `nₐx_b…`.
     pub sides: [Vec<f64>; 2],
-    /// Products of the clusters of both: `xₐn_b…`, `nₐx_b…`.
-    pub crossed: [Vec<f64>; 2],
     /// `[nₐn_b, xₐx_b…]`.
     pub products: Vec<f64>,
+}
+
+/// Differences in all columns.
+#[derive(Debug, Clone)]
+pub(super) struct Differences {
+    pub values: Vec<f64>,
+    /// Standard errors.
+    pub errors: Vec<f64>,
+}
+
+impl Differences {
+    pub fn at(&self, column: usize) -> Difference {
+        Difference { value: self.values[column], error: self.errors[column] }
+    }
+}
+
+/// Clusters of a draw by number, each as often as it is drawn.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Drawn {
+    /// Of each side alone.
+    pub singles: [Vec<u32>; 2],
+    pub both: Vec<u32>,
+}
+
+impl Drawn {
+    pub fn clear(&mut self) {
+        self.singles.iter_mut().for_each(Vec::clear);
+        self.both.clear();
+    }
+
+    /// Clusters on each side.
+    pub fn clusters(&self) -> [usize; 2] {
+        [0, 1].map(|side| self.singles[side].len() + self.both.len())
+    }
 }
 
 impl Design {
     pub fn new(columns: usize, only: [&[Vec<Half>]; 2], both: &[Vec<Half>]) -> Self {
         let width = 2 + 3 * columns;
-        let mut singles = Rows::new(width);
+        let mut singles = Vec::new();
         for half in only.into_iter().flatten().flatten() {
-            moments(half, &mut singles.cells);
+            moments(half, &mut singles);
         }
-        let mut sides = [Rows::new(width + columns), Rows::new(width + columns)];
-        let mut products = Rows::new(1 + columns);
+        let mut sides = [Vec::new(), Vec::new()];
+        let mut products = Vec::new();
         for pair in both {
             let [a, b] = &pair[..] else { continue };
-            for (rows, (own, other)) in sides.iter_mut().zip([(a, b), (b, a)]) {
-                moments(own, &mut rows.cells);
-                rows.cells.extend(own.sums.iter().map(|x| unit(*x) * f64::from(other.sentences)));
+            for (cells, (own, other)) in sides.iter_mut().zip([(a, b), (b, a)]) {
+                moments(own, cells);
+                cells.extend(own.sums.iter().map(|x| unit(*x) * f64::from(other.sentences)));
             }
-            products.cells.push(f64::from(a.sentences) * f64::from(b.sentences));
-            products.cells.extend(a.sums.iter().zip(&b.sums).map(|(a, b)| unit(*a) * unit(*b)));
+            products.push(f64::from(a.sentences) * f64::from(b.sentences));
+            products.extend(a.sums.iter().zip(&b.sums).map(|(a, b)| unit(*a) * unit(*b)));
         }
-        let mut both_total = sides[0].total();
-        add(&mut both_total, &sides[1].total());
         Self {
             columns,
-            singles_total: singles.total(),
-            products_total: products.total(),
-            both_total,
             first_singles: only[0].len(),
-            singles,
-            both: sides,
-            products,
+            singles: Rows::new(width, &singles),
+            both: Rows::new(width + columns, &sides.concat()),
+            products: Rows::new(1 + columns, &products),
         }
     }
 
-    /// Moments of a side, without the products behind them.
-    pub const fn width(&self) -> usize {
-        2 + 3 * self.columns
+    /// How many clusters are of both.
+    pub const fn shared(&self) -> usize {
+        self.products.len()
     }
 
     /// How many clusters stand on a side.
-    pub fn clusters(&self, side: Side) -> usize {
+    pub const fn clusters(&self, side: Side) -> usize {
         let alone = match side {
             Side::First => self.first_singles,
             Side::Second => self.singles.len() - self.first_singles,
         };
-        alone + self.both[0].len()
+        alone + self.shared()
     }
 
     pub fn empty(&self) -> Sums {
         Sums {
             clusters: [Side::First, Side::Second].map(|side| self.clusters(side)),
-            sides: [vec![0.0; self.width()], vec![0.0; self.width()]],
-            crossed: [vec![0.0; self.columns], vec![0.0; self.columns]],
-            products: vec![0.0; 1 + self.columns],
+            sides: [self.both.zeros(), self.both.zeros()],
+            products: self.products.zeros(),
         }
     }
 
-    /// Adds a cluster of one side alone.
-    pub fn add_single(&self, sums: &mut Sums, at: usize) {
-        let side = usize::from(at >= self.first_singles);
-        add(&mut sums.sides[side], self.singles.row(at));
+    /// Room for the differences of all columns.
+    pub fn differences(&self) -> Differences {
+        Differences { values: vec![0.0; self.columns], errors: vec![0.0; self.columns] }
     }
 
-    /// Adds a cluster of both.
-    pub fn add_both(&self, sums: &mut Sums, at: usize) {
-        for side in 0..2 {
-            let (own, crossed) = self.both[side].row(at).split_at(self.width());
-            add(&mut sums.sides[side], own);
-            add(&mut sums.crossed[side], crossed);
+    /// Adds up the clusters of a draw; `drawn` is used up.
+    pub fn add_up(&self, drawn: &mut Drawn, sums: &mut Sums) {
+        sums.clusters = drawn.clusters();
+        sums.products.fill(0.0);
+        self.products.add_up(&drawn.both, &mut sums.products);
+        for (side, sums) in sums.sides.iter_mut().enumerate() {
+            sums.fill(0.0);
+            self.both.add_up(&drawn.both, sums);
+            self.singles.add_up(&drawn.singles[side], sums);
+            drawn.both.iter_mut().for_each(|at| *at += self.shared() as u32);
         }
-        add(&mut sums.products, self.products.row(at));
     }
 
-    pub fn observed(&self) -> Vec<Difference> {
-        let mut sums = self.empty();
-        (0..self.singles.len()).for_each(|at| self.add_single(&mut sums, at));
-        (0..self.both[0].len()).for_each(|at| self.add_both(&mut sums, at));
-        (0..self.columns).map(|column| self.difference(&sums, column)).collect()
+    pub fn observed(&self) -> Differences {
+        let (first, singles) = (self.first_singles as u32, self.singles.len() as u32);
+        let both = (0..self.shared() as u32).collect();
+        let mut drawn = Drawn { singles: [(0..first).collect(), (first..singles).collect()], both };
+        let (mut sums, mut found) = (self.empty(), self.differences());
+        self.add_up(&mut drawn, &mut sums);
+        self.contrast(&sums, &mut found);
+        found
     }
 
-    /// The difference and its standard error from the sums of a draw.
-    pub fn difference(&self, sums: &Sums, column: usize) -> Difference {
+    /// The differences and their standard errors from the sums of a draw. Nothing in here branches, so that several
+    /// columns are worked on at once.
+    pub fn contrast(&self, sums: &Sums, found: &mut Differences) {
         let g = sums.clusters.map(|clusters| {
             let clusters = clusters as f64;
             if clusters > 1.0 { clusters / (clusters - 1.0) } else { 0.0 }
         });
-        let [a, b] = [0, 1].map(|side| {
-            let moments = &sums.sides[side];
-            let at = |kind: usize| moments[2 + kind * self.columns + column];
-            let ratio = at(0) / moments[0];
-            let squares = at(1) - 2.0 * ratio * at(2) + ratio * ratio * moments[1];
-            let noise = ROUNDING * (at(1) + ratio * ratio * moments[1]);
-            (ratio, moments[0], if squares > noise { squares } else { 0.0 })
-        });
-        let crossed = sums.products[1 + column] - b.0 * sums.crossed[0][column] - a.0 * sums.crossed[1][column]
-            + a.0 * b.0 * sums.products[0];
-        let own = g[0] * a.2 / (a.1 * a.1) + g[1] * b.2 / (b.1 * b.1);
-        let variance = own - 2.0 * (g[0] * g[1]).sqrt() * crossed / (a.1 * b.1);
-        let value = a.0 - b.0;
-        // A difference of rounding errors is none.
-        let value = if value.abs() > ROUNDING { value } else { 0.0 };
-        Difference { value, error: if variance > ROUNDING * own { variance.sqrt() } else { 0.0 } }
+        let shared = 2.0 * (g[0] * g[1]).sqrt();
+        let [a, b] = [0, 1].map(|side| Moments::of(&sums.sides[side], self.columns));
+        let products = (sums.products[0], &sums.products[1..=self.columns]);
+        let (values, errors) = (&mut found.values[..self.columns], &mut found.errors[..self.columns]);
+        for column in 0..self.columns {
+            let ([ratio_a, square_a], [ratio_b, square_b]) = (a.ratio(column), b.ratio(column));
+            let crossed = products.1[column] - ratio_b * a.crossed[column] - ratio_a * b.crossed[column]
+                + ratio_a * ratio_b * products.0;
+            let own = g[0] * square_a / (a.n * a.n) + g[1] * square_b / (b.n * b.n);
+            let variance = own - shared * crossed / (a.n * b.n);
+            let value = ratio_a - ratio_b;
+            // A difference of rounding errors is none.
+            values[column] = if value.abs() > ROUNDING { value } else { 0.0 };
+            errors[column] = if variance > ROUNDING * own { variance } else { 0.0 }.sqrt();
+        }
+    }
+}
+
+/// A side's moments.
+struct Moments<'s> {
+    n: f64,
+    nn: f64,
+    x: &'s [f64],
+    xx: &'s [f64],
+    xn: &'s [f64],
+    crossed: &'s [f64],
+}
+
+impl<'s> Moments<'s> {
+    fn of(sums: &'s [f64], columns: usize) -> Self {
+        let part = |kind: usize| &sums[2 + kind * columns..2 + (kind + 1) * columns];
+        Self { n: sums[0], nn: sums[1], x: part(0), xx: part(1), xn: part(2), crossed: part(3) }
+    }
+
+    /// Σx/Σn and the sum of squared residuals.
+    #[inline]
+    fn ratio(&self, column: usize) -> [f64; 2] {
+        let ratio = self.x[column] / self.n;
+        let squares = self.xx[column] - 2.0 * ratio * self.xn[column] + ratio * ratio * self.nn;
+        let noise = ROUNDING * (self.xx[column] + ratio * ratio * self.nn);
+        [ratio, if squares > noise { squares } else { 0.0 }]
     }
 }
 

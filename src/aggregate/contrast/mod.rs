@@ -105,7 +105,8 @@ impl Contrast {
         if self.clusters().contains(&0) {
             return None;
         }
-        Some(self.design([1; 3], &mut Random::new(0, 0)).observed())
+        let found = self.design([1; 3], &mut Random::new(0, 0)).observed();
+        Some((0..self.columns).map(|column| found.at(column)).collect())
     }
 
     /// The clusters as draws are made from them, joined at random into blocks: of the first side alone, of the second

@@ -4,9 +4,10 @@
 //! side could as well be the other's. Draws do both at random; the statistic is the studentised difference, so that p
 //! holds also where the sides differ in spread or number (Janssen 1997; Chung and Romano 2013).
 
-use super::design::{Design, Sums, add};
-use super::{Contrast, MOST};
+use super::design::{Design, Sums};
+use super::{Contrast, Half, MOST};
 use crate::measure::Random;
+use std::collections::BTreeMap;
 
 /// Statistics that differ by less are a tie.
 const TIE: f64 = 1e-9;
@@ -25,36 +26,74 @@ impl Contrast {
     /// Both sides have at least one cluster.
     #[must_use]
     pub fn permutation(&self, draws: u32, seed: u64, stream: u64) -> Vec<Permuted> {
+        // Without an entry that is not among the hits, or the one just left out, columns are those tested already.
+        let (distinct, places) = self.distinct();
+        let tested = distinct.tested(draws, seed, stream);
+        places.into_iter().map(|at| tested[at]).collect()
+    }
+
+    fn tested(&self, draws: u32, seed: u64, stream: u64) -> Vec<Permuted> {
         let mut random = Random::new(seed, stream);
         // Labels change places, so both sides' blocks must be of one size.
         let alone = self.only[0].len().min(self.only[1].len()).div_ceil(MOST);
         let design = self.design([alone, alone, self.both.len().div_ceil(MOST)], &mut random);
-        let observed: Vec<f64> = design.observed().iter().map(|d| d.studentised().abs()).collect();
-        let mut arrangement = Arrangement::new(&design);
-        let mut reached = vec![(0u32, 0u32); observed.len()];
+        let observed = design.observed();
+        let observed: Vec<f64> = (0..self.columns).map(|at| observed.at(at).studentised().abs()).collect();
+        let (least, most): (Vec<f64>, Vec<f64>) = observed.iter().map(|v| (v * (1.0 - TIE), v * (1.0 + TIE))).unzip();
+        let (mut as_far, mut further) = (vec![0u64; self.columns], vec![0u64; self.columns]);
+        let (mut arrangement, mut found) = (Arrangement::new(&design), design.differences());
         for _ in 0..draws {
-            let sums = arrangement.draw(&mut random);
-            for (column, (value, (as_far, further))) in observed.iter().zip(&mut reached).enumerate() {
-                let apart = design.difference(sums, column).studentised().abs();
-                *as_far += u32::from(apart >= value * (1.0 - TIE));
-                *further += u32::from(apart > value * (1.0 + TIE));
+            design.contrast(arrangement.draw(&mut random), &mut found);
+            let statistics = found.values.iter().zip(&found.errors).map(|(value, error)| {
+                let apart = (value / error).abs();
+                if *value == 0.0 { 0.0 } else { apart }
+            });
+            let counts = as_far.iter_mut().zip(&mut further);
+            for ((apart, (least, most)), (as_far, further)) in statistics.zip(least.iter().zip(&most)).zip(counts) {
+                *as_far += u64::from(apart >= *least);
+                *further += u64::from(apart > *most);
             }
         }
-        let share = |as_far: u32| (f64::from(as_far) + 1.0) / (f64::from(draws) + 1.0);
-        reached.into_iter().map(|(as_far, further)| Permuted { p: share(as_far), at_floor: further == 0 }).collect()
+        let share = |as_far: u64| (as_far as f64 + 1.0) / (f64::from(draws) + 1.0);
+        as_far.into_iter().zip(further).map(|(far, more)| Permuted { p: share(far), at_floor: more == 0 }).collect()
+    }
+
+    /// The same clusters with each column once, and which of them each column is.
+    fn distinct(&self) -> (Self, Vec<usize>) {
+        let halves = || self.only.iter().flatten().chain(self.both.iter().flatten());
+        let mut known: BTreeMap<Vec<i64>, usize> = BTreeMap::new();
+        let mut kept = Vec::new();
+        let mut places = Vec::with_capacity(self.columns);
+        for column in 0..self.columns {
+            let place = *known.entry(halves().map(|half| half.sums[column]).collect()).or_insert(kept.len());
+            if place == kept.len() {
+                kept.push(column);
+            }
+            places.push(place);
+        }
+        let half = |half: &Half| Half {
+            sentences: half.sentences,
+            sums: kept.iter().map(|column| half.sums[*column]).collect(),
+        };
+        let only = [0, 1].map(|side| self.only[side].iter().map(half).collect());
+        let both = self.both.iter().map(|[a, b]| [half(a), half(b)]).collect();
+        (Self { columns: kept.len(), only, both }, places)
     }
 }
 
 /// One arrangement of the labels after another.
 struct Arrangement<'d> {
     design: &'d Design,
-    order: Vec<usize>,
+    order: Vec<u32>,
     /// Singles that get the label of the side which has fewer of them.
     chosen: usize,
     few: usize,
+    singles_total: Vec<f64>,
+    both_total: Vec<f64>,
     /// Moments of the chosen singles, and of the first side in the clusters of both.
     single: Vec<f64>,
     both: Vec<f64>,
+    swapped: Vec<u32>,
     sums: Sums,
 }
 
@@ -62,13 +101,16 @@ impl<'d> Arrangement<'d> {
     fn new(design: &'d Design) -> Self {
         let second = design.singles.len() - design.first_singles;
         let mut sums = design.empty();
-        sums.products.clone_from(&design.products_total);
+        sums.products = design.products.total();
         Self {
-            order: (0..design.singles.len()).collect(),
+            order: (0..design.singles.len() as u32).collect(),
             chosen: design.first_singles.min(second),
             few: usize::from(second < design.first_singles),
-            single: vec![0.0; design.singles_total.len()],
-            both: vec![0.0; design.both_total.len()],
+            singles_total: design.singles.total(),
+            both_total: design.both.total(),
+            single: design.singles.zeros(),
+            both: design.both.zeros(),
+            swapped: vec![0; design.shared()],
             sums,
             design,
         }
@@ -76,31 +118,25 @@ impl<'d> Arrangement<'d> {
 
     /// Only the smaller side is added up; the larger is what is left of the total.
     fn draw(&mut self, random: &mut Random) -> &Sums {
-        let design = self.design;
-        self.single.fill(0.0);
+        let (count, shared) = (self.order.len(), self.swapped.len());
         for at in 0..self.chosen {
-            let other = at + random.below(self.order.len() - at);
-            self.order.swap(at, other);
-            add(&mut self.single, design.singles.row(self.order[at]));
+            self.order.swap(at, at + random.below(count - at));
         }
+        for (at, row) in self.swapped.iter_mut().enumerate() {
+            *row = (at + shared * random.below(2)) as u32;
+        }
+        self.single.fill(0.0);
         self.both.fill(0.0);
-        for at in 0..design.both[0].len() {
-            add(&mut self.both, design.both[random.below(2)].row(at));
-        }
-        let width = design.width();
-        for side in 0..2 {
-            let singles = self.single.iter().zip(&design.singles_total);
-            let both = self.both.iter().zip(&design.both_total);
-            let few = side == self.few;
-            let first = side == 0;
-            for (own, ((single, singles), (both, boths))) in self.sums.sides[side].iter_mut().zip(singles.zip(both)) {
-                *own = if few { *single } else { singles - single } + if first { *both } else { boths - both };
-            }
-            let both = self.both[width..].iter().zip(&design.both_total[width..]);
-            for (own, (both, boths)) in self.sums.crossed[side].iter_mut().zip(both) {
-                *own = if first { *both } else { boths - both };
-            }
-        }
+        self.design.singles.add_up(&self.order[..self.chosen], &mut self.single);
+        self.design.both.add_up(&self.swapped, &mut self.both);
+        let alone = self.single.len();
+        let [first, second] = &mut self.sums.sides;
+        first.copy_from_slice(&self.both);
+        second.iter_mut().zip(self.both_total.iter().zip(&self.both)).for_each(|(own, (all, both))| *own = all - both);
+        let (few, many) = if self.few == 0 { (first, second) } else { (second, first) };
+        few[..alone].iter_mut().zip(&self.single).for_each(|(own, new)| *own += new);
+        let rest = self.singles_total.iter().zip(&self.single).map(|(all, single)| all - single);
+        many[..alone].iter_mut().zip(rest).for_each(|(own, new)| *own += new);
         &self.sums
     }
 }

@@ -13,7 +13,7 @@ use tonescope::study::{PassageUnit, Suggest, SuggestOptions, targets};
 /// Lists candidates for a dimension.
 pub fn run(args: &SuggestArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
-    let [target] = targets(&analyzer, std::slice::from_ref(&args.dimension))?[..] else {
+    let [target] = targets(analyzer, std::slice::from_ref(&args.dimension))?[..] else {
         return Err(Error::new(ErrorKind::Usage, "one dimension at a time, please; name it with --dimension"));
     };
     let unit = match args.unit {
@@ -24,10 +24,10 @@ pub fn run(args: &SuggestArgs) -> Result<Outcome> {
     let mut output = Output::open(args.output.as_deref(), &args.input.inputs)?;
     let mut suggest = Suggest::new(SuggestOptions { unit, target, fewest: args.min_count, top: args.top });
     let mut outcome = Outcome::default();
-    analyze(&analyzer, &args.input.inputs(), &args.input.run_options()?, |item| {
+    analyze(analyzer, &args.input.inputs(), &args.input.run_options()?, |item| {
         match item {
             Item::Article(analysis) => {
-                suggest.add(&analyzer, &analysis);
+                suggest.add(analyzer, &analysis);
                 outcome.scored += 1;
             }
             Item::Failed(error) => {

@@ -93,7 +93,7 @@ fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Str
 /// For each category a text that hits and one that does not, tried on the lexicon and the shipped modifiers.
 pub(super) fn examples(conversion: &Conversion) -> Result<Vec<(String, String, Option<String>)>> {
     let [(_, manifest), (_, terms), _] = conversion.files()?;
-    let files = Files { manifest: &manifest, terms: &terms, examples: "", rules: None };
+    let files = Files { manifest: &manifest, terms: &terms, examples: "", rules: None, sound: false };
     let lexicon = parse(&files, Path::new(&conversion.manifest.id))?;
     let modifiers = Lexicon::builtin("modifiers")?;
     let lexicons = [lexicon, modifiers];
@@ -134,7 +134,7 @@ impl Trial<'_> {
     /// A text in which an entry of the category is found and nothing else contends for its words; else any entry's.
     fn hit(&self, category: usize) -> Option<(String, String)> {
         let entries = self.lexicons[0].entries().iter().filter(|e| e.category == category).take(TRIED);
-        let forms: Vec<String> = entries.flat_map(|e| e.pattern.forms(FORMS)).collect();
+        let forms: Vec<String> = entries.filter_map(|e| e.pattern().ok()).flat_map(|p| p.forms(FORMS)).collect();
         let text = |form: &String| format!("They wrote {form}.");
         let clear = forms.iter().find(|form| {
             let text = text(form);

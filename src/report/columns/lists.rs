@@ -14,15 +14,15 @@ const RATE: &str = "sum of hit values per 100 words";
 const QUOTED: &str = "mean sentence value of quoted speech alone";
 const NARRATED: &str = "mean sentence value of the writer's own words alone";
 
-fn score(scores: &Scores, at: usize) -> Cell {
+fn score(scores: &Scores, at: usize) -> Cell<'static> {
     Cell::decimal(scores.score(at))
 }
 
-fn peak(scores: &Scores, at: usize) -> Cell {
+fn peak(scores: &Scores, at: usize) -> Cell<'static> {
     Cell::decimal(scores.peak(at))
 }
 
-fn rate(scores: &Scores, at: usize) -> Cell {
+fn rate(scores: &Scores, at: usize) -> Cell<'static> {
     Cell::decimal(scores.rate(at))
 }
 
@@ -38,15 +38,15 @@ fn hit<'a>(row: &Row<'a>) -> &'a PlacedHit {
     &row.analysis.hits[row.index]
 }
 
-fn article_id(row: &Row, _: usize) -> Cell {
-    row.analysis.article.id.clone().into()
+fn article_id<'a>(row: &Row<'a>, _: usize) -> Cell<'a> {
+    row.analysis.article.id.as_str().into()
 }
 
-fn date(row: &Row, _: usize) -> Cell {
-    Cell::text(row.analysis.date.clone())
+fn date<'a>(row: &Row<'a>, _: usize) -> Cell<'a> {
+    Cell::text(row.analysis.date.as_deref())
 }
 
-fn offset(row: &Row, byte: u32) -> Cell {
+fn offset(row: &Row, byte: u32) -> Cell<'static> {
     row.offsets.of(byte).into()
 }
 
@@ -55,12 +55,12 @@ fn speaker_of<'a>(row: &Row<'a>, quote: Option<usize>) -> Option<&'a Speaker> {
 }
 
 /// `10-24;30-41`
-fn spans(row: &Row, spans: &[Span]) -> Cell {
+fn spans(row: &Row, spans: &[Span]) -> Cell<'static> {
     let parts: Vec<String> = spans.iter().map(|s| row.offsets.pair(*s)).map(|[a, b]| format!("{a}-{b}")).collect();
     Cell::text(Some(parts.join(";")).filter(|p| !p.is_empty()))
 }
 
-fn modifiers(row: &Row, hit: &Hit) -> Cell {
+fn modifiers(row: &Row, hit: &Hit) -> Cell<'static> {
     super::modifiers(hit, text(row))
 }
 
@@ -68,14 +68,14 @@ fn dimension<'a>(row: &Row<'a>, hit: &Hit) -> &'a str {
     &row.analyzer.scheme().dimension_of(hit.dimension).id
 }
 
-fn paragraph_of(row: &Row, token: &Token) -> Cell {
+fn paragraph_of(row: &Row, token: &Token) -> Cell<'static> {
     let at = row.analysis.paragraphs.partition_point(|p| p.paragraph.span.end <= token.span.start);
     at.into()
 }
 
 pub(super) const ARTICLE: [Plain; 13] = [
     ("article_id", "the article's id", article_id),
-    ("path", "the file it was read from; - is standard input", |r, _| r.analysis.article.path.clone().into()),
+    ("path", "the file it was read from; - is standard input", |r, _| r.analysis.article.path.as_str().into()),
     ("title", "title given with the text, else its headline", |r, _| Cell::text(r.analysis.title())),
     ("date", "date given with the text, else that of its dateline; ISO", date),
     ("language", "language as ISO 639-1 code; en where it is not certain", |r, _| r.analysis.language.into()),
@@ -125,19 +125,19 @@ pub(super) const QUOTE: [Plain; 20] = [
         Cell::text(r.analysis.attributions[r.index].source.map(|s| s.slice(text(r))))
     }),
     ("speaker_id", "stable hash of the speaker's canonical name", |r, _| {
-        Cell::text(speaker_of(r, Some(r.index)).map(|s| s.id.clone()))
+        Cell::text(speaker_of(r, Some(r.index)).map(|s| s.id.as_str()))
     }),
     ("speaker", "the speaker's canonical name; empty when it is not certain", |r, _| {
-        Cell::text(speaker_of(r, Some(r.index)).map(|s| s.name.clone()))
+        Cell::text(speaker_of(r, Some(r.index)).map(|s| s.name.as_str()))
     }),
     ("speaker_kind", "person, anonymous, group or organization", |r, _| {
         Cell::text(speaker_of(r, Some(r.index)).map(|s| s.kind.name()))
     }),
     ("role", "the speaker's role, as the article gives it", |r, _| {
-        Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.role.clone()))
+        Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.role.as_deref()))
     }),
     ("affiliation", "the body or state the role belongs to", |r, _| {
-        Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.affiliation.clone()))
+        Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.affiliation.as_deref()))
     }),
     ("speaker_reason", "how the speaker was found, or why there is none", |r, _| {
         r.analysis.attributions[r.index].reason.into()
@@ -153,7 +153,7 @@ pub(super) const QUOTE: [Plain; 20] = [
 ];
 
 /// `condemned +2.0000 hostility; …`
-fn quote_hits(row: &Row, _: usize) -> Cell {
+fn quote_hits<'a>(row: &Row<'a>, _: usize) -> Cell<'a> {
     let hits = row.analysis.quote_scores[row.index].hits.iter().filter(|(.., h)| h.value != 0);
     let one = |h: &Hit| format!("{} {:+.4} {}", h.span.slice(text(row)), thousandths(h.value), dimension(row, h));
     let all: Vec<String> = hits.map(|(.., h)| one(h)).collect();
@@ -164,17 +164,17 @@ pub(super) const SPEAKER_ARTICLE: [Plain; 10] = [
     ("article_id", "the article's id", article_id),
     ("date", "the article's date, ISO", date),
     ("speaker_id", "stable hash of the speaker's canonical name", |r, _| {
-        r.analysis.speakers[r.index].id.clone().into()
+        r.analysis.speakers[r.index].id.as_str().into()
     }),
-    ("speaker", "the speaker's canonical name", |r, _| r.analysis.speakers[r.index].name.clone().into()),
+    ("speaker", "the speaker's canonical name", |r, _| r.analysis.speakers[r.index].name.as_str().into()),
     ("speaker_kind", "person, anonymous, group or organization", |r, _| {
         r.analysis.speakers[r.index].kind.name().into()
     }),
     ("role", "the speaker's role, as the article gives it", |r, _| {
-        Cell::text(r.analysis.speakers[r.index].role.clone())
+        Cell::text(r.analysis.speakers[r.index].role.as_deref())
     }),
     ("affiliation", "the body or state the role belongs to", |r, _| {
-        Cell::text(r.analysis.speakers[r.index].affiliation.clone())
+        Cell::text(r.analysis.speakers[r.index].affiliation.as_deref())
     }),
     ("quotes", "the speaker's quotes of speech in the article", |r, _| r.analysis.speaker_scores[r.index].0.into()),
     ("sentences", "sentences of those quotes", |r, _| r.analysis.speaker_scores[r.index].1.sentences.into()),
@@ -188,22 +188,22 @@ pub(super) const HIT: [Plain; 22] = [
     }),
     ("quote", "index of the quote it belongs to", |r, _| hit(r).quote.map_or(Cell::Empty, Cell::from)),
     ("speaker_id", "stable hash of the quote's speaker", |r, _| {
-        Cell::text(speaker_of(r, hit(r).quote).map(|s| s.id.clone()))
+        Cell::text(speaker_of(r, hit(r).quote).map(|s| s.id.as_str()))
     }),
-    ("speaker", "the quote's speaker", |r, _| Cell::text(speaker_of(r, hit(r).quote).map(|s| s.name.clone()))),
+    ("speaker", "the quote's speaker", |r, _| Cell::text(speaker_of(r, hit(r).quote).map(|s| s.name.as_str()))),
     ("voice", "narrator, speaker or unattributed", |r, _| hit(r).voice.name().into()),
-    ("cue", "true when it is the force of the quote's cue, else false", |r, _| hit(r).cue.to_string().into()),
+    ("cue", "true when it is the force of the quote's cue, else false", |r, _| Cell::Flag(hit(r).cue)),
     ("start", "offset of its first character", |r, _| offset(r, hit(r).hit.span.start)),
     ("end", "offset behind its last character", |r, _| offset(r, hit(r).hit.span.end)),
     ("text", "its words", |r, _| hit(r).hit.span.slice(text(r)).into()),
-    ("term", "the entry's term, as written in the lexicon", |r, _| entry(r).term.clone().into()),
+    ("term", "the entry's term, as written in the lexicon", |r, _| entry(r).term.as_str().into()),
     ("lexicon", "the lexicon's id", |r, _| r.analyzer.lexicons()[hit(r).hit.lexicon as usize].id().into()),
     ("entry", "the entry: its line in the lexicon's terms.csv", |r, _| Cell::Number(entry(r).line as i64)),
     ("dimension", "the dimension it counts in", |r, _| dimension(r, &hit(r).hit).into()),
     ("from_dimension", "the entry's own dimension, where a rule moved the hit", |r, _| {
-        Cell::text(hit(r).hit.from_dimension.map(|d| r.analyzer.scheme().dimension_of(d).id.clone()))
+        Cell::text(hit(r).hit.from_dimension.map(|d| r.analyzer.scheme().dimension_of(d).id.as_str()))
     }),
-    ("category", "the category it counts in", |r, _| hit(r).hit.category.clone().into()),
+    ("category", "the category it counts in", |r, _| hit(r).hit.category.as_str().into()),
     ("base", "the entry's weight", |r, _| Cell::Decimal(thousandths(hit(r).hit.base))),
     ("modifiers", "rules that fired, as rule:effect:factor:words, joined by '; '", |r, _| modifiers(r, &hit(r).hit)),
     ("value", "what it is worth for the text: base times all factors", |r, _| {

@@ -9,15 +9,15 @@ fn names(scheme: &Scheme) -> Vec<String> {
     scheme.targets().iter().map(|t| t.id.clone()).collect()
 }
 
-fn count(number: u64) -> Cell {
+fn count(number: u64) -> Cell<'static> {
     Cell::Number(number as i64)
 }
 
-fn low(interval: Option<Interval>) -> Cell {
+fn low(interval: Option<Interval>) -> Cell<'static> {
     Cell::decimal(interval.map(|i| i.low))
 }
 
-fn high(interval: Option<Interval>) -> Cell {
+fn high(interval: Option<Interval>) -> Cell<'static> {
     Cell::decimal(interval.map(|i| i.high))
 }
 
@@ -46,7 +46,7 @@ pub fn comparison_fields(scheme: &Scheme) -> Vec<Field<Comparison>> {
         fields.push(Field::new(format!("n_words_{side}"), "their words", of(|s| s.words)));
     }
     for (at, side) in ["a", "b"].into_iter().enumerate() {
-        let of = move |value: fn(&SideMean) -> Cell| move |c: &Comparison| value(&c.sides[at]);
+        let of = move |value: fn(&SideMean) -> Cell<'static>| move |c: &Comparison| value(&c.sides[at]);
         fields.push(Field::new(
             format!("mean_{side}"),
             format!("mean sentence value of {side}, −1 to 1"),
@@ -61,9 +61,10 @@ pub fn comparison_fields(scheme: &Scheme) -> Vec<Field<Comparison>> {
 }
 
 fn findings() -> Vec<Field<Comparison>> {
-    type Of = fn(&Comparison) -> Cell;
-    let test = |value: fn(&Test) -> Cell| move |c: &Comparison| c.test.as_ref().map_or(Cell::Empty, value);
-    let fragile = |value: fn(&Fragile) -> Cell| move |c: &Comparison| c.fragile.as_ref().map_or(Cell::Empty, value);
+    type Of = fn(&Comparison) -> Cell<'static>;
+    let test = |value: fn(&Test) -> Cell<'static>| move |c: &Comparison| c.test.as_ref().map_or(Cell::Empty, value);
+    let fragile =
+        |value: fn(&Fragile) -> Cell<'static>| move |c: &Comparison| c.fragile.as_ref().map_or(Cell::Empty, value);
     let period = |at: usize| move |c: &Comparison| Cell::text(c.sides[at].side.period.clone());
     vec![
         Field::new("difference", "mean_a minus mean_b", (|c| Cell::decimal(c.difference)) as Of),

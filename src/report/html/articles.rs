@@ -95,7 +95,7 @@ fn overview(html: &mut Html, parts: &Parts, articles: &[One]) {
 }
 
 impl One<'_, '_> {
-    fn field(&self, columns: &[Column], name: &str, index: usize) -> Field {
+    fn field(&self, columns: &[Column], name: &str, index: usize) -> Field<'_> {
         let row = Row {
             analysis: self.analysis,
             analyzer: self.parts.view.analyzer,

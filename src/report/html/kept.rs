@@ -18,7 +18,7 @@ pub(super) struct KeptQuote {
     /// Its score in the leading column, in billionths.
     pub value: i64,
     /// Its score there, as in quotes.csv.
-    pub score: Cell,
+    pub score: Cell<'static>,
     /// Its place: the article's number in the run, and its own in the article.
     pub place: (u64, usize),
     /// The article's id, title and date.
@@ -93,7 +93,7 @@ impl Extremes {
         self.seen += other.seen;
         for (list, sign, more) in [(&mut self.highest, -1, other.highest), (&mut self.lowest, 1, other.lowest)] {
             for quote in more {
-                insert(list, sign, (quote.value, quote.place), || quote.clone());
+                insert(list, sign, (quote.value, quote.place), || quote);
             }
         }
     }

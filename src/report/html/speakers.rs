@@ -48,7 +48,7 @@ pub(super) fn most_quoted(table: &SpeakerTable, most: usize) -> impl Iterator<It
 struct Cells(Vec<SpeakerColumn>);
 
 impl Cells {
-    fn field(&self, row: &SpeakerRow, name: String) -> Field {
+    fn field<'r>(&self, row: &'r SpeakerRow, name: String) -> Field<'r> {
         let cell = self.0.iter().find(|c| c.name == name).map_or(Cell::Empty, |c| c.cell(row));
         (name, cell)
     }

@@ -27,7 +27,7 @@ impl Head {
 }
 
 /// A column of the CSV files: its name there and its value.
-pub(super) type Field = (String, Cell);
+pub(super) type Field<'c> = (String, Cell<'c>);
 
 /// Opens a table in a frame that scrolls sideways. `file` names the CSV that a reader can save it as; `id` is unique on
 /// the page.
@@ -76,7 +76,7 @@ pub(super) fn value(html: &mut Html, (name, cell): &Field) {
 /// A number as people read it: decimals with two places, groups of three digits in whole ones, a real minus.
 pub(super) fn shown(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => text.clone().into_owned(),
         Cell::Number(number) => grouped(*number),
         Cell::Decimal(number) => two_places(*number),
         Cell::Flag(value) => value.to_string(),

@@ -58,14 +58,18 @@ impl<'a> View<'a> {
 
     /// Dimensions whose hits are underlined: the shown ones and those that the articles' column is made of.
     pub(super) fn underlined(&self) -> Vec<DimensionId> {
-        let made_of = &self.target(self.subject).signs;
         let count = self.analyzer.scheme().dimensions().len();
-        (0..count).filter(|d| self.shown.contains(d) || made_of[*d] != 0).map(|d| DimensionId(d as u8)).collect()
+        (0..count).map(|d| DimensionId(d as u8)).filter(|d| self.is_dimension_underlined(*d)).collect()
+    }
+
+    fn is_dimension_underlined(&self, dimension: DimensionId) -> bool {
+        let at = dimension.0 as usize;
+        self.shown.contains(&at) || self.target(self.subject).signs[at] != 0
     }
 
     /// Whether a hit is underlined: of an underlined dimension, worth something or changed by a rule.
     pub(super) fn is_underlined(&self, hit: &Hit) -> bool {
-        let among = |d: DimensionId| self.underlined().contains(&d);
+        let among = |d: DimensionId| self.is_dimension_underlined(d);
         (among(hit.dimension) || hit.from_dimension.is_some_and(among)) && (hit.value != 0 || !hit.modifiers.is_empty())
     }
 

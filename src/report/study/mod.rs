@@ -21,21 +21,21 @@ pub struct Field<R> {
     pub name: String,
     /// What it holds, with unit and range.
     pub about: String,
-    cell: Box<dyn Fn(&R) -> Cell>,
+    cell: Box<dyn Fn(&R) -> Cell<'static>>,
 }
 
 impl<R> Field<R> {
     pub(in crate::report) fn new(
         name: impl Into<String>,
         about: impl Into<String>,
-        cell: impl Fn(&R) -> Cell + 'static,
+        cell: impl Fn(&R) -> Cell<'static> + 'static,
     ) -> Self {
         Self { name: name.into(), about: about.into(), cell: Box::new(cell) }
     }
 
     /// The column's value in a row.
     #[must_use]
-    pub fn cell(&self, row: &R) -> Cell {
+    pub fn cell(&self, row: &R) -> Cell<'static> {
         (self.cell)(row)
     }
 }
@@ -57,8 +57,9 @@ pub fn sheet_fields(context: bool, speaker: bool) -> Vec<Field<Sampled>> {
     }
     if speaker {
         let about = "the quote's speaker (--with-speaker)";
-        fields
-            .push(Field::new("speaker", about, |s: &Sampled| Cell::text(s.passage.speaker.as_ref().map(|p| &*p.name))));
+        fields.push(Field::new("speaker", about, |s: &Sampled| {
+            Cell::text(s.passage.speaker.as_ref().map(|p| p.name.clone()))
+        }));
     }
     fields.push(Field::new("label", "empty, for the coder", |_: &Sampled| Cell::Empty));
     fields
@@ -68,7 +69,9 @@ pub fn sheet_fields(context: bool, speaker: bool) -> Vec<Field<Sampled>> {
 #[must_use]
 pub fn key_fields(scheme: &Scheme) -> Vec<Field<Sampled>> {
     let speaker = |at: usize| {
-        move |s: &Sampled| Cell::text(s.passage.speaker.as_ref().map(|p| if at == 0 { &*p.id } else { &*p.name }))
+        move |s: &Sampled| {
+            Cell::text(s.passage.speaker.as_ref().map(|p| if at == 0 { p.id.clone() } else { p.name.clone() }))
+        }
     };
     let mut fields = vec![
         Field::new("id", "the passage's number in the sample", |s: &Sampled| s.id.clone().into()),
@@ -107,7 +110,7 @@ pub fn key_fields(scheme: &Scheme) -> Vec<Field<Sampled>> {
 }
 
 /// A number with all its digits: four places would lose the weight of a rare stratum.
-fn exact(number: f64) -> Cell {
+fn exact(number: f64) -> Cell<'static> {
     format!("{number}").into()
 }
 

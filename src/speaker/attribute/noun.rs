@@ -4,7 +4,7 @@ use super::{Referent, Resolver};
 use crate::language::Class;
 use crate::quote::phrase::SPEAKING;
 use crate::speaker::SpeakerKind;
-use crate::token::{TokenKind, TokenRange, fold};
+use crate::token::{TokenKind, TokenRange, fold, folds_to};
 use std::ops::RangeInclusive;
 
 /// The person that an article names first, while it has named no other.
@@ -136,7 +136,7 @@ impl Resolver<'_> {
         let form = fold(self.token(last).span.slice(self.reading.text));
         (0..bare.start).rev().find_map(|at| {
             let token = self.token(at);
-            let same = token.word == word && fold(token.span.slice(self.reading.text)) == form;
+            let same = token.word == word && folds_to(token.span.slice(self.reading.text), &form);
             if !same || at == 0 {
                 return None;
             }

@@ -1,0 +1,161 @@
+//! The words that patterns begin with: one, or two of which the second stands within reach of the first.
+
+use super::{Candidate, Node};
+use crate::token::WordId;
+use std::num::NonZero;
+
+/// Slots of the table for each pair, as a power of two: with few to a slot most pairs of a text are turned down at once.
+const ROOM: u32 = 2;
+/// Multiplier of Fibonacci hashing: 2⁶⁴ divided by the golden ratio.
+const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// What programs may begin with.
+#[derive(Debug, Default)]
+pub(super) struct Openings {
+    pub alone: Vec<(WordId, Candidate)>,
+    pub pairs: Vec<Pair>,
+}
+
+/// Two words that a program may begin with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    pub first: WordId,
+    pub second: WordId,
+    /// Within how many words of the first the second stands.
+    pub reach: u8,
+    pub candidate: Candidate,
+}
+
+impl Openings {
+    /// Adds those of a program.
+    pub fn add(&mut self, nodes: &[Node], program: u32) {
+        let plain = |node: &Node| matches!(node, Node::Words(_));
+        let whole = if nodes.len() <= 2 && nodes.iter().all(plain) { NonZero::new(nodes.len() as u8) } else { None };
+        let all: Vec<&Node> = nodes.iter().collect();
+        self.sequence(&all, Candidate { program, whole });
+    }
+
+    fn sequence(&mut self, nodes: &[&Node], candidate: Candidate) {
+        let Some((head, behind)) = nodes.split_first() else { return };
+        match head {
+            Node::Words(words) => self.words(words, behind, candidate),
+            Node::Capitals(word) => self.words(&[*word], behind, candidate),
+            Node::Either(all) => self.alternatives(all, behind, candidate),
+            Node::Optional(all) => {
+                self.alternatives(all, behind, candidate);
+                self.sequence(behind, candidate);
+            }
+            // An alternative may begin with words of any kind: whatever follows is for the walk to see.
+            Node::Gap(_) => {
+                let mut words = Vec::new();
+                seconds(behind.iter().copied(), 0, &mut words);
+                self.alone.extend(words.into_iter().map(|(word, _)| (word, candidate)));
+            }
+        }
+    }
+
+    fn alternatives(&mut self, all: &[Box<[Node]>], behind: &[&Node], candidate: Candidate) {
+        for nodes in all {
+            let whole: Vec<&Node> = nodes.iter().chain(behind.iter().copied()).collect();
+            self.sequence(&whole, candidate);
+        }
+    }
+
+    fn words(&mut self, words: &[WordId], behind: &[&Node], candidate: Candidate) {
+        let mut next = Vec::new();
+        if seconds(behind.iter().copied(), 1, &mut next).is_some() {
+            self.alone.extend(words.iter().map(|word| (*word, candidate)));
+            return;
+        }
+        for first in words {
+            let pair =
+                |(second, reach): &(WordId, u8)| Pair { first: *first, second: *second, reach: *reach, candidate };
+            self.pairs.extend(next.iter().map(pair));
+        }
+    }
+}
+
+/// The words that a sequence may begin with, each with the number of words within which it stands when the first may
+/// stand within `reach`. Returns the reach of what follows where the sequence may be passed without a word.
+fn seconds<'n>(nodes: impl Iterator<Item = &'n Node>, reach: u8, out: &mut Vec<(WordId, u8)>) -> Option<u8> {
+    let mut reach = reach;
+    for node in nodes {
+        let (all, passed) = match node {
+            Node::Words(words) => {
+                out.extend(words.iter().map(|word| (*word, reach)));
+                return None;
+            }
+            Node::Capitals(word) => {
+                out.push((*word, reach));
+                return None;
+            }
+            Node::Gap(size) => {
+                reach = reach.saturating_add(*size);
+                continue;
+            }
+            Node::Either(all) => (all, None),
+            Node::Optional(all) => (all, Some(reach)),
+        };
+        let inner = all.iter().map(|nodes| seconds(nodes.iter(), reach, out)).fold(None, Option::max);
+        reach = inner.max(passed)?;
+    }
+    Some(reach)
+}
+
+/// Pairs of words → programs: a table with a chain of pairs to each slot.
+#[derive(Debug)]
+pub(super) struct Pairs {
+    /// Bits of the hash that a slot's number is.
+    bits: u32,
+    /// Whether a slot has pairs.
+    taken: Vec<u64>,
+    /// Where a slot's pairs begin; they end where those of the next begin.
+    slots: Vec<u32>,
+    sorted: Vec<Pair>,
+}
+
+impl Pairs {
+    pub fn new(pairs: &[Pair]) -> Self {
+        let bits = (pairs.len().max(1).ilog2() + ROOM).max(u64::BITS.ilog2());
+        let mut slots = vec![0u32; (1 << bits) + 1];
+        let mut taken = vec![0u64; (1 << bits) / u64::BITS as usize];
+        let slot = |pair: &Pair| slot(pair.first, pair.second, bits);
+        for pair in pairs {
+            slots[slot(pair)] += 1;
+            taken[slot(pair) / 64] |= 1 << (slot(pair) % 64);
+        }
+        let mut end = 0;
+        for own in &mut slots {
+            end += *own;
+            *own = end;
+        }
+        // Filled from behind, each slot's end comes down to its beginning, and its pairs keep their order.
+        let mut sorted = pairs.to_vec();
+        for pair in pairs.iter().rev() {
+            let own = &mut slots[slot(pair)];
+            *own -= 1;
+            sorted[*own as usize] = *pair;
+        }
+        Self { bits, taken, slots, sorted }
+    }
+
+    /// Adds the programs that may begin with these words when they stand so far apart.
+    #[inline]
+    pub fn of(&self, first: WordId, second: WordId, distance: u8, out: &mut Vec<Candidate>) {
+        let slot = slot(first, second, self.bits);
+        if self.taken[slot / 64] >> (slot % 64) & 1 == 0 {
+            return;
+        }
+        let own = &self.sorted[self.slots[slot] as usize..self.slots[slot + 1] as usize];
+        let fits = |pair: &&Pair| pair.first == first && pair.second == second && distance <= pair.reach;
+        out.extend(own.iter().filter(fits).map(|pair| pair.candidate));
+    }
+}
+
+#[inline]
+fn slot(first: WordId, second: WordId, bits: u32) -> usize {
+    let key = u64::from(first.0) << u32::BITS | u64::from(second.0);
+    // Both halves reach the upper bits of the product only when they are mixed first.
+    let mixed = (key ^ key >> 29).wrapping_mul(GOLDEN);
+    (mixed.rotate_left(26).wrapping_mul(GOLDEN) >> (u64::BITS - bits)) as usize
+}
