@@ -1,5 +1,7 @@
 //! Inputs of shapes that slow or fill a careless program: written by the tests at small sizes, by `just stress` at full.
 
+#![allow(dead_code, reason = "each program uses a part")]
+
 use flate2::{Compression, write::GzEncoder};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -13,13 +15,11 @@ pub struct Shape {
     /// What `tonescope` is told beside the file.
     pub arguments: &'static [&'static str],
     /// A size that a test takes at once, and the one of `just stress`.
-    #[allow(dead_code, reason = "the tests take the small size, the example the full one")]
     pub small: usize,
     pub full: usize,
     /// What a size counts.
     pub unit: &'static str,
     /// It must be refused with one error that holds these words, not analysed.
-    #[allow(dead_code, reason = "only the tests look at what is said")]
     pub refused: Option<&'static str>,
     write: fn(&mut dyn Write, usize) -> io::Result<()>,
 }
