@@ -17,7 +17,8 @@ pub(super) fn quoted(
     before: Before,
     out: &mut Vec<Quote>,
 ) -> Option<Origin> {
-    if own.pairs.first().is_some_and(|p| p.tokens.start == range.start) {
+    let expected = before.pending.is_some() || before.block.is_some();
+    if !expected || own.pairs.first().is_some_and(|p| p.tokens.start == range.start) {
         return None;
     }
     let first_person = speaks(reading, range, own);
