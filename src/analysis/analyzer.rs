@@ -1,10 +1,11 @@
 //! Everything that is compiled once, and what a user can set.
 
 use super::Analysis;
+use super::compiled::compiled;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
-use crate::lexicon::{DEFAULT, Kind, Lexicon, Match, Matcher, Words};
+use crate::lexicon::{Kind, Lexicon, Match, Matcher, Words};
 use crate::quote::choose::{Decide, Model};
 use crate::quote::{self, Cues};
 use crate::score::{Finder, Hit, Rules, Scheme, SentenceMatches};
@@ -69,8 +70,7 @@ impl Analyzer {
             }
         }
         let language = Language::english();
-        let mut vocabulary = Vocabulary::new(language);
-        let matcher = Matcher::new(&lexicons, &mut vocabulary);
+        let (vocabulary, matcher) = compiled(&lexicons, language);
         let cue_lexicon = lexicons.iter().position(|l| l.manifest().kind == Kind::Cues).unwrap_or_default();
         Ok(Self {
             settings: Settings::default(),
@@ -94,8 +94,7 @@ impl Analyzer {
     /// # Errors
     /// None in practice: the shipped lexicons are checked by the tests.
     pub fn shipped() -> Result<Self> {
-        let lexicons: Result<Vec<Lexicon>> = DEFAULT.iter().map(|id| Lexicon::builtin(id)).collect();
-        Self::new(lexicons?)
+        Self::new(Lexicon::shipped()?)
     }
 
     /// The same analyzer with other weights for the choice among readings.

@@ -6,6 +6,7 @@
 mod analyzer;
 mod assign;
 mod attributed;
+mod compiled;
 mod language;
 mod stages;
 mod target;

@@ -3,7 +3,9 @@
 //! Patterns are indexed by the pairs of words that they may begin with, the second within reach of the first; those that
 //! need no second word by their first. Only what begins so is walked over the words of the sentence.
 
+mod code;
 mod compile;
+mod numbers;
 mod pairs;
 mod walk;
 
@@ -12,6 +14,7 @@ use super::{Lexicon, Pattern};
 use crate::language::Language;
 use crate::token::{Token, TokenRange, Vocabulary, WordId};
 use compile::Compiler;
+use numbers::Numbers;
 use pairs::{Openings, Pairs};
 use std::num::NonZero;
 use std::sync::Arc;
@@ -49,25 +52,21 @@ struct Program {
     nodes: Box<[Node]>,
 }
 
-/// Finds the entries of several lexicons.
-#[derive(Debug)]
+/// Finds the entries of several lexicons. It is tables of numbers throughout, so that those of the shipped lexicons can
+/// be made when the program is built.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matcher {
-    programs: Vec<Program>,
-    /// Of each word, what may begin with it.
-    heads: Vec<Head>,
-    /// Programs that may begin with a word whatever follows, by word.
-    alone: Vec<Candidate>,
+    /// Rows of lexicon, entry, and where the program begins in the code.
+    programs: Numbers,
+    /// The steps of all programs.
+    code: Numbers,
+    /// Of each word a row of where its programs begin in `alone`, ending where the next word's begin, and within how
+    /// many words the second word of any of its pairs stands, 0 when it has none.
+    heads: Numbers,
+    /// Programs that may begin with a word whatever follows, by word: rows of [`Candidate`].
+    alone: Numbers,
     /// Programs that may begin with two words.
     pairs: Pairs,
-}
-
-/// What may begin with a word.
-#[derive(Debug, Clone, Copy, Default)]
-struct Head {
-    /// Where its programs begin in [`Matcher::alone`]; they end where the next word's begin.
-    alone: u32,
-    /// Within how many words the second word of any of its pairs stands; 0 when it has none.
-    reach: u8,
 }
 
 /// A program that may begin at a place.
@@ -76,6 +75,16 @@ struct Candidate {
     program: u32,
     /// Words of a match, where the words looked at are all that it asks for; else it is walked.
     whole: Option<NonZero<u8>>,
+}
+
+impl Candidate {
+    fn row(self) -> [u32; 2] {
+        [self.program, self.whole.map_or(0, |length| length.get().into())]
+    }
+
+    fn of([program, whole]: [u32; 2]) -> Self {
+        Self { program, whole: NonZero::new(whole as u8) }
+    }
 }
 
 impl Matcher {
@@ -103,26 +112,54 @@ impl Matcher {
         compiler.finish()
     }
 
-    fn indexed(programs: Vec<Program>, words: usize) -> Self {
+    fn indexed(programs: &[Program], words: usize) -> Self {
         let mut openings = Openings::default();
+        let mut code = Vec::new();
+        let mut rows = Vec::with_capacity(programs.len());
         for (program, number) in programs.iter().zip(0u32..) {
             openings.add(&program.nodes, number);
+            rows.push([program.lexicon.into(), program.entry, code.len() as u32]);
+            code::sequence(&program.nodes, &mut code);
         }
         openings.alone.sort_unstable();
         openings.alone.dedup();
-        let mut heads = vec![Head::default(); words + 1];
+        let mut heads = vec![[0, 0]; words + 1];
         for (word, _) in &openings.alone {
-            heads[word.0 as usize + 1].alone += 1;
+            heads[word.0 as usize + 1][0] += 1;
         }
         for at in 1..heads.len() {
-            heads[at].alone += heads[at - 1].alone;
+            heads[at][0] += heads[at - 1][0];
         }
         for pair in &openings.pairs {
-            let head = &mut heads[pair.first.0 as usize];
-            head.reach = head.reach.max(pair.reach);
+            let [_, reach] = &mut heads[pair.first.0 as usize];
+            *reach = (*reach).max(pair.reach.into());
         }
-        let alone = openings.alone.into_iter().map(|(_, candidate)| candidate).collect();
-        Self { programs, heads, alone, pairs: Pairs::new(&openings.pairs) }
+        Self {
+            programs: Numbers::of_rows(rows),
+            code: code.into_iter().collect(),
+            heads: Numbers::of_rows(heads),
+            alone: Numbers::of_rows(openings.alone.into_iter().map(|(_, candidate)| candidate.row())),
+            pairs: Pairs::new(&openings.pairs),
+        }
+    }
+
+    /// Its tables as bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let own = [&self.programs, &self.code, &self.heads, &self.alone];
+        own.into_iter().chain(self.pairs.tables()).for_each(|table| table.write(&mut bytes));
+        bytes
+    }
+
+    /// The matcher that [`Self::to_bytes`] made these bytes of.
+    ///
+    /// # Panics
+    /// When they are other bytes.
+    #[must_use]
+    pub fn from_bytes(mut bytes: &'static [u8]) -> Self {
+        let mut next = || Numbers::read(&mut bytes);
+        Self { programs: next(), code: next(), heads: next(), alone: next(), pairs: Pairs::read(next) }
     }
 
     /// Appends all matches that begin within `range` to `out`, in text order; none crosses a punctuation mark other
@@ -134,19 +171,19 @@ impl Matcher {
     /// The same with a buffer that is reused.
     pub fn find_with(&self, tokens: &[Token], range: TokenRange, words: &mut Words, out: &mut Vec<Match>) {
         words.read(tokens, range);
-        let walk = Walk { tokens, words: &words.ids, places: &words.places };
+        let walk = Walk { code: &self.code, tokens, words: &words.ids, places: &words.places };
         for at in 0..walk.words.len() {
             self.candidates(&walk.words[at..], &mut words.candidates);
             for candidate in &words.candidates {
-                let program = &self.programs[candidate.program as usize];
+                let [lexicon, entry, start] = self.programs.row(candidate.program as usize);
                 let end = match candidate.whole {
                     Some(length) => Some(at + length.get() as usize),
-                    None => walk.run(&program.nodes, None, at),
+                    None => walk.run(start as usize, None, at),
                 };
                 if let Some(end) = end {
                     out.push(Match {
-                        lexicon: program.lexicon,
-                        entry: program.entry,
+                        lexicon: lexicon as u16,
+                        entry,
                         tokens: TokenRange::new(walk.places[at], walk.places[end - 1] + 1),
                     });
                 }
@@ -158,10 +195,14 @@ impl Matcher {
     fn candidates(&self, words: &[WordId], out: &mut Vec<Candidate>) {
         out.clear();
         let first = words[0];
+        let word = first.0 as usize;
         // The mark that ends a clause is no word of any vocabulary.
-        let Some([head, next, ..]) = self.heads.get(first.0 as usize..) else { return };
-        out.extend_from_slice(&self.alone[head.alone as usize..next.alone as usize]);
-        for (second, distance) in words[1..].iter().zip(1..=head.reach) {
+        if word + 1 >= self.heads.len() / 2 {
+            return;
+        }
+        let ([start, reach], [end, _]) = (self.heads.row(word), self.heads.row(word + 1));
+        out.extend((start..end).map(|own| Candidate::of(self.alone.row(own as usize))));
+        for (second, distance) in words[1..].iter().zip(1..=reach as u8) {
             if *second == Words::END {
                 break;
             }

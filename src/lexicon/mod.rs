@@ -78,6 +78,8 @@ pub struct Lexicon {
     examples: Vec<Example>,
     rules: Option<String>,
     sha256: String,
+    /// It came with the program.
+    shipped: bool,
 }
 
 impl Lexicon {

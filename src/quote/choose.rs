@@ -36,6 +36,17 @@ impl Template {
         names.reverse();
         names.join("/")
     }
+
+    /// The value of that name; no part of a name has a slash in it.
+    pub(super) fn number(&self, name: &str) -> Option<usize> {
+        let mut names = name.split('/');
+        let mut at = 0;
+        for part in self.parts {
+            let name = names.next()?;
+            at = at * part.len() + part.iter().position(|known| *known == name)?;
+        }
+        names.next().is_none().then_some(at)
+    }
 }
 
 /// What is to be chosen.

@@ -26,7 +26,7 @@ pub struct Vocabulary {
     /// Words of up to [`PACKED`] bytes, which are nearly all, as one number each.
     short: FxHashMap<u128, WordId>,
     long: FxHashMap<Box<[u8]>, WordId>,
-    words: Vec<Box<str>>,
+    /// By id.
     classes: Vec<Class>,
     /// Prefixes (`terror*`) in byte order, each with an id of its own.
     prefixes: Vec<(Box<str>, WordId)>,
@@ -40,7 +40,6 @@ impl Vocabulary {
         let mut new = Self {
             short: FxHashMap::default(),
             long: FxHashMap::default(),
-            words: vec!["".into()],
             classes: vec![Class::default()],
             prefixes: Vec::new(),
             filter: vec![0; FILTER_BITS / 64],
@@ -56,12 +55,12 @@ impl Vocabulary {
 
     /// The id of a folded word, entered if it is new.
     pub fn intern(&mut self, folded: &str) -> WordId {
-        let new = WordId(self.words.len() as u32);
+        let new = WordId(self.classes.len() as u32);
         let known = match packed(folded.as_bytes()) {
             Some(key) => *self.short.entry(key).or_insert(new),
             None => *self.long.entry(folded.as_bytes().into()).or_insert(new),
         };
-        if known == new { self.push(folded) } else { known }
+        if known == new { self.push() } else { known }
     }
 
     /// The id that stands for all otherwise unknown words with this folded prefix of at least three bytes.
@@ -69,7 +68,7 @@ impl Vocabulary {
         match self.prefixes.binary_search_by(|(p, _)| (**p).cmp(prefix)) {
             Ok(at) => self.prefixes[at].1,
             Err(at) => {
-                let id = self.push(prefix);
+                let id = self.push();
                 self.prefixes.insert(at, (prefix.into(), id));
                 let bit = filter_bit(prefix.as_bytes());
                 self.filter[bit / 64] |= 1 << (bit % 64);
@@ -78,9 +77,8 @@ impl Vocabulary {
         }
     }
 
-    fn push(&mut self, word: &str) -> WordId {
-        let id = WordId(self.words.len() as u32);
-        self.words.push(word.into());
+    fn push(&mut self) -> WordId {
+        let id = WordId(self.classes.len() as u32);
         self.classes.push(Class::default());
         id
     }
@@ -104,8 +102,8 @@ impl Vocabulary {
         if let Some(id) = self.short.get(&folded) {
             return *id;
         }
-        let length = PACKED - folded.leading_zeros() as usize / 8;
-        let word = &folded.to_le_bytes()[..length];
+        let bytes = folded.to_le_bytes();
+        let word = &bytes[..length(folded)];
         if self.may_be_covered(word) { self.longest_prefix(word) } else { WordId::UNKNOWN }
     }
 
@@ -124,11 +122,46 @@ impl Vocabulary {
         WordId::UNKNOWN
     }
 
-    /// The words and prefixes, with their ids, that may begin with one of the prefixes: all that do, and few others.
+    /// The words and prefixes that may begin with one of the prefixes: all that do, and few others.
     #[must_use]
-    pub fn covered(&self) -> Vec<(&str, WordId)> {
-        let ids = (0..).map(WordId);
-        self.words.iter().map(|w| &**w).zip(ids).filter(|(word, _)| self.may_be_covered(word.as_bytes())).collect()
+    pub fn covered(&self) -> Vec<(String, WordId)> {
+        let mut found = self.listed();
+        found.retain(|(word, _)| self.may_be_covered(word.as_bytes()));
+        found
+    }
+
+    /// All words and prefixes in the order of their ids.
+    fn listed(&self) -> Vec<(String, WordId)> {
+        let bytes = |(word, id): (&[u8], WordId)| (String::from_utf8_lossy(word).into_owned(), id);
+        let short = self.short.iter().map(|(word, id)| bytes((&word.to_le_bytes()[..length(*word)], *id)));
+        let long = self.long.iter().map(|(word, id)| bytes((word, *id)));
+        let prefixes = self.prefixes.iter().map(|(prefix, id)| (prefix.to_string(), *id));
+        let mut all: Vec<_> = short.chain(long).chain(prefixes).collect();
+        all.sort_unstable_by_key(|(_, id)| *id);
+        all
+    }
+
+    /// The words with ids from `first` on, one a line in their order, a star behind a prefix: what
+    /// [`Self::add_listed`] enters again.
+    #[must_use]
+    pub fn listing(&self, first: usize) -> String {
+        let words = self.listed();
+        let is_prefix = |id: WordId| self.prefixes.iter().any(|(_, prefix)| *prefix == id);
+        let end = |id| if is_prefix(id) { "*\n" } else { "\n" };
+        let own = words.iter().filter(|(_, id)| id.0 as usize >= first);
+        own.flat_map(|(word, id)| [word.as_str(), end(*id)]).collect()
+    }
+
+    /// Enters words as [`Self::listing`] gives them.
+    pub fn add_listed(&mut self, listing: &str) {
+        // About ten letters a word.
+        self.short.reserve(listing.len() / 10);
+        for line in listing.lines() {
+            match line.strip_suffix('*') {
+                Some(prefix) => self.intern_prefix(prefix),
+                None => self.intern(line),
+            };
+        }
     }
 
     fn may_be_covered(&self, word: &[u8]) -> bool {
@@ -145,13 +178,13 @@ impl Vocabulary {
     /// How many ids there are; every id is smaller.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.classes.len()
     }
 
     /// Whether it knows no word at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.len() <= 1
+        self.classes.len() <= 1
     }
 }
 
@@ -160,6 +193,11 @@ fn packed(word: &[u8]) -> Option<u128> {
     let mut bytes = [0; PACKED];
     bytes.get_mut(..word.len())?.copy_from_slice(word);
     Some(u128::from_le_bytes(bytes))
+}
+
+/// Bytes of the word that a number is.
+fn length(packed: u128) -> usize {
+    PACKED - packed.leading_zeros() as usize / 8
 }
 
 fn filter_bit(word: &[u8]) -> usize {
@@ -182,6 +220,20 @@ mod tests {
         assert_eq!(words.look_up(b"terrorise"), known);
         assert_eq!(words.look_up(b"terminal"), WordId::UNKNOWN);
         words.intern("tent");
-        assert_eq!(words.covered(), [("terror", terror), ("terrorist", terrorist), ("terrorise", known)]);
+        let covered = [("terror", terror), ("terrorist", terrorist), ("terrorise", known)];
+        assert_eq!(words.covered(), covered.map(|(word, id)| (word.to_owned(), id)));
+    }
+
+    #[test]
+    fn listed_words_are_entered_again() {
+        let mut words = Vocabulary::new(&Language::default());
+        let own = words.len();
+        let all = [words.intern("treaty"), words.intern_prefix("terror"), words.intern("counter-revolutionary")];
+        let listing = words.listing(own);
+        assert_eq!(listing, "treaty\nterror*\ncounter-revolutionary\n");
+        let mut again = Vocabulary::new(&Language::default());
+        again.add_listed(&listing);
+        assert_eq!(["treaty", "terrors", "counter-revolutionary"].map(|word| again.look_up(word.as_bytes())), all);
+        assert_eq!(again.len(), words.len());
     }
 }

@@ -39,12 +39,12 @@ impl<'v> Compiler<'v> {
     /// The matcher of all patterns.
     pub fn finish(mut self) -> Matcher {
         if !self.late.is_empty() {
-            self.covered = self.vocabulary.covered().into_iter().map(|(word, id)| (word.to_owned(), id)).collect();
+            self.covered = self.vocabulary.covered();
         }
         for (number, pattern) in std::mem::take(&mut self.late) {
             self.programs[number].nodes = self.nodes(&pattern.steps);
         }
-        Matcher::indexed(self.programs, self.vocabulary.len())
+        Matcher::indexed(&self.programs, self.vocabulary.len())
     }
 
     fn nodes(&mut self, steps: &[Step]) -> Box<[Node]> {

@@ -1,5 +1,6 @@
 //! The words that patterns begin with: one, or two of which the second stands within reach of the first.
 
+use super::numbers::Numbers;
 use super::{Candidate, Node};
 use crate::token::WordId;
 use std::num::NonZero;
@@ -103,26 +104,25 @@ fn seconds<'n>(nodes: impl Iterator<Item = &'n Node>, reach: u8, out: &mut Vec<(
 }
 
 /// Pairs of words → programs: a table with a chain of pairs to each slot.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pairs {
-    /// Bits of the hash that a slot's number is.
-    bits: u32,
-    /// Whether a slot has pairs.
-    taken: Vec<u64>,
+    /// Whether a slot has pairs, a bit each.
+    taken: Numbers,
     /// Where a slot's pairs begin; they end where those of the next begin.
-    slots: Vec<u32>,
-    sorted: Vec<Pair>,
+    slots: Numbers,
+    /// Rows of first word, second word, program, and its reach and the words of a whole match in a byte each.
+    sorted: Numbers,
 }
 
 impl Pairs {
     pub fn new(pairs: &[Pair]) -> Self {
-        let bits = (pairs.len().max(1).ilog2() + ROOM).max(u64::BITS.ilog2());
+        let bits = (pairs.len().max(1).ilog2() + ROOM).max(u32::BITS.ilog2());
         let mut slots = vec![0u32; (1 << bits) + 1];
-        let mut taken = vec![0u64; (1 << bits) / u64::BITS as usize];
+        let mut taken = vec![0u32; (1 << bits) / u32::BITS as usize];
         let slot = |pair: &Pair| slot(pair.first, pair.second, bits);
         for pair in pairs {
             slots[slot(pair)] += 1;
-            taken[slot(pair) / 64] |= 1 << (slot(pair) % 64);
+            taken[slot(pair) / 32] |= 1 << (slot(pair) % 32);
         }
         let mut end = 0;
         for own in &mut slots {
@@ -136,19 +136,40 @@ impl Pairs {
             *own -= 1;
             sorted[*own as usize] = *pair;
         }
-        Self { bits, taken, slots, sorted }
+        let row = |pair: &Pair| {
+            let [program, whole] = pair.candidate.row();
+            [pair.first.0, pair.second.0, program, u32::from(pair.reach) << u8::BITS | whole]
+        };
+        Self {
+            taken: taken.into_iter().collect(),
+            slots: slots.into_iter().collect(),
+            sorted: Numbers::of_rows(sorted.iter().map(row)),
+        }
+    }
+
+    /// The tables, in the order of [`Self::read`].
+    pub fn tables(&self) -> [&Numbers; 3] {
+        [&self.taken, &self.slots, &self.sorted]
+    }
+
+    pub fn read(mut next: impl FnMut() -> Numbers) -> Self {
+        Self { taken: next(), slots: next(), sorted: next() }
     }
 
     /// Adds the programs that may begin with these words when they stand so far apart.
     #[inline]
     pub fn of(&self, first: WordId, second: WordId, distance: u8, out: &mut Vec<Candidate>) {
-        let slot = slot(first, second, self.bits);
-        if self.taken[slot / 64] >> (slot % 64) & 1 == 0 {
+        // One slot more than a power of two, the last one's end.
+        let slot = slot(first, second, self.slots.len().ilog2());
+        if self.taken.get(slot / 32) >> (slot % 32) & 1 == 0 {
             return;
         }
-        let own = &self.sorted[self.slots[slot] as usize..self.slots[slot + 1] as usize];
-        let fits = |pair: &&Pair| pair.first == first && pair.second == second && distance <= pair.reach;
-        out.extend(own.iter().filter(fits).map(|pair| pair.candidate));
+        for own in self.slots.get(slot)..self.slots.get(slot + 1) {
+            let [one, other, program, lengths] = self.sorted.row(own as usize);
+            if one == first.0 && other == second.0 && u32::from(distance) <= lengths >> u8::BITS {
+                out.push(Candidate::of([program, lengths & u32::from(u8::MAX)]));
+            }
+        }
     }
 }
 

@@ -1,15 +1,10 @@
-//! One attempt of a pattern over the words of a sentence.
+//! One attempt of a program over the words of a sentence.
 
-use super::{Candidate, Node};
+use super::Candidate;
+use super::code::{CAPITALS, EITHER, GAP, OPTIONAL, WORDS, split};
+use super::numbers::Numbers;
 use crate::token::{Token, TokenRange, WordId};
-
-/// Longest list that is looked through word by word.
-const SHORT: usize = 8;
-
-/// Whether a sorted list holds a word.
-fn holds(words: &[WordId], word: WordId) -> bool {
-    if words.len() <= SHORT { words.contains(&word) } else { words.binary_search(&word).is_ok() }
-}
+use std::ops::Range;
 
 /// The words of a sentence without what stands between them: a buffer that is reused.
 #[derive(Debug, Default)]
@@ -43,13 +38,16 @@ impl Words {
 }
 
 /// What is still to be matched behind an alternative.
+#[derive(Clone, Copy)]
 pub(super) struct Rest<'a> {
-    nodes: &'a [Node],
+    step: usize,
     rest: Option<&'a Rest<'a>>,
 }
 
-/// One attempt of a pattern over words.
+/// One attempt of a program over words.
 pub(super) struct Walk<'t> {
+    /// All programs.
+    pub code: &'t Numbers,
     pub tokens: &'t [Token],
     pub words: &'t [WordId],
     /// The token of each word.
@@ -57,40 +55,59 @@ pub(super) struct Walk<'t> {
 }
 
 impl Walk<'_> {
-    /// Matches `nodes` and then `rest`, the first word being number `at`; returns the number behind the last word.
-    pub(super) fn run(&self, nodes: &[Node], rest: Option<&Rest>, at: usize) -> Option<usize> {
-        let Some((node, behind)) = nodes.split_first() else {
-            return match rest {
-                Some(rest) => self.run(rest.nodes, rest.rest, at),
-                None => Some(at),
-            };
-        };
-        match node {
-            Node::Words(words) => {
-                holds(words, self.word(at)?).then_some(())?;
-                self.run(behind, rest, at + 1)
-            }
-            Node::Capitals(word) => {
-                (self.word(at)? == *word && self.tokens[self.places[at] as usize].all_caps).then_some(())?;
-                self.run(behind, rest, at + 1)
-            }
-            Node::Either(all) => self.any(all, behind, rest, at),
-            Node::Optional(all) => self.any(all, behind, rest, at).or_else(|| self.run(behind, rest, at)),
-            Node::Gap(size) => {
-                for at in at..=at + *size as usize {
-                    if let Some(end) = self.run(behind, rest, at) {
-                        return Some(end);
-                    }
-                    self.word(at)?;
+    /// Matches the sequence from number `step` of the code on and then `rest`, the first word being number `at`;
+    /// returns the number behind the last word.
+    pub(super) fn run(&self, step: usize, rest: Option<&Rest>, at: usize) -> Option<usize> {
+        let (mut step, mut at) = (step, at);
+        loop {
+            let (kind, size) = split(self.code.get(step));
+            let own = step + 1..step + 1 + size;
+            match kind {
+                WORDS => self.code.run_holds(own.clone(), self.word(at)?.0).then_some(())?,
+                CAPITALS => {
+                    let (word, token) = (self.word(at)?, self.tokens[self.places[at] as usize]);
+                    (word.0 == self.code.get(own.start) && token.all_caps).then_some(())?;
                 }
-                None
+                EITHER => return self.any(own.clone(), Rest { step: own.end, rest }, at),
+                OPTIONAL => {
+                    let found = self.any(own.clone(), Rest { step: own.end, rest }, at);
+                    return found.or_else(|| self.run(own.end, rest, at));
+                }
+                GAP => return self.gap(size, Rest { step: own.start, rest }, at),
+                // The end.
+                _ => {
+                    return match rest {
+                        Some(rest) => self.run(rest.step, rest.rest, at),
+                        None => Some(at),
+                    };
+                }
             }
+            step = own.end;
+            at += 1;
         }
     }
 
-    fn any(&self, all: &[Box<[Node]>], behind: &[Node], rest: Option<&Rest>, at: usize) -> Option<usize> {
-        let after = Rest { nodes: behind, rest };
-        all.iter().find_map(|nodes| self.run(nodes, Some(&after), at))
+    /// Matches one of the alternatives in `own` and then what is behind them.
+    fn any(&self, own: Range<usize>, behind: Rest, at: usize) -> Option<usize> {
+        let mut next = own.start;
+        while next < own.end {
+            if let Some(end) = self.run(next + 1, Some(&behind), at) {
+                return Some(end);
+            }
+            next += 1 + self.code.get(next) as usize;
+        }
+        None
+    }
+
+    /// Passes up to `size` words, as few as it can.
+    fn gap(&self, size: usize, behind: Rest, at: usize) -> Option<usize> {
+        for at in at..=at + size {
+            if let Some(end) = self.run(behind.step, behind.rest, at) {
+                return Some(end);
+            }
+            self.word(at)?;
+        }
+        None
     }
 
     fn word(&self, at: usize) -> Option<WordId> {

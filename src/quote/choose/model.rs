@@ -62,7 +62,6 @@ impl Model {
     /// # Errors
     /// A row that names no feature, or a weight that is no number, with its line.
     pub fn read(table: &str, path: &str) -> Result<Self> {
-        let names = Task::ALL.map(features);
         let mut model = Self::zero();
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         for (row, record) in reader.records().enumerate() {
@@ -82,7 +81,7 @@ impl Model {
                 model.calibration[task].push((number(2)?, u16::try_from(number(3)?.clamp(0, 1000)).unwrap_or(0)));
                 continue;
             }
-            let feature = task.and_then(|t| names[t].get(&(cell(1).to_owned(), cell(2).to_owned())).map(|f| (t, *f)));
+            let feature = task.and_then(|t| Some((t, feature(Task::ALL[t], cell(1), cell(2))?)));
             let (task, feature) =
                 feature.ok_or_else(|| invalid(format!("no feature `{}` with the value `{}`", cell(1), cell(2))))?;
             model.weights[task][feature] = number(3)?;
@@ -131,14 +130,11 @@ fn size(task: Task) -> usize {
     task.templates().iter().map(super::Template::size).sum()
 }
 
-fn features(task: Task) -> std::collections::BTreeMap<(String, String), usize> {
-    let mut found = std::collections::BTreeMap::new();
-    for template in task.templates() {
-        for value in 0..template.size() {
-            found.insert((template.name.to_owned(), template.value(value)), found.len());
-        }
-    }
-    found
+/// The number of a feature among those of its task.
+fn feature(task: Task, name: &str, value: &str) -> Option<usize> {
+    let templates = task.templates();
+    let at = templates.iter().position(|t| t.name == name)?;
+    Some(templates[..at].iter().map(super::Template::size).sum::<usize>() + templates[at].number(value)?)
 }
 
 /// The shipped or given model decides by the highest sum, the first on a tie.
@@ -157,5 +153,21 @@ impl Decide for &Model {
         }
         let margin = best.1.saturating_sub(second);
         Decision { choice: best.0, margin, confidence: self.confidence(ballot.task, margin) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_is_found_by_its_names() {
+        for task in Task::ALL {
+            let all = task.templates().iter().flat_map(|t| (0..t.size()).map(|value| (t.name, t.value(value))));
+            for (number, (name, value)) in all.enumerate() {
+                assert_eq!(feature(task, name, &value), Some(number), "{name}, {value}");
+            }
+            assert_eq!(feature(task, task.templates()[0].name, "no such value"), None);
+        }
     }
 }

@@ -1,0 +1,37 @@
+//! The shipped lexicons as `build.rs` has compiled them, which takes a fraction of the time that compiling them takes.
+
+use crate::language::Language;
+use crate::lexicon::{Lexicon, Matcher};
+use crate::token::Vocabulary;
+
+/// Words of the lexicons that the language does not know anyway.
+const WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words.txt"));
+/// The matcher's tables.
+const MATCHER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/matcher.bin"));
+
+/// The words and the matcher of lexicons: taken ready-made when they are the shipped ones, compiled otherwise.
+pub(super) fn compiled(lexicons: &[Lexicon], language: &Language) -> (Vocabulary, Matcher) {
+    let mut vocabulary = Vocabulary::new(language);
+    if Lexicon::are_shipped(lexicons) {
+        vocabulary.add_listed(WORDS);
+        return (vocabulary, Matcher::from_bytes(MATCHER));
+    }
+    let matcher = Matcher::new(lexicons, &mut vocabulary);
+    (vocabulary, matcher)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ready_made_is_what_would_be_compiled() {
+        let (language, lexicons) = (Language::english(), Lexicon::shipped().unwrap());
+        assert!(Lexicon::are_shipped(&lexicons));
+        assert!(!Lexicon::are_shipped(&lexicons[1..]));
+        let (ready, matcher) = compiled(&lexicons, language);
+        let mut vocabulary = Vocabulary::new(language);
+        assert!(matcher == Matcher::new(&lexicons, &mut vocabulary));
+        assert_eq!(ready.listing(0), vocabulary.listing(0));
+    }
+}
