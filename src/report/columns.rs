@@ -7,6 +7,7 @@ use crate::analysis::{Analysis, Analyzer};
 use crate::lexicon::UNIT;
 use crate::score::{Hit, Scheme};
 use crate::span::Offsets;
+use std::fmt::{self, Write as _};
 
 /// A table over articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,11 +151,30 @@ pub(in crate::report) fn modifiers(hit: &Hit, text: &str) -> Cell<'static> {
     if hit.modifiers.is_empty() {
         return Cell::Empty;
     }
-    let one = |m: &crate::score::Modifier| {
-        format!("{}:{}:{:.4}:{}", m.rule, m.effect.name(), thousandths(m.factor), m.span.slice(text))
-    };
-    let all: Vec<String> = hit.modifiers.iter().map(one).collect();
-    all.join("; ").into()
+    let mut all = String::new();
+    for m in &hit.modifiers {
+        let between = if all.is_empty() { "" } else { "; " };
+        let (effect, factor) = (m.effect.name(), FourPlaces(m.factor));
+        let _ = write!(all, "{between}{}:{effect}:{factor}:{}", m.rule, m.span.slice(text));
+    }
+    all.into()
+}
+
+/// Thousandths with four places, as the decimals of cells have them.
+struct FourPlaces(i32);
+
+impl fmt::Display for FourPlaces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 {
+            "-"
+        } else if f.sign_plus() {
+            "+"
+        } else {
+            ""
+        };
+        let size = self.0.unsigned_abs();
+        write!(f, "{sign}{}.{:03}0", size / UNIT.unsigned_abs(), size % UNIT.unsigned_abs())
+    }
 }
 
 /// A hit as it counts for the speaker of its quote.
@@ -166,4 +186,18 @@ pub(super) fn quote_hit(analysis: &Analysis, index: usize) -> Option<&Hit> {
 
 pub(in crate::report) fn thousandths(value: i32) -> f64 {
     f64::from(value) / f64::from(UNIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousandths_are_written_as_floats_of_them_are() {
+        for value in [0, 1, -1, 50, -999, 1000, 2000, -3250, i32::MAX, i32::MIN] {
+            let float = thousandths(value);
+            assert_eq!(FourPlaces(value).to_string(), format!("{float:.4}"));
+            assert_eq!(format!("{:+}", FourPlaces(value)), format!("{float:+.4}"));
+        }
+    }
 }

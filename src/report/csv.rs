@@ -21,9 +21,11 @@ impl CsvStyle {
     /// A cell's text as it was before it was written in this style.
     #[must_use]
     pub fn plain(self, text: &str) -> &str {
-        let tamed = text
-            .strip_prefix('\'')
-            .filter(|rest| self.excel && rest.as_bytes().first().is_some_and(|b| FORMULA.contains(b)));
+        // Whole tables are read again, and hardly ever in this style.
+        if !self.excel {
+            return text;
+        }
+        let tamed = text.strip_prefix('\'').filter(|rest| rest.bytes().next().is_some_and(|b| FORMULA.contains(&b)));
         tamed.unwrap_or(text)
     }
 }

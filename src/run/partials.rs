@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::report::{CLUSTER, Cell, PARTIAL_COLUMNS, PARTIAL_SCORES};
 use crate::score::{DimensionId, Score};
 use crate::speaker::SpeakerKind;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -23,20 +24,20 @@ const BETWEEN: &str = " | ";
 /// A partial's row, but for its cluster.
 pub(super) fn row(partial: &Partial) -> Result<OpenRow> {
     let mut cells: Vec<Cell> = vec![
-        partial.speaker_id.clone().into(),
-        partial.scope.clone().into(),
-        partial.article_id.clone().into(),
-        Cell::text(partial.date.clone()),
-        partial.speaker.clone().into(),
+        partial.speaker_id.as_str().into(),
+        partial.scope.as_str().into(),
+        partial.article_id.as_str().into(),
+        Cell::text(partial.date.as_deref()),
+        partial.speaker.as_str().into(),
         partial.kind.name().into(),
-        Cell::text(partial.role.clone()),
-        Cell::text(partial.affiliation.clone()),
-        Cell::text(partial.side.clone()),
+        Cell::text(partial.role.as_deref()),
+        Cell::text(partial.affiliation.as_deref()),
+        Cell::text(partial.side.as_deref()),
         joined(partial.forms.iter().map(String::as_str)).into(),
         partial.quotes.into(),
         partial.sentences.into(),
         partial.words.into(),
-        Cell::text(partial.record_cluster.clone()),
+        Cell::text(partial.record_cluster.as_deref()),
         Cell::text(Some(hits(&partial.hits)).filter(|h| !h.is_empty())),
     ];
     for column in &partial.columns {
@@ -46,8 +47,23 @@ pub(super) fn row(partial: &Partial) -> Result<OpenRow> {
 }
 
 fn joined<'p>(parts: impl Iterator<Item = &'p str>) -> String {
-    let all: Vec<String> = parts.map(|p| p.replace('\\', "\\\\").replace('|', "\\|")).collect();
-    all.join(BETWEEN)
+    let mut all = String::new();
+    for (at, part) in parts.enumerate() {
+        if at > 0 {
+            all.push_str(BETWEEN);
+        }
+        escape(part, &mut all);
+    }
+    all
+}
+
+fn escape(part: &str, out: &mut String) {
+    for c in part.chars() {
+        if matches!(c, '\\' | '|') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
 }
 
 fn parted(parts: &str) -> impl Iterator<Item = String> {
@@ -56,12 +72,13 @@ fn parted(parts: &str) -> impl Iterator<Item = String> {
 
 /// `0 2 117 1 2000 demand | …`
 fn hits(hits: &[PartialHit]) -> String {
-    let one = |h: &PartialHit| {
-        let PartialHit { sentence, lexicon, entry, dimension, value, category } = h;
-        format!("{sentence} {lexicon} {entry} {} {value} {category}", dimension.0)
-    };
-    let all: Vec<String> = hits.iter().map(one).collect();
-    joined(all.iter().map(String::as_str))
+    let mut all = String::new();
+    for PartialHit { sentence, lexicon, entry, dimension, value, category } in hits {
+        let between = if all.is_empty() { "" } else { BETWEEN };
+        let _ = write!(all, "{between}{sentence} {lexicon} {entry} {} {value} ", dimension.0);
+        escape(category, &mut all);
+    }
+    all
 }
 
 fn hit(text: &str) -> Option<PartialHit> {

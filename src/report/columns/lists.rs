@@ -1,12 +1,13 @@
 //! What each table's columns are: name, meaning, value.
 
-use super::{Plain, Row, quote_hit, thousandths};
+use super::{FourPlaces, Plain, Row, quote_hit, thousandths};
 use crate::analysis::PlacedHit;
 use crate::report::Cell;
 use crate::score::{Hit, Scores};
 use crate::span::Span;
 use crate::speaker::Speaker;
 use crate::token::Token;
+use std::fmt::Write as _;
 
 const SCORE: &str = "mean sentence value, −1 to 1; empty without sentences";
 const PEAK: &str = "sentence value of largest magnitude, −1 to 1";
@@ -56,8 +57,12 @@ fn speaker_of<'a>(row: &Row<'a>, quote: Option<usize>) -> Option<&'a Speaker> {
 
 /// `10-24;30-41`
 fn spans(row: &Row, spans: &[Span]) -> Cell<'static> {
-    let parts: Vec<String> = spans.iter().map(|s| row.offsets.pair(*s)).map(|[a, b]| format!("{a}-{b}")).collect();
-    Cell::text(Some(parts.join(";")).filter(|p| !p.is_empty()))
+    let mut all = String::new();
+    for [start, end] in spans.iter().map(|span| row.offsets.pair(*span)) {
+        let between = if all.is_empty() { "" } else { ";" };
+        let _ = write!(all, "{between}{start}-{end}");
+    }
+    Cell::text(Some(all).filter(|a| !a.is_empty()))
 }
 
 fn modifiers(row: &Row, hit: &Hit) -> Cell<'static> {
@@ -154,10 +159,12 @@ pub(super) const QUOTE: [Plain; 20] = [
 
 /// `condemned +2.0000 hostility; …`
 fn quote_hits<'a>(row: &Row<'a>, _: usize) -> Cell<'a> {
-    let hits = row.analysis.quote_scores[row.index].hits.iter().filter(|(.., h)| h.value != 0);
-    let one = |h: &Hit| format!("{} {:+.4} {}", h.span.slice(text(row)), thousandths(h.value), dimension(row, h));
-    let all: Vec<String> = hits.map(|(.., h)| one(h)).collect();
-    Cell::text(Some(all.join("; ")).filter(|a| !a.is_empty()))
+    let mut all = String::new();
+    for (.., h) in row.analysis.quote_scores[row.index].hits.iter().filter(|(.., h)| h.value != 0) {
+        let between = if all.is_empty() { "" } else { "; " };
+        let _ = write!(all, "{between}{} {:+} {}", h.span.slice(text(row)), FourPlaces(h.value), dimension(row, h));
+    }
+    Cell::text(Some(all).filter(|a| !a.is_empty()))
 }
 
 pub(super) const SPEAKER_ARTICLE: [Plain; 10] = [
