@@ -3,121 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a file or process that fails stops its test")]
 
-use std::fmt::Write as _;
+#[path = "support/corpus.rs"]
+mod corpus;
+
+use corpus::{assert_same, column, folder, json, names, record, records, run, said, text, tonescope};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use tempfile::TempDir;
-
-const PEOPLE: [&str; 6] = [
-    "General Rolf Brandt",
-    "Oksana Drell, a spokeswoman for the Torvian ministry,",
-    "Harbour Master Seo-yeon Pak",
-    "the Marland council",
-    "a senior official",
-    "Ingrid von der Hoek",
-];
-const PLACES: [&str; 5] = ["Ostrava", "Halvern", "Port Elna", "Sarn", "Lower Torvia"];
-const QUOTES: [&str; 6] = [
-    "If they cross the river, we will attack",
-    "The talks were useful and we are ready to meet again",
-    "Their conduct is a disgrace",
-    "We see no reason to sit down with them",
-    "The ferry will leave on Friday",
-    "We have agreed to release the fishermen",
-];
-
-/// Numbers from a fixed seed (Steele, Lea & Flood 2014, `SplitMix64`).
-struct Random(u64);
-
-impl Random {
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        from[((z ^ (z >> 31)) % from.len() as u64) as usize]
-    }
-
-    /// A word of four syllables that hardly another article has.
-    fn word(&mut self) -> String {
-        (0..4).map(|_| self.pick(&["ka", "lo", "mir", "ten", "sul", "ra", "vo", "nid"])).collect()
-    }
-}
-
-/// The text of article `number`: two quotes among words of its own.
-fn text(number: u64) -> String {
-    let mut random = Random(number);
-    let mut out = String::new();
-    for _ in 0..2 {
-        let (place, who, quote) = (random.pick(&PLACES), random.pick(&PEOPLE), random.pick(&QUOTES));
-        let words: Vec<String> = (0..24).map(|_| random.word()).collect();
-        let _ = write!(out, "“{quote},” {who} said in {place}.\n\nThe {}.\n\n", words.join(" "));
-    }
-    out.trim_end().to_owned()
-}
-
-fn record(id: &str, text: &str) -> String {
-    serde_json::json!({"id": id, "text": text, "date": "2024-03-05"}).to_string() + "\n"
-}
-
-fn records(numbers: std::ops::Range<u64>) -> String {
-    numbers.map(|n| record(&format!("a{n}"), &text(n))).collect()
-}
-
-/// A folder to work in, with files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
-    folder
-}
-
-/// tonescope in a folder.
-fn tonescope(folder: &Path, arguments: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tonescope"));
-    command.current_dir(folder).args(arguments.split(' '));
-    command
-}
-
-fn run(folder: &Path, arguments: &str) -> Output {
-    tonescope(folder, arguments).output().unwrap()
-}
-
-/// Runs it and expects this exit code; returns what was said on standard error.
-fn said(folder: &Path, arguments: &str, code: i32) -> String {
-    let output = run(folder, arguments);
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(code), "tonescope {arguments}\n{said}");
-    said
-}
-
-fn json(path: &Path) -> serde_json::Value {
-    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
-}
-
-/// Column `name` of a CSV file.
-fn column(path: &Path, name: &str) -> Vec<String> {
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    let at = reader.headers().unwrap().iter().position(|n| n == name).unwrap();
-    reader.records().map(|r| r.unwrap()[at].to_owned()).collect()
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
-}
-
-/// The two folders hold the same files with the same bytes.
-fn assert_same(a: &Path, b: &Path) {
-    assert_eq!(names(a), names(b));
-    for name in names(a) {
-        assert!(fs::read(a.join(&name)).unwrap() == fs::read(b.join(&name)).unwrap(), "{name} differs");
-    }
-}
+use std::process::Command;
 
 #[test]
 fn neither_threads_nor_the_environment_change_a_byte() {
@@ -471,6 +363,25 @@ mod unix {
         ended(child);
         drop(stdin);
         assert_eq!(fed(path, "report - -o out -q", &whole).0, Some(3));
+        assert_same(&path.join("whole"), &path.join("out"));
+    }
+
+    #[test]
+    fn a_run_in_another_format_goes_on_likewise() {
+        let folder = folder(&[]);
+        let path = folder.path();
+        let whole = records(0..1_200);
+        let at = whole.match_indices('\n').nth(1_100).unwrap().0 + 1;
+        assert_eq!(fed(path, "report - -o whole -q --format jsonl", &whole).0, Some(0));
+        let (child, stdin) = started(path, "report - -o out --format jsonl", &whole[..at]);
+        wait_until(|| path.join(CHECKPOINT).exists());
+        kill(&child, "-KILL");
+        ended(child);
+        drop(stdin);
+        let (code, stderr) = fed(path, "report - -o out --resume", &whole);
+        assert!(code == Some(2) && stderr.contains("other inputs, options or lexicons"), "{stderr}");
+        let (code, stderr) = fed(path, "report - -o out --resume --format jsonl", &whole);
+        assert!(code == Some(0) && stderr.contains("going on behind 1000"), "{stderr}");
         assert_same(&path.join("whole"), &path.join("out"));
     }
 

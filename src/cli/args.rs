@@ -55,7 +55,7 @@ impl From<Color> for ColorChoice {
 pub enum Command {
     /// Score articles: who said what, how harsh it is, and which words make it so
     Score(ScoreArgs),
-    /// Write a folder of CSV tables, run.json and a page, report.html, or merge several
+    /// Write a folder of tables, run.json and a page, report.html, or merge several
     Report(ReportArgs),
     /// Compare speakers: who is harsher, with uncertainty, over time, and in which words
     Compare(compare::CompareArgs),
@@ -169,7 +169,10 @@ pub struct ReportArgs {
     /// Folder to write the tables to
     #[arg(short, long, required = true, value_name = "DIR")]
     pub output: PathBuf,
-    /// Which hits hits.csv lists
+    /// Format of the tables; partials.csv and sketches.csv, from which reports are continued and merged, are always CSV
+    #[arg(long, value_enum, default_value_t = ReportFormat::Csv, value_name = "FORMAT")]
+    pub format: ReportFormat,
+    /// Which hits the table of hits lists
     #[arg(long, value_enum, default_value_t = Hits::Scored, value_name = "WHICH")]
     pub hits: Hits,
     /// Make CSV safe for Excel: a byte-order mark, and no cell that begins a formula
@@ -184,8 +187,18 @@ pub struct ReportArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Comma-separated values
+    Csv,
+    /// JSON Lines: one object a row
+    Jsonl,
+    /// Apache Parquet, where tonescope was built with it
+    Parquet,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Hits {
-    /// No hits.csv
+    /// No table of hits
     None,
     /// Hits that are worth something
     Scored,

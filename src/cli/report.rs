@@ -1,18 +1,18 @@
 //! `tonescope report`.
 
-use super::args::{Hits, ReportArgs};
+use super::args::{Hits, ReportArgs, ReportFormat};
 use super::exit::{Outcome, tell_skipped};
 use super::progress::Progress;
 use super::signals;
 use serde_json::json;
-use tonescope::error::Result;
-use tonescope::report::{CsvStyle, HitRows};
+use tonescope::error::{Error, ErrorKind, Result};
+use tonescope::report::{CsvStyle, HitRows, TableFormat};
 use tonescope::run::{Notice, Report, ReportOptions};
 
 /// Writes the report and says on standard error what it holds.
 pub fn run(args: &ReportArgs) -> Result<Outcome> {
-    let analyzer = args.analysis.analyzer()?;
     let options = options(args)?;
+    let analyzer = args.analysis.analyzer()?;
     let watch = signals::watch()?;
     let inputs = args.input.inputs();
     let mut progress = Progress::new(&args.run, &inputs, &watch, true).closing(args.run.quiet);
@@ -45,10 +45,21 @@ fn options(args: &ReportArgs) -> Result<ReportOptions> {
         Hits::Scored => (HitRows::Scored, "scored"),
         Hits::All => (HitRows::All, "all"),
     };
+    let format = match args.format {
+        ReportFormat::Csv => TableFormat::Csv,
+        ReportFormat::Jsonl => TableFormat::Jsonl,
+        ReportFormat::Parquet => TableFormat::Parquet,
+    };
+    format.check()?;
+    if args.excel && format != TableFormat::Csv {
+        let message = format!("--excel is for CSV, and --format is {}; leave one of them out", format.name());
+        return Err(Error::new(ErrorKind::Usage, message));
+    }
     let offsets = args.input.offset_unit();
     Ok(ReportOptions {
         run: args.input.run_options()?,
         hits,
+        format,
         csv: CsvStyle { excel: args.excel },
         offsets,
         force: args.force,
@@ -65,6 +76,7 @@ fn options(args: &ReportArgs) -> Result<ReportOptions> {
             "dedup": !args.run.no_dedup,
             "hits": name,
             "offsets": offsets.name(),
+            "format": format.name(),
             "excel": args.excel,
             "any_language": args.analysis.any_language,
             "input": args.input.recorded(),

@@ -77,6 +77,46 @@ impl From<String> for Cell<'_> {
     }
 }
 
+/// What the values of a column are, beside missing ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Texts.
+    Text,
+    /// Whole numbers.
+    Number,
+    /// Decimals with four places.
+    Decimal,
+    /// `true` or `false`.
+    Flag,
+}
+
+impl Kind {
+    /// Its name in the data dictionary.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "integer",
+            Self::Decimal => "decimal",
+            Self::Flag => "boolean",
+        }
+    }
+
+    /// The cell as it is: tests see that it is of this kind.
+    #[inline]
+    pub(super) fn checked(self, cell: Cell) -> Cell {
+        let known = match &cell {
+            Cell::Text(_) => self == Self::Text,
+            Cell::Number(_) => self == Self::Number,
+            Cell::Decimal(_) => self == Self::Decimal,
+            Cell::Flag(_) => self == Self::Flag,
+            Cell::Empty => true,
+        };
+        debug_assert!(known, "{cell:?} stands in a column of kind {}", self.name());
+        cell
+    }
+}
+
 /// Above this, ten-thousandths no longer fit the whole numbers of an f64.
 const LARGE: f64 = 1e11;
 /// So near to the middle of two ten-thousandths only the exact decimal expansion tells which is nearer.

@@ -2,7 +2,7 @@
 
 mod lists;
 
-use super::Cell;
+use super::{Cell, Kind};
 use crate::analysis::{Analysis, Analyzer};
 use crate::lexicon::UNIT;
 use crate::score::{Hit, Scheme};
@@ -56,6 +56,8 @@ pub struct Column {
     pub name: String,
     /// What it holds, with unit and range.
     pub about: String,
+    /// What its values are.
+    pub kind: Kind,
     cell: Value,
     target: usize,
 }
@@ -64,31 +66,32 @@ impl Column {
     /// The column's value in a row.
     #[must_use]
     pub fn cell<'a>(&self, row: &Row<'a>) -> Cell<'a> {
-        (self.cell)(row, self.target)
+        self.kind.checked((self.cell)(row, self.target))
     }
 }
 
 /// A column's value in a row, in a score column where it is about one.
 type Value = for<'a> fn(&Row<'a>, usize) -> Cell<'a>;
-type Plain = (&'static str, &'static str, Value);
+type Plain = (&'static str, Kind, &'static str, Value);
 
 fn plain(columns: &[Plain]) -> Vec<Column> {
-    let column = |(name, about, cell): &Plain| Column {
+    let column = |(name, kind, about, cell): &Plain| Column {
         name: (*name).to_owned(),
         about: (*about).to_owned(),
+        kind: *kind,
         cell: *cell,
         target: 0,
     };
     columns.iter().map(column).collect()
 }
 
-/// Columns for every score: `(suffix, meaning, value)`.
+/// Columns for every score: `(suffix, kind, meaning, value)`.
 fn scored(scheme: &Scheme, columns: &[Plain]) -> Vec<Column> {
     let mut all = Vec::new();
     for (target, spec) in scheme.targets().iter().enumerate() {
-        for (suffix, about, cell) in columns {
+        for (suffix, kind, about, cell) in columns {
             let about = format!("{}: {about}", spec.id);
-            all.push(Column { name: format!("{}_{suffix}", spec.id), about, cell: *cell, target });
+            all.push(Column { name: format!("{}_{suffix}", spec.id), about, kind: *kind, cell: *cell, target });
         }
     }
     all

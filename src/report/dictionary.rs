@@ -1,9 +1,10 @@
 //! The data dictionary: every column of every table, from the lists that write them.
 
-use super::compare::{comparison_fields, distinctive_fields, dyad_fields, ranking_fields, trend_fields};
+use super::compare::dyad_fields;
 use super::study::{Field, detail_fields, key_fields, kwic_fields, sheet_fields, suggestion_fields};
-use super::{CLUSTER, SKETCH_COLUMNS, Unit, partial_columns, speaker_columns};
+use super::{Head, SKETCH_COLUMNS, partial_columns, table_heads};
 use crate::analysis::Analyzer;
+use crate::score::Scheme;
 use std::fmt::Write;
 
 /// The data dictionary as Markdown.
@@ -15,35 +16,18 @@ pub fn dictionary(analyzer: &Analyzer) -> String {
          below them those of `compare`, `kwic`, `sample`, `validate` and `lexicon suggest`. \
          Written by `cargo run --example dictionary`; a test holds it to the code.\n\n\
          Offsets are Unicode code points into the article's text unless `--offsets` says otherwise. Decimals have four \
-         places, dates are ISO, an empty cell means missing.\n",
+         places, dates are ISO, an empty cell means missing. Types are those of `tonescope report --format jsonl|parquet` \
+         ([output.md](output.md)).\n",
     );
-    for unit in [Unit::Articles, Unit::Paragraphs, Unit::Quotes, Unit::SpeakerArticles] {
-        let columns = unit.columns(scheme);
-        let late = (unit == Unit::Articles).then_some(CLUSTER);
-        table(&mut out, unit.name(), columns.iter().map(|c| (c.name.as_str(), c.about.as_str())).chain(late));
+    for table in ["articles", "paragraphs", "quotes", "speaker_articles", "speakers", "hits", "errors"] {
+        heads(&mut out, &format!("{table}.csv"), table, scheme);
     }
-    let columns = speaker_columns(scheme);
-    table(&mut out, "speakers", columns.iter().map(|c| (c.name.as_str(), c.about.as_str())));
-    let columns = Unit::Hits.columns(scheme);
-    table(&mut out, Unit::Hits.name(), columns.iter().map(|c| (c.name.as_str(), c.about.as_str())));
-    table(
-        &mut out,
-        "errors",
-        [
-            ("path", "the file"),
-            ("line", "1-based line, where it is known"),
-            ("message", "what was found, what was expected, what to do"),
-        ]
-        .into_iter(),
-    );
     let columns = partial_columns(scheme);
     table(&mut out, "partials", columns.iter().map(|(name, about)| (name.as_str(), about.as_str())));
     table(&mut out, "sketches", SKETCH_COLUMNS.into_iter());
-    let both = |table: &str| format!("{table}.csv of `tonescope report` and `compare`");
-    fields(&mut out, &both("comparisons"), &comparison_fields(scheme));
-    fields(&mut out, &both("ranking"), &ranking_fields(scheme));
-    fields(&mut out, &both("trends"), &trend_fields(scheme));
-    fields(&mut out, &both("distinctive"), &distinctive_fields());
+    for table in ["comparisons", "ranking", "trends", "distinctive"] {
+        heads(&mut out, &format!("{table}.csv of `tonescope report` and `compare`"), table, scheme);
+    }
     fields(&mut out, "dyads.csv of `tonescope compare`", &dyad_fields(scheme));
     fields(&mut out, "`tonescope kwic --format csv`", &kwic_fields());
     fields(&mut out, "`tonescope sample`", &sheet_fields(true, true));
@@ -52,6 +36,14 @@ pub fn dictionary(analyzer: &Analyzer) -> String {
     fields(&mut out, "`tonescope validate --details`", &detail_fields(analyzer, &headline));
     fields(&mut out, "`tonescope lexicon suggest --format csv`", &suggestion_fields());
     out
+}
+
+/// A table that has a type for each column, as it is also written in formats with types.
+fn heads(out: &mut String, title: &str, table: &str, scheme: &Scheme) {
+    let _ = write!(out, "\n## {title}\n\n| column | type | meaning |\n|---|---|---|\n");
+    for Head { name, kind, about } in table_heads(table, scheme).into_iter().flatten() {
+        let _ = writeln!(out, "| `{name}` | {} | {} |", kind.name(), about.replace('|', "\\|"));
+    }
 }
 
 fn fields<R>(out: &mut String, name: &str, fields: &[Field<R>]) {

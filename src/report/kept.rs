@@ -1,11 +1,19 @@
 //! The columns that only a run over all articles can fill, and those of the files from which a report is continued or
 //! merged.
 
+use super::Kind;
 use crate::score::Scheme;
 
 /// The last column of `articles.csv` and of `partials.csv`: name and meaning.
 pub const CLUSTER: (&str, &str) =
     ("cluster_id", "id of the first article of the near-duplicates it belongs to; its own id for most");
+
+/// Columns of the table of errors: name, kind and meaning.
+pub const ERROR_COLUMNS: [(&str, Kind, &str); 3] = [
+    ("path", Kind::Text, "the file"),
+    ("line", Kind::Number, "1-based line, where it is known"),
+    ("message", Kind::Text, "what was found, what was expected, what to do"),
+];
 
 /// Columns of `sketches.csv`, one row an article: name and meaning.
 pub const SKETCH_COLUMNS: [(&str, &str); 7] = [

@@ -148,6 +148,11 @@ impl Growing {
         &self.name
     }
 
+    /// Where it will stand.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Its bytes so far.
     pub fn length(&self) -> u64 {
         self.length

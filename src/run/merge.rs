@@ -1,18 +1,21 @@
 //! Finished reports → one report, as if it had been written over all their inputs, in their order.
 
 use super::draft::{Draft, Growing, keep_inputs};
+use super::formats::{final_name, grown_name, of_report, table};
 use super::ledger::{Entered, Ledger};
 use super::record::{self, Record};
 use super::report::{End, Notice, Report, ReportOptions, conclude};
+use super::stored::Stored;
 use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, SKETCHES, SPEAKERS, Sketches, TRENDS};
 use super::{Input, PageFile, Watch, page, partials};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::report::{CsvStyle, Totals, Unit};
+use crate::report::{Cell, CsvStyle, TableFormat, Totals, Unit, header, write_row};
+use crate::score::Scheme;
 use crate::span::OffsetUnit;
 use serde_json::{Value, json};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, copy};
+use std::io::{BufRead, BufReader, copy};
 use std::path::{Path, PathBuf};
 
 /// The folders of the reports that the inputs are; none where no input is a report.
@@ -44,8 +47,17 @@ pub(super) fn write(
     mut notice: impl FnMut(Notice),
 ) -> Result<Report> {
     let records = agreeing(analyzer, folders)?;
-    let mut names = records[0].files();
-    names.push(record::FILE.to_owned());
+    let csv = CsvStyle { excel: records[0].get("options")["excel"].as_bool().unwrap_or_default() };
+    if csv.excel && options.format != TableFormat::Csv {
+        let message = "this report was written for Excel (--excel), and other formats have no such cells; write it again \
+                       without, or leave --format out";
+        return Err(Error::new(ErrorKind::Usage, message).at_path(&folders[0]));
+    }
+    let formats: Vec<TableFormat> =
+        folders.iter().zip(&records).map(|(f, r)| of_report(f, r.get("options"))).collect::<Result<_>>()?;
+    let mut grown: Vec<String> = records[0].files().iter().map(|name| grown_name(name, formats[0])).collect();
+    grown.push(record::FILE.to_owned());
+    let names: Vec<String> = grown.iter().map(|name| final_name(name, options.format)).collect();
     let inputs: Vec<Input> = folders.iter().cloned().map(Input::Path).collect();
     if folders.iter().any(|f| f.canonicalize().is_ok_and(|f| folder.canonicalize().is_ok_and(|o| f == o))) {
         let message = "this is one of the reports to be merged; name another folder";
@@ -54,9 +66,9 @@ pub(super) fn write(
     keep_inputs(folder, &names, &inputs)?;
     let draft = Draft::open(folder, &names, options.force, false)?;
     let mut ledger = Ledger::new(analyzer);
-    let mut merged = Merged::open(&draft, &names)?;
-    for (folder, record) in folders.iter().zip(&records) {
-        merged.append(folder, &mut ledger, watch, &mut notice)?;
+    let mut merged = Merged::open(&draft, &grown, analyzer.scheme(), csv)?;
+    for ((folder, record), format) in folders.iter().zip(&records).zip(formats) {
+        merged.append((folder, format), &mut ledger, watch, &mut notice)?;
         let Totals { articles, skipped, words, quotes, .. } = &mut ledger.totals;
         *articles += record.count("articles");
         *skipped += record.count("skipped");
@@ -65,17 +77,18 @@ pub(super) fn write(
         ledger.failed += record.count("failed");
     }
     let sources = records.iter().flat_map(|r| r.get("inputs").as_array().into_iter().flatten()).cloned().collect();
-    let recorded = records[0].get("options");
-    let csv = CsvStyle { excel: recorded["excel"].as_bool().unwrap_or_default() };
+    let mut recorded = records[0].get("options").clone();
+    recorded["format"] = options.format.name().into();
     let apart = recorded["apart"].as_bool().unwrap_or_default();
     let unit = recorded["offsets"].as_str().and_then(OffsetUnit::parse).unwrap_or_default();
     let mut page = PageFile::new(analyzer, apart, unit);
     // They are not at hand.
     page.leave_out_articles();
     let end = End {
-        options: recorded,
+        options: &recorded,
         inputs: Value::Array(sources),
         corrections: corrections(&records),
+        format: options.format,
         csv,
         apart,
         threads: options.run.threads,
@@ -93,7 +106,7 @@ fn agreeing(analyzer: &Analyzer, folders: &[PathBuf]) -> Result<Vec<Record>> {
         let lexicons = record::lexicons(analyzer);
         let message = if record.version() != first.version() || record.partials() != Some(partials::VERSION) {
             "another version of tonescope wrote this report; write it again to merge it"
-        } else if record.get("options") != first.get("options") {
+        } else if contents(record) != contents(first) {
             "this report was written with other options than the first; write it again with the same"
         } else if *record.get("lexicons") != lexicons {
             "this report was scored with other lexicons; name them with --lexicon, or write it again"
@@ -103,6 +116,15 @@ fn agreeing(analyzer: &Analyzer, folders: &[PathBuf]) -> Result<Vec<Record>> {
         return usage(folder, message.to_owned());
     }
     Ok(records)
+}
+
+/// A report's options but for the format of its tables, which any may have.
+fn contents(record: &Record) -> Value {
+    let mut options = record.get("options").clone();
+    if let Some(options) = options.as_object_mut() {
+        options.remove("format");
+    }
+    options
 }
 
 /// The corrections' use: unused is what no report used.
@@ -121,7 +143,9 @@ fn corrections(records: &[Record]) -> Value {
 }
 
 /// The files of the merged report.
-struct Merged {
+struct Merged<'a> {
+    scheme: &'a Scheme,
+    csv: CsvStyle,
     articles: Growing,
     partials: Growing,
     sketches: Growing,
@@ -129,14 +153,16 @@ struct Merged {
     others: Vec<Growing>,
 }
 
-impl Merged {
-    fn open(draft: &Draft, names: &[String]) -> Result<Self> {
+impl<'a> Merged<'a> {
+    fn open(draft: &Draft, names: &[String], scheme: &'a Scheme, csv: CsvStyle) -> Result<Self> {
         let articles = articles_name();
         let changed = [articles.as_str(), partials::FILE, SKETCHES, SPEAKERS, record::FILE];
         let changed =
             changed.into_iter().chain([COMPARISONS, RANKING, TRENDS, DISTINCTIVE, page::FILE]).collect::<Vec<_>>();
         let others = names.iter().filter(|name| !changed.contains(&name.as_str()));
         Ok(Self {
+            scheme,
+            csv,
             articles: draft.grow(&articles, 0)?,
             partials: draft.grow(partials::FILE, 0)?,
             sketches: draft.grow(SKETCHES, 0)?,
@@ -147,16 +173,24 @@ impl Merged {
     /// Adds a report's rows; its articles get the clusters that they have among all.
     fn append(
         &mut self,
-        folder: &Path,
+        (folder, format): (&Path, TableFormat),
         ledger: &mut Ledger,
         watch: &Watch,
         notice: &mut impl FnMut(Notice),
     ) -> Result<()> {
         for file in &mut self.others {
-            append_bytes(folder, file)?;
+            match (format, table(file.name()).map(str::to_owned)) {
+                (TableFormat::Csv, _) | (_, None) => append_bytes(folder, file)?,
+                (_, Some(table)) => {
+                    let rows = Stored::open(folder, &table, format, self.scheme)?;
+                    Table::open(rows, self.csv, file)?.append(watch, file)?;
+                }
+            }
         }
-        let mut rows = Table::open(&folder.join(articles_name()), &mut self.articles)?;
-        let mut speech = Table::open(&folder.join(partials::FILE), &mut self.partials)?;
+        let articles = Stored::open(folder, Unit::Articles.name(), format, self.scheme)?;
+        let mut rows = Table::open(articles, self.csv, &mut self.articles)?;
+        let speech = Stored::csv(folder.join(partials::FILE))?;
+        let mut speech = Table::open(speech, CsvStyle::default(), &mut self.partials)?;
         let sketches = folder.join(SKETCHES);
         if self.sketches.length() == 0 {
             self.sketches.add(&header_line(&mut open(&sketches)?, &sketches)?)?;
@@ -208,37 +242,43 @@ fn append_bytes(folder: &Path, out: &mut Growing) -> Result<()> {
     copy(&mut file, out).map(drop).map_err(|e| Error::io(&path, &e))
 }
 
-/// A table whose last column is the cluster.
+/// A table that is added row by row.
 struct Table {
-    path: PathBuf,
-    records: csv::Reader<Box<dyn Read>>,
-    record: csv::ByteRecord,
+    rows: Stored,
+    record: csv::StringRecord,
 }
 
 impl Table {
-    fn open(path: &Path, out: &mut Growing) -> Result<Self> {
-        let mut file = open(path)?;
-        let header = header_line(&mut file, path)?;
+    /// Its header is added where it is the first.
+    fn open(rows: Stored, style: CsvStyle, out: &mut Growing) -> Result<Self> {
         if out.length() == 0 {
-            out.add(&header)?;
+            header(rows.names().iter().map(String::as_str), style, out)?;
         }
-        let records = csv::ReaderBuilder::new().has_headers(false).from_reader(Box::new(file) as Box<dyn Read>);
-        Ok(Self { path: path.to_owned(), records, record: csv::ByteRecord::new() })
+        Ok(Self { rows, record: csv::StringRecord::new() })
     }
 
-    /// Copies the next row with another cluster.
-    fn copy(&mut self, cluster: &str, out: &mut Growing) -> Result<()> {
-        let read = self.records.read_byte_record(&mut self.record);
-        if !read.is_ok_and(|more| more) || self.record.is_empty() {
-            let message = format!("found fewer rows than {SKETCHES} says; write the report again");
-            return Err(Error::new(ErrorKind::Record, message).at_path(&self.path));
+    /// Copies all rows.
+    fn append(&mut self, watch: &Watch, out: &mut Growing) -> Result<()> {
+        while self.rows.next(&mut self.record)? {
+            watch.check()?;
+            self.write(None, out)?;
         }
-        self.record.truncate(self.record.len() - 1);
-        self.record.push_field(cluster.as_bytes());
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        writer
-            .write_byte_record(&self.record)
-            .map_err(|e| Error::new(ErrorKind::Io, e.to_string()).at_path(&self.path))?;
-        writer.flush().map_err(|e| Error::write(&e))
+        Ok(())
+    }
+
+    /// Copies the next row with another cluster, which is its last cell.
+    fn copy(&mut self, cluster: &str, out: &mut Growing) -> Result<()> {
+        if !self.rows.next(&mut self.record)? {
+            let message = format!("found fewer rows than {SKETCHES} says; write the report again");
+            return Err(Error::new(ErrorKind::Record, message).at_path(self.rows.path()));
+        }
+        self.record.truncate(self.record.len().saturating_sub(1));
+        self.write(Some(cluster), out)
+    }
+
+    /// Cells stand as they were read, so those of a report for Excel stay tame.
+    fn write(&self, cluster: Option<&str>, out: &mut Growing) -> Result<()> {
+        let cells: Vec<Cell> = self.record.iter().chain(cluster).map(Cell::from).collect();
+        write_row(&cells, CsvStyle::default(), out)
     }
 }

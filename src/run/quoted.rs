@@ -2,23 +2,21 @@
 //! kept.
 
 use super::draft::Draft;
+use super::stored::Stored;
 use crate::aggregate::Quoted;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::quote::CueClass;
 use crate::report::html::{QUOTE_CELLS, Tabled};
 use crate::report::{CsvStyle, Unit};
 use sha2::{Digest, Sha256};
 use std::collections::BinaryHeap;
-use std::fs::File;
-use std::path::PathBuf;
 
 /// Bytes of quoted words that are compared: about 1.3 million words, whose counts are no worse for being a sample.
 const SAMPLE_BYTES: usize = 8 << 20;
 
 /// A table of the report that is read again, by the names of its columns.
 pub(super) struct Rows<const N: usize> {
-    path: PathBuf,
-    reader: csv::Reader<File>,
+    table: Stored,
     record: csv::StringRecord,
     places: [usize; N],
 }
@@ -26,25 +24,18 @@ pub(super) struct Rows<const N: usize> {
 impl<const N: usize> Rows<N> {
     /// The rows of a table in the unfinished report, of these columns.
     pub fn open(draft: &Draft, table: &str, columns: [&str; N]) -> Result<Self> {
-        let path = draft.place().join(table);
-        let file = File::open(&path).map_err(|e| Error::io(&path, &e))?;
-        let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 16).from_reader(file);
-        let broken = |e: &csv::Error| Error::new(ErrorKind::Io, e.to_string()).at_path(&path);
-        let header = reader.headers().map_err(|e| broken(&e))?;
-        let names: Vec<&str> = header.iter().map(|name| name.trim_start_matches('\u{FEFF}')).collect();
-        let mut places = [0; N];
-        for (place, column) in places.iter_mut().zip(columns) {
-            let missing = || Error::new(ErrorKind::Record, format!("found no column {column}; write the report again"));
-            *place = names.iter().position(|n| *n == column).ok_or_else(|| missing().at_path(&path))?;
-        }
-        Ok(Self { path, reader, record: csv::StringRecord::new(), places })
+        Self::of(Stored::csv(draft.place().join(table))?, columns)
+    }
+
+    /// The rows of a table, of these columns.
+    pub fn of(table: Stored, columns: [&str; N]) -> Result<Self> {
+        let places = table.places(columns)?;
+        Ok(Self { table, record: csv::StringRecord::new(), places })
     }
 
     /// The next row.
     pub fn next(&mut self) -> Result<Option<[&str; N]>> {
-        let read = self.reader.read_record(&mut self.record);
-        let more = read
-            .map_err(|e| Error::new(ErrorKind::Record, format!("{e}; write the report again")).at_path(&self.path))?;
+        let more = self.table.next(&mut self.record)?;
         Ok(more.then(|| self.places.map(|at| self.record.get(at).unwrap_or_default())))
     }
 }

@@ -1,7 +1,8 @@
-//! `tonescope report`: a folder of CSV tables, a page and run.json, written beside and renamed at the end.
+//! `tonescope report`: a folder of tables, a page and run.json, written beside and renamed at the end.
 
 use super::checkpoint::{Checkpoint, task};
 use super::draft::{Draft, Growing, keep_inputs};
+use super::formats::convert;
 use super::ledger::{Keep, Ledger};
 use super::record::{self, Parts, Record};
 use super::stream::{Mark, stream};
@@ -12,8 +13,8 @@ use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::html::Facts;
 use crate::report::{
-    CsvStyle, Field, HitRows, Totals, Unit, add_facts, comparison_fields, distinctive_fields, header, ranking_fields,
-    speaker_columns, trend_fields, write_rows,
+    CsvStyle, Field, HitRows, TableFormat, Totals, Unit, add_facts, comparison_fields, distinctive_fields, header,
+    ranking_fields, speaker_columns, trend_fields, write_rows,
 };
 use crate::span::OffsetUnit;
 use serde_json::Value;
@@ -29,7 +30,9 @@ pub struct ReportOptions {
     pub run: RunOptions,
     /// Which hits are listed; none leaves hits.csv out.
     pub hits: HitRows,
-    /// How CSV is written.
+    /// How tables are written; those from which reports are continued and merged are CSV in any case.
+    pub format: TableFormat,
+    /// How CSV is written; other formats need no style.
     pub csv: CsvStyle,
     /// Unit of offsets.
     pub offsets: OffsetUnit,
@@ -107,6 +110,7 @@ impl Report {
         watch: &Watch,
         mut notice: impl FnMut(Notice),
     ) -> Result<Self> {
+        options.format.check()?;
         if let Some(reports) = merge::reports(inputs)? {
             return merge::write(analyzer, &reports, folder, options, watch, notice);
         }
@@ -142,6 +146,7 @@ impl Report {
             options: &options.recorded,
             inputs: record::inputs(&sources),
             corrections,
+            format: options.format,
             csv: options.csv,
             apart: options.apart,
             threads: options.run.threads,
@@ -179,6 +184,7 @@ pub(super) struct End<'a> {
     pub options: &'a Value,
     pub inputs: Value,
     pub corrections: Value,
+    pub format: TableFormat,
     pub csv: CsvStyle,
     pub apart: bool,
     pub threads: usize,
@@ -218,6 +224,7 @@ pub(super) fn conclude(
     let mut page_file = draft.grow(page::FILE, 0)?;
     page_file.add(end.page.finish_with(facts).as_bytes())?;
     files.push(page_file);
+    let files = convert(&draft, files, end.format, scheme, (end.threads, watch))?;
     let mut names: Vec<&str> = files.iter().map(Growing::name).collect();
     names.sort_unstable();
     let parts =

@@ -3,6 +3,7 @@
 use super::checkpoint::Checkpoint;
 use super::copies::Sketch;
 use super::draft::{Draft, Growing};
+use super::formats::final_name;
 use super::ledger::{Kept, Ledger};
 use super::report::{Notice, ReportOptions};
 use super::rows::{OpenRow, Printed, TableRows};
@@ -11,7 +12,9 @@ use super::{Item, PageFile, Place, page, partials};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::html::{Excerpt, Excerpts};
-use crate::report::{Cell, CsvStyle, ErrorRow, HitRows, SKETCH_COLUMNS, Unit, header, partial_columns, write_row};
+use crate::report::{
+    Cell, CsvStyle, ERROR_COLUMNS, ErrorRow, HitRows, SKETCH_COLUMNS, Unit, header, partial_columns, write_row,
+};
 use std::fs::File;
 use std::path::Path;
 
@@ -71,12 +74,13 @@ impl<'a> Rows<'a> {
         std::iter::once(&self.articles).chain(&self.others)
     }
 
-    /// Names of all files of the report but run.json.
+    /// Names of all files of the report but run.json, as they are called at the end.
     pub fn names(&self) -> Vec<String> {
         let tables = self.all().map(|t| format!("{}.csv", t.unit().name()));
         let kept = [SPEAKERS, ERRORS, partials::FILE, SKETCHES, page::FILE];
         let compared = [COMPARISONS, RANKING, TRENDS, DISTINCTIVE];
-        tables.chain(kept.into_iter().chain(compared).map(str::to_owned)).collect()
+        let grown = tables.chain(kept.into_iter().chain(compared).map(str::to_owned));
+        grown.map(|name| final_name(&name, self.options.format)).collect()
     }
 
     /// An item's rows, made in the thread that analysed it.
@@ -141,7 +145,7 @@ impl<'a> Tables<'a> {
         let columns = partial_columns(rows.analyzer.scheme());
         header(columns.iter().map(|(name, _)| name.as_str()), CsvStyle::default(), &mut self.partials)?;
         header(SKETCH_COLUMNS.iter().map(|(name, _)| *name), CsvStyle::default(), &mut self.sketches)?;
-        header(["path", "line", "message"].into_iter(), rows.options.csv, &mut self.errors)
+        header(ERROR_COLUMNS.iter().map(|(name, ..)| *name), rows.options.csv, &mut self.errors)
     }
 
     /// Makes the ledger again from the sketches that were written.

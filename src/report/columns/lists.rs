@@ -1,8 +1,9 @@
-//! What each table's columns are: name, meaning, value.
+//! What each table's columns are: name, kind, meaning, value.
 
 use super::{FourPlaces, Plain, Row, quote_hit, thousandths};
 use crate::analysis::PlacedHit;
 use crate::report::Cell;
+use crate::report::Kind::{Decimal, Flag, Number, Text};
 use crate::score::{Hit, Scores};
 use crate::span::Span;
 use crate::speaker::Speaker;
@@ -79,82 +80,86 @@ fn paragraph_of(row: &Row, token: &Token) -> Cell<'static> {
 }
 
 pub(super) const ARTICLE: [Plain; 13] = [
-    ("article_id", "the article's id", article_id),
-    ("path", "the file it was read from; - is standard input", |r, _| r.analysis.article.path.as_str().into()),
-    ("title", "title given with the text, else its headline", |r, _| Cell::text(r.analysis.title())),
-    ("date", "date given with the text, else that of its dateline; ISO", date),
-    ("language", "language as ISO 639-1 code; en where it is not certain", |r, _| r.analysis.language.into()),
-    ("status", "ok, or skipped_language for a text that is surely not English", |r, _| r.analysis.status.name().into()),
-    ("text_sha256", "SHA-256 of the text in UTF-8", |r, _| r.sha256.into()),
-    ("paragraphs", "paragraphs of all kinds", |r, _| r.analysis.paragraphs.len().into()),
-    ("sentences", "sentences that count in the scores", |r, _| r.analysis.scores.sentences.into()),
-    ("words", "words that count in the scores", |r, _| r.analysis.scores.words.into()),
-    ("quotes", "quotes of speech and of belief", |r, _| r.analysis.quotes.len().into()),
-    ("speakers", "speakers that are quoted", |r, _| r.analysis.speakers.len().into()),
-    ("warnings", "what was odd about it, joined by ; ", |r, _| {
+    ("article_id", Text, "the article's id", article_id),
+    ("path", Text, "the file it was read from; - is standard input", |r, _| r.analysis.article.path.as_str().into()),
+    ("title", Text, "title given with the text, else its headline", |r, _| Cell::text(r.analysis.title())),
+    ("date", Text, "date given with the text, else that of its dateline; ISO", date),
+    ("language", Text, "language as ISO 639-1 code; en where it is not certain", |r, _| r.analysis.language.into()),
+    ("status", Text, "ok, or skipped_language for a text that is surely not English", |r, _| {
+        r.analysis.status.name().into()
+    }),
+    ("text_sha256", Text, "SHA-256 of the text in UTF-8", |r, _| r.sha256.into()),
+    ("paragraphs", Number, "paragraphs of all kinds", |r, _| r.analysis.paragraphs.len().into()),
+    ("sentences", Number, "sentences that count in the scores", |r, _| r.analysis.scores.sentences.into()),
+    ("words", Number, "words that count in the scores", |r, _| r.analysis.scores.words.into()),
+    ("quotes", Number, "quotes of speech and of belief", |r, _| r.analysis.quotes.len().into()),
+    ("speakers", Number, "speakers that are quoted", |r, _| r.analysis.speakers.len().into()),
+    ("warnings", Text, "what was odd about it, joined by ; ", |r, _| {
         let all: Vec<&str> = r.analysis.warnings.iter().map(|w| &*w.message).collect();
         Cell::text(Some(all.join("; ")).filter(|a| !a.is_empty()))
     }),
 ];
 
 pub(super) const PARAGRAPH: [Plain; 8] = [
-    ("article_id", "the article's id", article_id),
-    ("date", "the article's date, ISO", date),
-    ("paragraph", "index of the paragraph, from 0", |r, _| r.index.into()),
-    ("kind", "dateline, headline, paragraph, list_item, caption or boilerplate", |r, _| {
+    ("article_id", Text, "the article's id", article_id),
+    ("date", Text, "the article's date, ISO", date),
+    ("paragraph", Number, "index of the paragraph, from 0", |r, _| r.index.into()),
+    ("kind", Text, "dateline, headline, paragraph, list_item, caption or boilerplate", |r, _| {
         paragraph(r).paragraph.kind.name().into()
     }),
-    ("start", "offset of its first character", |r, _| offset(r, paragraph(r).paragraph.span.start)),
-    ("end", "offset behind its last character", |r, _| offset(r, paragraph(r).paragraph.span.end)),
-    ("sentences", "its sentences; 0 for kinds that are not scored", |r, _| paragraph(r).scores.sentences.into()),
-    ("words", "its words", |r, _| paragraph(r).words.into()),
+    ("start", Number, "offset of its first character", |r, _| offset(r, paragraph(r).paragraph.span.start)),
+    ("end", Number, "offset behind its last character", |r, _| offset(r, paragraph(r).paragraph.span.end)),
+    ("sentences", Number, "its sentences; 0 for kinds that are not scored", |r, _| {
+        paragraph(r).scores.sentences.into()
+    }),
+    ("words", Number, "its words", |r, _| paragraph(r).words.into()),
 ];
 
 pub(super) const QUOTE: [Plain; 20] = [
-    ("article_id", "the article's id", article_id),
-    ("date", "the article's date, ISO", date),
-    ("quote", "index of the quote in the article, from 0", |r, _| r.index.into()),
-    ("paragraph", "index of its paragraph", |r, _| r.analysis.quotes[r.index].paragraph.into()),
-    ("kind", "direct, mixed or indirect", |r, _| r.analysis.quotes[r.index].kind.name().into()),
-    ("cue_class", "speech, or private for belief and wish, which count in no speaker's scores", |r, _| {
+    ("article_id", Text, "the article's id", article_id),
+    ("date", Text, "the article's date, ISO", date),
+    ("quote", Number, "index of the quote in the article, from 0", |r, _| r.index.into()),
+    ("paragraph", Number, "index of its paragraph", |r, _| r.analysis.quotes[r.index].paragraph.into()),
+    ("kind", Text, "direct, mixed or indirect", |r, _| r.analysis.quotes[r.index].kind.name().into()),
+    ("cue_class", Text, "speech, or private for belief and wish, which count in no speaker's scores", |r, _| {
         r.analysis.quotes[r.index].class.name().into()
     }),
-    ("spans", "start-end of each span, joined by ;", |r, _| spans(r, &r.analysis.quotes[r.index].spans)),
-    ("marked", "start-end of each part inside quotation marks or set off by dashes, joined by ;", |r, _| {
+    ("spans", Text, "start-end of each span, joined by ;", |r, _| spans(r, &r.analysis.quotes[r.index].spans)),
+    ("marked", Text, "start-end of each part inside quotation marks or set off by dashes, joined by ;", |r, _| {
         spans(r, &r.analysis.quotes[r.index].marked)
     }),
-    ("cue", "the words that signal the reporting", |r, _| {
+    ("cue", Text, "the words that signal the reporting", |r, _| {
         Cell::text(r.analysis.quotes[r.index].cue.map(|c| c.span.slice(text(r))))
     }),
-    ("source", "the words that name the source", |r, _| {
+    ("source", Text, "the words that name the source", |r, _| {
         Cell::text(r.analysis.attributions[r.index].source.map(|s| s.slice(text(r))))
     }),
-    ("speaker_id", "stable hash of the speaker's canonical name", |r, _| {
+    ("speaker_id", Text, "stable hash of the speaker's canonical name", |r, _| {
         Cell::text(speaker_of(r, Some(r.index)).map(|s| s.id.as_str()))
     }),
-    ("speaker", "the speaker's canonical name; empty when it is not certain", |r, _| {
+    ("speaker", Text, "the speaker's canonical name; empty when it is not certain", |r, _| {
         Cell::text(speaker_of(r, Some(r.index)).map(|s| s.name.as_str()))
     }),
-    ("speaker_kind", "person, anonymous, group or organization", |r, _| {
+    ("speaker_kind", Text, "person, anonymous, group or organization", |r, _| {
         Cell::text(speaker_of(r, Some(r.index)).map(|s| s.kind.name()))
     }),
-    ("role", "the speaker's role, as the article gives it", |r, _| {
+    ("role", Text, "the speaker's role, as the article gives it", |r, _| {
         Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.role.as_deref()))
     }),
-    ("affiliation", "the body or state the role belongs to", |r, _| {
+    ("affiliation", Text, "the body or state the role belongs to", |r, _| {
         Cell::text(speaker_of(r, Some(r.index)).and_then(|s| s.affiliation.as_deref()))
     }),
-    ("speaker_reason", "how the speaker was found, or why there is none", |r, _| {
+    ("speaker_reason", Text, "how the speaker was found, or why there is none", |r, _| {
         r.analysis.attributions[r.index].reason.into()
     }),
-    ("confidence", "how sure the attribution is, 0 to 1", |r, _| {
+    ("confidence", Decimal, "how sure the attribution is, 0 to 1", |r, _| {
         Cell::Decimal(thousandths(i32::from(r.analysis.attributions[r.index].confidence)))
     }),
-    ("sentences", "sentences that the quote has words in", |r, _| {
+    ("sentences", Number, "sentences that the quote has words in", |r, _| {
         r.analysis.quote_scores[r.index].scores.sentences.into()
     }),
-    ("words", "its words", |r, _| r.analysis.quote_scores[r.index].scores.words.into()),
-    ("hits", "words of its hits with what each is worth for the speaker", quote_hits),
+    ("words", Number, "its words", |r, _| r.analysis.quote_scores[r.index].scores.words.into()),
+    ("hits", Text, "words of its hits with what each is worth for the speaker", quote_hits),
 ];
 
 /// `condemned +2.0000 hostility; …`
@@ -168,61 +173,65 @@ fn quote_hits<'a>(row: &Row<'a>, _: usize) -> Cell<'a> {
 }
 
 pub(super) const SPEAKER_ARTICLE: [Plain; 10] = [
-    ("article_id", "the article's id", article_id),
-    ("date", "the article's date, ISO", date),
-    ("speaker_id", "stable hash of the speaker's canonical name", |r, _| {
+    ("article_id", Text, "the article's id", article_id),
+    ("date", Text, "the article's date, ISO", date),
+    ("speaker_id", Text, "stable hash of the speaker's canonical name", |r, _| {
         r.analysis.speakers[r.index].id.as_str().into()
     }),
-    ("speaker", "the speaker's canonical name", |r, _| r.analysis.speakers[r.index].name.as_str().into()),
-    ("speaker_kind", "person, anonymous, group or organization", |r, _| {
+    ("speaker", Text, "the speaker's canonical name", |r, _| r.analysis.speakers[r.index].name.as_str().into()),
+    ("speaker_kind", Text, "person, anonymous, group or organization", |r, _| {
         r.analysis.speakers[r.index].kind.name().into()
     }),
-    ("role", "the speaker's role, as the article gives it", |r, _| {
+    ("role", Text, "the speaker's role, as the article gives it", |r, _| {
         Cell::text(r.analysis.speakers[r.index].role.as_deref())
     }),
-    ("affiliation", "the body or state the role belongs to", |r, _| {
+    ("affiliation", Text, "the body or state the role belongs to", |r, _| {
         Cell::text(r.analysis.speakers[r.index].affiliation.as_deref())
     }),
-    ("quotes", "the speaker's quotes of speech in the article", |r, _| r.analysis.speaker_scores[r.index].0.into()),
-    ("sentences", "sentences of those quotes", |r, _| r.analysis.speaker_scores[r.index].1.sentences.into()),
-    ("words", "words of those quotes", |r, _| r.analysis.speaker_scores[r.index].1.words.into()),
+    ("quotes", Number, "the speaker's quotes of speech in the article", |r, _| {
+        r.analysis.speaker_scores[r.index].0.into()
+    }),
+    ("sentences", Number, "sentences of those quotes", |r, _| r.analysis.speaker_scores[r.index].1.sentences.into()),
+    ("words", Number, "words of those quotes", |r, _| r.analysis.speaker_scores[r.index].1.words.into()),
 ];
 
 pub(super) const HIT: [Plain; 22] = [
-    ("article_id", "the article's id", article_id),
-    ("paragraph", "index of its paragraph", |r, _| {
+    ("article_id", Text, "the article's id", article_id),
+    ("paragraph", Number, "index of its paragraph", |r, _| {
         paragraph_of(r, &r.analysis.tokens[hit(r).hit.tokens.start as usize])
     }),
-    ("quote", "index of the quote it belongs to", |r, _| hit(r).quote.map_or(Cell::Empty, Cell::from)),
-    ("speaker_id", "stable hash of the quote's speaker", |r, _| {
+    ("quote", Number, "index of the quote it belongs to", |r, _| hit(r).quote.map_or(Cell::Empty, Cell::from)),
+    ("speaker_id", Text, "stable hash of the quote's speaker", |r, _| {
         Cell::text(speaker_of(r, hit(r).quote).map(|s| s.id.as_str()))
     }),
-    ("speaker", "the quote's speaker", |r, _| Cell::text(speaker_of(r, hit(r).quote).map(|s| s.name.as_str()))),
-    ("voice", "narrator, speaker or unattributed", |r, _| hit(r).voice.name().into()),
-    ("cue", "true when it is the force of the quote's cue, else false", |r, _| Cell::Flag(hit(r).cue)),
-    ("start", "offset of its first character", |r, _| offset(r, hit(r).hit.span.start)),
-    ("end", "offset behind its last character", |r, _| offset(r, hit(r).hit.span.end)),
-    ("text", "its words", |r, _| hit(r).hit.span.slice(text(r)).into()),
-    ("term", "the entry's term, as written in the lexicon", |r, _| entry(r).term.as_str().into()),
-    ("lexicon", "the lexicon's id", |r, _| r.analyzer.lexicons()[hit(r).hit.lexicon as usize].id().into()),
-    ("entry", "the entry: its line in the lexicon's terms.csv", |r, _| Cell::Number(entry(r).line as i64)),
-    ("dimension", "the dimension it counts in", |r, _| dimension(r, &hit(r).hit).into()),
-    ("from_dimension", "the entry's own dimension, where a rule moved the hit", |r, _| {
+    ("speaker", Text, "the quote's speaker", |r, _| Cell::text(speaker_of(r, hit(r).quote).map(|s| s.name.as_str()))),
+    ("voice", Text, "narrator, speaker or unattributed", |r, _| hit(r).voice.name().into()),
+    ("cue", Flag, "true when it is the force of the quote's cue, else false", |r, _| Cell::Flag(hit(r).cue)),
+    ("start", Number, "offset of its first character", |r, _| offset(r, hit(r).hit.span.start)),
+    ("end", Number, "offset behind its last character", |r, _| offset(r, hit(r).hit.span.end)),
+    ("text", Text, "its words", |r, _| hit(r).hit.span.slice(text(r)).into()),
+    ("term", Text, "the entry's term, as written in the lexicon", |r, _| entry(r).term.as_str().into()),
+    ("lexicon", Text, "the lexicon's id", |r, _| r.analyzer.lexicons()[hit(r).hit.lexicon as usize].id().into()),
+    ("entry", Number, "the entry: its line in the lexicon's terms.csv", |r, _| Cell::Number(entry(r).line as i64)),
+    ("dimension", Text, "the dimension it counts in", |r, _| dimension(r, &hit(r).hit).into()),
+    ("from_dimension", Text, "the entry's own dimension, where a rule moved the hit", |r, _| {
         Cell::text(hit(r).hit.from_dimension.map(|d| r.analyzer.scheme().dimension_of(d).id.as_str()))
     }),
-    ("category", "the category it counts in", |r, _| hit(r).hit.category.as_str().into()),
-    ("base", "the entry's weight", |r, _| Cell::Decimal(thousandths(hit(r).hit.base))),
-    ("modifiers", "rules that fired, as rule:effect:factor:words, joined by '; '", |r, _| modifiers(r, &hit(r).hit)),
-    ("value", "what it is worth for the text: base times all factors", |r, _| {
+    ("category", Text, "the category it counts in", |r, _| hit(r).hit.category.as_str().into()),
+    ("base", Decimal, "the entry's weight", |r, _| Cell::Decimal(thousandths(hit(r).hit.base))),
+    ("modifiers", Text, "rules that fired, as rule:effect:factor:words, joined by '; '", |r, _| {
+        modifiers(r, &hit(r).hit)
+    }),
+    ("value", Decimal, "what it is worth for the text: base times all factors", |r, _| {
         Cell::Decimal(thousandths(hit(r).hit.value))
     }),
-    ("quote_dimension", "the dimension it counts in for the quote's speaker", |r, _| {
+    ("quote_dimension", Text, "the dimension it counts in for the quote's speaker", |r, _| {
         Cell::text(quote_hit(r.analysis, r.index).map(|h| dimension(r, h)))
     }),
-    ("quote_modifiers", "rules that fired for the quote's speaker", |r, _| {
+    ("quote_modifiers", Text, "rules that fired for the quote's speaker", |r, _| {
         quote_hit(r.analysis, r.index).map_or(Cell::Empty, |h| modifiers(r, h))
     }),
-    ("quote_value", "what it is worth for the quote's speaker", |r, _| {
+    ("quote_value", Decimal, "what it is worth for the quote's speaker", |r, _| {
         quote_hit(r.analysis, r.index).map_or(Cell::Empty, |h| Cell::Decimal(thousandths(h.value)))
     }),
 ];
@@ -233,35 +242,35 @@ fn entry<'a>(row: &Row<'a>) -> &'a crate::lexicon::Entry {
 }
 
 pub(super) const ARTICLE_SCORES: [Plain; 5] = [
-    ("score", SCORE, |r, t| score(&r.analysis.scores, t)),
-    ("peak", PEAK, |r, t| peak(&r.analysis.scores, t)),
-    ("rate", RATE, |r, t| rate(&r.analysis.scores, t)),
-    ("quoted", QUOTED, |r, t| score(&r.analysis.voices.quoted, t)),
-    ("narrated", NARRATED, |r, t| score(&r.analysis.voices.narrated, t)),
+    ("score", Decimal, SCORE, |r, t| score(&r.analysis.scores, t)),
+    ("peak", Decimal, PEAK, |r, t| peak(&r.analysis.scores, t)),
+    ("rate", Decimal, RATE, |r, t| rate(&r.analysis.scores, t)),
+    ("quoted", Decimal, QUOTED, |r, t| score(&r.analysis.voices.quoted, t)),
+    ("narrated", Decimal, NARRATED, |r, t| score(&r.analysis.voices.narrated, t)),
 ];
 
 pub(super) const PARAGRAPH_SCORES: [Plain; 5] = [
-    ("score", SCORE, |r, t| score(&paragraph(r).scores, t)),
-    ("peak", PEAK, |r, t| peak(&paragraph(r).scores, t)),
-    ("rate", RATE, |r, t| rate(&paragraph(r).scores, t)),
-    ("quoted", QUOTED, |r, t| score(&paragraph(r).voices.quoted, t)),
-    ("narrated", NARRATED, |r, t| score(&paragraph(r).voices.narrated, t)),
+    ("score", Decimal, SCORE, |r, t| score(&paragraph(r).scores, t)),
+    ("peak", Decimal, PEAK, |r, t| peak(&paragraph(r).scores, t)),
+    ("rate", Decimal, RATE, |r, t| rate(&paragraph(r).scores, t)),
+    ("quoted", Decimal, QUOTED, |r, t| score(&paragraph(r).voices.quoted, t)),
+    ("narrated", Decimal, NARRATED, |r, t| score(&paragraph(r).voices.narrated, t)),
 ];
 
 pub(super) const PARAGRAPH_TEXT: [Plain; 1] =
-    [("text", "the paragraph's text", |r, _| paragraph(r).paragraph.span.slice(text(r)).into())];
+    [("text", Text, "the paragraph's text", |r, _| paragraph(r).paragraph.span.slice(text(r)).into())];
 
 pub(super) const QUOTE_SCORES: [Plain; 3] = [
-    ("score", SCORE, |r, t| score(&r.analysis.quote_scores[r.index].scores, t)),
-    ("peak", PEAK, |r, t| peak(&r.analysis.quote_scores[r.index].scores, t)),
-    ("rate", RATE, |r, t| rate(&r.analysis.quote_scores[r.index].scores, t)),
+    ("score", Decimal, SCORE, |r, t| score(&r.analysis.quote_scores[r.index].scores, t)),
+    ("peak", Decimal, PEAK, |r, t| peak(&r.analysis.quote_scores[r.index].scores, t)),
+    ("rate", Decimal, RATE, |r, t| rate(&r.analysis.quote_scores[r.index].scores, t)),
 ];
 
 pub(super) const QUOTE_TEXT: [Plain; 1] =
-    [("text", "the quote's spans, joined by ' … '", |r, _| r.analysis.quote_text(r.index).into())];
+    [("text", Text, "the quote's spans, joined by ' … '", |r, _| r.analysis.quote_text(r.index).into())];
 
 pub(super) const SPEAKER_ARTICLE_SCORES: [Plain; 3] = [
-    ("score", SCORE, |r, t| score(&r.analysis.speaker_scores[r.index].1, t)),
-    ("peak", PEAK, |r, t| peak(&r.analysis.speaker_scores[r.index].1, t)),
-    ("rate", RATE, |r, t| rate(&r.analysis.speaker_scores[r.index].1, t)),
+    ("score", Decimal, SCORE, |r, t| score(&r.analysis.speaker_scores[r.index].1, t)),
+    ("peak", Decimal, PEAK, |r, t| peak(&r.analysis.speaker_scores[r.index].1, t)),
+    ("rate", Decimal, RATE, |r, t| rate(&r.analysis.speaker_scores[r.index].1, t)),
 ];

@@ -36,25 +36,25 @@ pub fn comparison_fields(scheme: &Scheme) -> Vec<Field<Comparison>> {
     ];
     for (at, side) in ["a", "b"].into_iter().enumerate() {
         let of = move |value: fn(&Side) -> u64| move |c: &Comparison| count(value(&c.sides[at].side));
-        fields.push(Field::new(
+        fields.push(Field::number(
             format!("n_articles_{side}"),
             format!("articles in which {side} is quoted; near-duplicates count once"),
             of(|s| s.articles as u64),
         ));
-        fields.push(Field::new(format!("n_quotes_{side}"), format!("quotes of speech of {side}"), of(|s| s.quotes)));
-        fields.push(Field::new(format!("n_sentences_{side}"), "their sentences", of(|s| s.sentences)));
-        fields.push(Field::new(format!("n_words_{side}"), "their words", of(|s| s.words)));
+        fields.push(Field::number(format!("n_quotes_{side}"), format!("quotes of speech of {side}"), of(|s| s.quotes)));
+        fields.push(Field::number(format!("n_sentences_{side}"), "their sentences", of(|s| s.sentences)));
+        fields.push(Field::number(format!("n_words_{side}"), "their words", of(|s| s.words)));
     }
     for (at, side) in ["a", "b"].into_iter().enumerate() {
         let of = move |value: fn(&SideMean) -> Cell<'static>| move |c: &Comparison| value(&c.sides[at]);
-        fields.push(Field::new(
+        fields.push(Field::decimal(
             format!("mean_{side}"),
             format!("mean sentence value of {side}, −1 to 1"),
             of(|s| Cell::decimal(s.mean)),
         ));
         let about = "lower end of its 95 % interval; empty below five articles";
-        fields.push(Field::new(format!("low_{side}"), about, of(|s| low(s.interval))));
-        fields.push(Field::new(format!("high_{side}"), "upper end of it", of(|s| high(s.interval))));
+        fields.push(Field::decimal(format!("low_{side}"), about, of(|s| low(s.interval))));
+        fields.push(Field::decimal(format!("high_{side}"), "upper end of it", of(|s| high(s.interval))));
     }
     fields.extend(findings());
     fields
@@ -67,30 +67,30 @@ fn findings() -> Vec<Field<Comparison>> {
         |value: fn(&Fragile) -> Cell<'static>| move |c: &Comparison| c.fragile.as_ref().map_or(Cell::Empty, value);
     let period = |at: usize| move |c: &Comparison| Cell::text(c.sides[at].side.period.clone());
     vec![
-        Field::new("difference", "mean_a minus mean_b", (|c| Cell::decimal(c.difference)) as Of),
-        Field::new(
+        Field::decimal("difference", "mean_a minus mean_b", (|c| Cell::decimal(c.difference)) as Of),
+        Field::decimal(
             "low",
             "lower end of its 95 % interval: studentised bootstrap over articles; empty below five articles on a side",
             (|c| low(c.interval)) as Of,
         ),
-        Field::new("high", "upper end of it", (|c| high(c.interval)) as Of),
-        Field::new(
+        Field::decimal("high", "upper end of it", (|c| high(c.interval)) as Of),
+        Field::decimal(
             "effect_size",
             "the difference in standard deviations of sentence values (Hedges' g)",
             (|c| Cell::decimal(c.effect)) as Of,
         ),
-        Field::new(
+        Field::decimal(
             "p",
             "two-sided p by permutation of articles; empty where there is no interval",
             test(|t| Cell::Decimal(t.p)),
         ),
-        Field::new(
+        Field::decimal(
             "p_adjusted",
             "p adjusted over all pairs of the dimension (Benjamini–Hochberg)",
             test(|t| Cell::Decimal(t.adjusted)),
         ),
-        Field::new("family_size", "pairs of the dimension that have a p", test(|t| t.family.into())),
-        Field::new(
+        Field::number("family_size", "pairs of the dimension that have a p", test(|t| t.family.into())),
+        Field::flag(
             "p_at_floor",
             "true when no arrangement drawn was further apart, so that p may be smaller; else false",
             test(|t| Cell::Flag(t.at_floor)),
@@ -105,7 +105,11 @@ fn findings() -> Vec<Field<Comparison>> {
             "the entry the verdict hangs on most, with its lexicon: without it the difference is nearest to 0 or turned; where no difference is shown, the one that moves it most",
             fragile(|f| f.entry.clone().into()),
         ),
-        Field::new("difference_without", "the difference without that entry", fragile(|f| Cell::Decimal(f.difference))),
+        Field::decimal(
+            "difference_without",
+            "the difference without that entry",
+            fragile(|f| Cell::Decimal(f.difference)),
+        ),
         Field::new(
             "verdict_without",
             "the verdict without it, all other pairs as they are",
@@ -122,25 +126,33 @@ pub fn ranking_fields(scheme: &Scheme) -> Vec<Field<Ranked>> {
     let names = names(scheme);
     vec![
         Field::new("dimension", "the score column", move |r: &Ranked| names[r.column].clone().into()),
-        Field::new("rank", "from 1, the largest mean_shrunk first", |r: &Ranked| r.rank.into()),
+        Field::number("rank", "from 1, the largest mean_shrunk first", |r: &Ranked| r.rank.into()),
         Field::new("speaker", "the speaker, or what --by groups by", |r: &Ranked| r.side.name.clone().into()),
         Field::new("speaker_kind", "person, anonymous, group or organization; empty with --by", |r: &Ranked| {
             Cell::text(r.kind)
         }),
-        Field::new("n_articles", "articles with quotes; near-duplicates count once", |r: &Ranked| {
+        Field::number("n_articles", "articles with quotes; near-duplicates count once", |r: &Ranked| {
             r.side.articles.into()
         }),
-        Field::new("n_quotes", "quotes of speech", |r: &Ranked| count(r.side.quotes)),
-        Field::new("n_sentences", "their sentences", |r: &Ranked| count(r.side.sentences)),
-        Field::new("n_words", "their words", |r: &Ranked| count(r.side.words)),
-        Field::new("mean", "mean sentence value as it is, −1 to 1", |r: &Ranked| Cell::Decimal(r.mean)),
-        Field::new("low", "lower end of its 95 % interval; empty below five articles", |r: &Ranked| low(r.interval)),
-        Field::new("high", "upper end of it", |r: &Ranked| high(r.interval)),
-        Field::new("mean_shrunk", "the mean drawn towards that of all, the more the fewer sentences", |r: &Ranked| {
-            Cell::Decimal(r.shrunk)
+        Field::number("n_quotes", "quotes of speech", |r: &Ranked| count(r.side.quotes)),
+        Field::number("n_sentences", "their sentences", |r: &Ranked| count(r.side.sentences)),
+        Field::number("n_words", "their words", |r: &Ranked| count(r.side.words)),
+        Field::decimal("mean", "mean sentence value as it is, −1 to 1", |r: &Ranked| Cell::Decimal(r.mean)),
+        Field::decimal(
+            "low",
+            "lower end of its 95 % interval; empty below five articles",
+            |r: &Ranked| low(r.interval),
+        ),
+        Field::decimal("high", "upper end of it", |r: &Ranked| high(r.interval)),
+        Field::decimal(
+            "mean_shrunk",
+            "the mean drawn towards that of all, the more the fewer sentences",
+            |r: &Ranked| Cell::Decimal(r.shrunk),
+        ),
+        Field::decimal("own_weight", "how much the own mean counts in it, 0 to 1", |r: &Ranked| {
+            Cell::Decimal(r.weight)
         }),
-        Field::new("own_weight", "how much the own mean counts in it, 0 to 1", |r: &Ranked| Cell::Decimal(r.weight)),
-        Field::new("compared", "true when the speaker is among those compared, else false", |r: &Ranked| {
+        Field::flag("compared", "true when the speaker is among those compared, else false", |r: &Ranked| {
             Cell::Flag(r.compared)
         }),
     ]
@@ -158,23 +170,23 @@ pub fn trend_fields(scheme: &Scheme) -> Vec<Field<Trend>> {
             "the month (2022-03), ISO week (2022-W09), or part before, in or after --period",
             |t: &Trend| Cell::text(t.side.period.clone()),
         ),
-        Field::new("n_articles", "articles with quotes; near-duplicates count once", |t: &Trend| {
+        Field::number("n_articles", "articles with quotes; near-duplicates count once", |t: &Trend| {
             t.side.articles.into()
         }),
-        Field::new("n_quotes", "quotes of speech", |t: &Trend| count(t.side.quotes)),
-        Field::new("n_sentences", "their sentences", |t: &Trend| count(t.side.sentences)),
-        Field::new("n_words", "their words", |t: &Trend| count(t.side.words)),
-        Field::new("mean", "mean sentence value, −1 to 1; empty without sentences", |t: &Trend| {
+        Field::number("n_quotes", "quotes of speech", |t: &Trend| count(t.side.quotes)),
+        Field::number("n_sentences", "their sentences", |t: &Trend| count(t.side.sentences)),
+        Field::number("n_words", "their words", |t: &Trend| count(t.side.words)),
+        Field::decimal("mean", "mean sentence value, −1 to 1; empty without sentences", |t: &Trend| {
             Cell::decimal(t.mean)
         }),
-        Field::new("low", "lower end of its 95 % interval; empty below five articles", |t: &Trend| low(t.interval)),
-        Field::new("high", "upper end of it", |t: &Trend| high(t.interval)),
-        Field::new(
+        Field::decimal("low", "lower end of its 95 % interval; empty below five articles", |t: &Trend| low(t.interval)),
+        Field::decimal("high", "upper end of it", |t: &Trend| high(t.interval)),
+        Field::decimal(
             "shift",
             "with --change-points, where the level shifts with this period: mean from here on minus mean before",
             |t: &Trend| Cell::decimal(t.shift.map(|s| s.difference)),
         ),
-        Field::new("shift_p", "p of the shift by permutation", |t: &Trend| Cell::decimal(t.shift.map(|s| s.p))),
+        Field::decimal("shift_p", "p of the shift by permutation", |t: &Trend| Cell::decimal(t.shift.map(|s| s.p))),
     ]
 }
 
@@ -192,11 +204,15 @@ pub fn dyad_fields(scheme: &Scheme) -> Vec<Field<Dyad>> {
         Field::new("dimension", "a dimension with the role of conflict", move |d: &Dyad| {
             names[d.dimension].clone().into()
         }),
-        Field::new("n_hits", "hits worth something", |d: &Dyad| count(d.hits)),
-        Field::new("n_articles", "articles with such a hit; near-duplicates count once", |d: &Dyad| d.articles.into()),
-        Field::new("value", "sum of the hits' values", |d: &Dyad| Cell::Decimal(d.sum)),
-        Field::new("share", "share of the speaker's hits of the dimension, 0 to 1", |d: &Dyad| Cell::Decimal(d.share)),
-        Field::new("rate", "sum of the hits' values per 100 words of the speaker", |d: &Dyad| {
+        Field::number("n_hits", "hits worth something", |d: &Dyad| count(d.hits)),
+        Field::number("n_articles", "articles with such a hit; near-duplicates count once", |d: &Dyad| {
+            d.articles.into()
+        }),
+        Field::decimal("value", "sum of the hits' values", |d: &Dyad| Cell::Decimal(d.sum)),
+        Field::decimal("share", "share of the speaker's hits of the dimension, 0 to 1", |d: &Dyad| {
+            Cell::Decimal(d.share)
+        }),
+        Field::decimal("rate", "sum of the hits' values per 100 words of the speaker", |d: &Dyad| {
             Cell::decimal((d.side.words > 0).then(|| 100.0 * d.sum / d.side.words as f64))
         }),
     ]
@@ -216,14 +232,16 @@ pub fn distinctive_fields() -> Vec<Field<Distinctive>> {
             "the words; the category with its dimension; the term with its lexicon",
             |d: &Distinctive| d.text.clone().into(),
         ),
-        Field::new("count_a", "uses by a", |d: &Distinctive| d.counts[0].into()),
-        Field::new("count_b", "uses by b", |d: &Distinctive| d.counts[1].into()),
-        Field::new(
+        Field::number("count_a", "uses by a", |d: &Distinctive| d.counts[0].into()),
+        Field::number("count_b", "uses by b", |d: &Distinctive| d.counts[1].into()),
+        Field::decimal(
             "log_odds",
             "log-odds ratio with a Dirichlet prior; positive where a uses it more",
             |d: &Distinctive| Cell::Decimal(d.log_odds),
         ),
-        Field::new("z", "the same in standard errors; 1.96 and more are listed", |d: &Distinctive| Cell::Decimal(d.z)),
+        Field::decimal("z", "the same in standard errors; 1.96 and more are listed", |d: &Distinctive| {
+            Cell::Decimal(d.z)
+        }),
         Field::new(
             "example",
             "words of the side that uses it more; for a category its most frequent term there; empty for a term that only cues have",

@@ -42,7 +42,10 @@ fn pairs(html: &mut Html, comparison: &Comparison) {
          the corrected p counts all pairs.",
     );
     if shown.len() < comparison.pairs.len() {
-        html.text(&format!(" Shown are {PAIRS} of {} pairs; comparisons.csv has all.", comparison.pairs.len()));
+        html.text(&format!(
+            " Shown are {PAIRS} of {} pairs; the table of comparisons has all.",
+            comparison.pairs.len()
+        ));
     }
     html.raw("</p>");
     html.raw(
@@ -79,7 +82,7 @@ fn others(html: &mut Html, comparison: &Comparison) {
     html.raw("<details><summary>").text(&format!("Differences found in other scores: {}", comparison.others.len()));
     html.raw("</summary>");
     if shown.len() < comparison.others.len() {
-        html.text(&format!("Shown are {OTHERS}; comparisons.csv has all."));
+        html.text(&format!("Shown are {OTHERS}; the table of comparisons has all."));
     }
     let mut heads =
         vec![Head::text("Score"), Head::text(words::heading(&comparison.noun)), Head::text("compared with")];

@@ -17,12 +17,12 @@ pub(super) fn section(html: &mut Html, parts: &Parts) {
     html.raw("<section id=\"quotes\" aria-labelledby=\"quotes-title\"><h2 id=\"quotes-title\">Quotes</h2><p>");
     let text = format!(
         "Of each speaker at most {QUOTES} quotes of speech with the highest {label} and {QUOTES} with the lowest; \
-         long ones are cut. quotes.csv has all. "
+         long ones are cut. The table of quotes has all. "
     );
     html.text(&text).raw(if parts.page.underlined {
         "Underlined words count: point at them, or reach them with the Tab key, to see their arithmetic."
     } else {
-        "Words that count are not underlined: hits.csv was left out (<code>--hits none</code>)."
+        "Words that count are not underlined: the table of hits was left out (<code>--hits none</code>)."
     });
     if parts.page.kept.pruned {
         let text = format!(
@@ -53,7 +53,7 @@ fn speaker(html: &mut Html, parts: &Parts, (key, row): (&SpeakerKey, &SpeakerRow
     match parts.page.kept.of(key) {
         Some(extremes) => lists(html, parts, extremes),
         None => {
-            html.raw("<p>No quotes were kept; quotes.csv has them.</p>");
+            html.raw("<p>No quotes were kept; the table of quotes has them.</p>");
         }
     }
     html.raw("</div></details>");

@@ -22,7 +22,7 @@ pub(super) fn section(html: &mut Html, ranking: &Ranking) {
     );
     if (ranking.rows.len() as u64) < ranking.of {
         let [shown, of] = [ranking.rows.len() as u64, ranking.of].map(|count| grouped(count as i64));
-        html.text(&format!(" Shown are the {shown} with the most quotes of {of}; ranking.csv has all."));
+        html.text(&format!(" Shown are the {shown} with the most quotes of {of}; the table of ranks has all."));
     }
     html.raw("</p>");
     filters(html, ranking);

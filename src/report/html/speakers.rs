@@ -83,14 +83,14 @@ pub(super) fn section(html: &mut Html, parts: &Parts) {
     }
     if parts.speakers.left_out > 0 {
         let text = format!(
-            " Shown are the {} speakers with the most quotes; {} more stand in speakers.csv.",
+            " Shown are the {} speakers with the most quotes; {} more stand in the table of speakers.",
             parts.speakers.rows.len(),
             parts.speakers.left_out
         );
         html.text(&text);
     }
     if parts.view.left_out > 0 {
-        let text = format!(" {} more score columns stand in speakers.csv.", parts.view.left_out);
+        let text = format!(" {} more score columns stand in the table of speakers.", parts.view.left_out);
         html.text(&text);
     }
     html.raw("</p>");

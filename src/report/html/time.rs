@@ -18,7 +18,7 @@ pub(super) fn section(html: &mut Html, trends: &Trends) {
     html.raw(if trends.overall { "the thin line is that of all together, a ring" } else { "a ring" });
     html.raw(" marks a shift of the level.");
     if shown.len() < trends.series.len() {
-        html.text(&format!(" Shown are {CHARTS} of {} lines; trends.csv has all.", trends.series.len()));
+        html.text(&format!(" Shown are {CHARTS} of {} lines; the table of trends has all.", trends.series.len()));
     }
     html.raw("</p><div class=\"charts\">");
     let points = || shown.iter().flat_map(|s| &s.points);

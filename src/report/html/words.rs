@@ -19,7 +19,10 @@ pub(super) fn part(html: &mut Html, comparison: &Comparison) {
          say as its prior. Listed are those from 1.96 on; many are looked at, so read them as a way into the text.",
     );
     if all.len() > PAIRS {
-        html.text(&format!(" Shown are the first {PAIRS} of {} pairs; distinctive.csv has all.", all.len()));
+        html.text(&format!(
+            " Shown are the first {PAIRS} of {} pairs; the table of distinctive words has all.",
+            all.len()
+        ));
     }
     if let Some([sample, of]) = comparison.sampled {
         let [sample, of] = [sample, of].map(|count| table::grouped(count as i64));

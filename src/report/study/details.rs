@@ -22,29 +22,29 @@ pub struct DetailRow<'a> {
 #[must_use]
 pub fn detail_fields<'a>(analyzer: &'a Analyzer, targets: &[usize]) -> Vec<Field<DetailRow<'a>>> {
     let mut fields: Vec<Field<DetailRow<'a>>> = vec![
-        Field::new("line", "1-based line of the row in the coded table", |r: &DetailRow| {
+        Field::number("line", "1-based line of the row in the coded table", |r: &DetailRow| {
             Cell::Number(r.coded.line as i64)
         }),
         Field::new("id", "the row's id, where there is a column for it", |r: &DetailRow| {
             Cell::text(r.coded.id.clone())
         }),
-        Field::new("label", "its label: the mean of the coders, 1 or 0 for yes or no", |r: &DetailRow| {
+        Field::decimal("label", "its label: the mean of the coders, 1 or 0 for yes or no", |r: &DetailRow| {
             Cell::decimal(r.label)
         }),
     ];
     for (at, target) in targets.iter().enumerate() {
         let (target, id) = (*target, &analyzer.scheme().targets()[*target].id);
-        fields.push(Field::new(
+        fields.push(Field::decimal(
             format!("{id}_score"),
             format!("{id}: the text's score, −1 to 1"),
             move |r: &DetailRow| Cell::decimal(r.evidence.scores.get(target).copied().flatten()),
         ));
         let about = format!("{id}: the label that the line through all rows gives at this score");
-        fields.push(Field::new(format!("{id}_expected"), about, move |r: &DetailRow| {
+        fields.push(Field::decimal(format!("{id}_expected"), about, move |r: &DetailRow| {
             Cell::decimal(r.compared.get(at).copied().flatten().map(|d| d.expected))
         }));
         let about = format!("{id}: label less expected label; above 0 where the score is too low");
-        fields.push(Field::new(format!("{id}_residual"), about, move |r: &DetailRow| {
+        fields.push(Field::decimal(format!("{id}_residual"), about, move |r: &DetailRow| {
             Cell::decimal(r.compared.get(at).copied().flatten().map(|d| d.residual()))
         }));
     }

@@ -76,11 +76,11 @@ pub fn kwic_fields<'a>() -> Vec<Field<KwicRow<'a>>> {
         Field::new("title", "title given with the text, else its headline", |r: &KwicRow| {
             Cell::text(r.analysis.title().map(str::to_owned))
         }),
-        Field::new("paragraph", "index of the paragraph, from 0", |r: &KwicRow| r.kwic.paragraph.into()),
-        Field::new("start", "offset of the first character of the words found", |r: &KwicRow| {
+        Field::number("paragraph", "index of the paragraph, from 0", |r: &KwicRow| r.kwic.paragraph.into()),
+        Field::number("start", "offset of the first character of the words found", |r: &KwicRow| {
             r.offsets.of(r.kwic.span.start).into()
         }),
-        Field::new("end", "offset behind the last one", |r: &KwicRow| r.offsets.of(r.kwic.span.end).into()),
+        Field::number("end", "offset behind the last one", |r: &KwicRow| r.offsets.of(r.kwic.span.end).into()),
         Field::new("left", "the paragraph before them, up to --width characters", |r: &KwicRow| r.left().into()),
         Field::new("hit", "the words found", |r: &KwicRow| r.kwic.span.slice(r.text()).to_owned().into()),
         Field::new("right", "the paragraph behind them, up to --width characters", |r: &KwicRow| r.right().into()),
@@ -88,14 +88,14 @@ pub fn kwic_fields<'a>() -> Vec<Field<KwicRow<'a>>> {
             Cell::text(r.speaker().map(str::to_owned))
         }),
         Field::new("voice", "narrator, speaker or unattributed", |r: &KwicRow| r.kwic.voice.name().into()),
-        Field::new("quote", "index of that quote", |r: &KwicRow| r.kwic.quote.map_or(Cell::Empty, Cell::from)),
+        Field::number("quote", "index of that quote", |r: &KwicRow| r.kwic.quote.map_or(Cell::Empty, Cell::from)),
         Field::new("dimension", "the dimension they count in; empty where no entry is found", |r: &KwicRow| {
             Cell::text(r.hit().map(|h| r.analyzer.scheme().dimension_of(h.hit.dimension).id.clone()))
         }),
         Field::new("category", "the category they count in", |r: &KwicRow| {
             Cell::text(r.hit().map(|h| h.hit.category.clone()))
         }),
-        Field::new("value", "what they are worth for the text", |r: &KwicRow| {
+        Field::decimal("value", "what they are worth for the text", |r: &KwicRow| {
             Cell::decimal(r.hit().map(|h| thousandths(h.hit.value)))
         }),
         Field::new("modifiers", "rules that fired, as rule:effect:factor:words, joined by '; '", |r: &KwicRow| {

@@ -5,7 +5,7 @@ mod kwic;
 mod suggestions;
 mod validation;
 
-use super::{Cell, cell::four_places};
+use super::{Cell, Kind, cell::four_places};
 use crate::score::Scheme;
 use crate::study::{Sampled, Suggestion};
 
@@ -21,22 +21,52 @@ pub struct Field<R> {
     pub name: String,
     /// What it holds, with unit and range.
     pub about: String,
+    /// What its values are.
+    pub kind: Kind,
     cell: Box<dyn Fn(&R) -> Cell<'static>>,
 }
 
 impl<R> Field<R> {
+    /// A column of texts.
     pub(in crate::report) fn new(
         name: impl Into<String>,
         about: impl Into<String>,
         cell: impl Fn(&R) -> Cell<'static> + 'static,
     ) -> Self {
-        Self { name: name.into(), about: about.into(), cell: Box::new(cell) }
+        Self { name: name.into(), about: about.into(), kind: Kind::Text, cell: Box::new(cell) }
+    }
+
+    /// A column of whole numbers.
+    pub(in crate::report) fn number(
+        name: impl Into<String>,
+        about: impl Into<String>,
+        cell: impl Fn(&R) -> Cell<'static> + 'static,
+    ) -> Self {
+        Self { kind: Kind::Number, ..Self::new(name, about, cell) }
+    }
+
+    /// A column of decimals.
+    pub(in crate::report) fn decimal(
+        name: impl Into<String>,
+        about: impl Into<String>,
+        cell: impl Fn(&R) -> Cell<'static> + 'static,
+    ) -> Self {
+        Self { kind: Kind::Decimal, ..Self::new(name, about, cell) }
+    }
+
+    /// A column of truth values.
+    pub(in crate::report) fn flag(
+        name: impl Into<String>,
+        about: impl Into<String>,
+        cell: impl Fn(&R) -> Cell<'static> + 'static,
+    ) -> Self {
+        Self { kind: Kind::Flag, ..Self::new(name, about, cell) }
     }
 
     /// The column's value in a row.
     #[must_use]
     pub fn cell(&self, row: &R) -> Cell<'static> {
-        (self.cell)(row)
+        self.kind.checked((self.cell)(row))
     }
 }
 
@@ -80,11 +110,11 @@ pub fn key_fields(scheme: &Scheme) -> Vec<Field<Sampled>> {
         Field::new("title", "the article's title", |s: &Sampled| Cell::text(s.passage.title.clone())),
         Field::new("date", "the article's date, ISO", |s: &Sampled| Cell::text(s.passage.date.clone())),
         Field::new("unit", "quote or paragraph", |s: &Sampled| s.passage.unit.name().into()),
-        Field::new("index", "its number in the article, as in quotes.csv or paragraphs.csv", |s: &Sampled| {
+        Field::number("index", "its number in the article, as in quotes.csv or paragraphs.csv", |s: &Sampled| {
             s.passage.index.into()
         }),
-        Field::new("start", "offset of its first character", |s: &Sampled| s.passage.offsets[0].into()),
-        Field::new("end", "offset behind its last character", |s: &Sampled| s.passage.offsets[1].into()),
+        Field::number("start", "offset of its first character", |s: &Sampled| s.passage.offsets[0].into()),
+        Field::number("end", "offset behind its last character", |s: &Sampled| s.passage.offsets[1].into()),
         Field::new("speaker_id", "stable hash of the quote's speaker", speaker(0)),
         Field::new("speaker", "the quote's speaker", speaker(1)),
         Field::new(
@@ -92,7 +122,7 @@ pub fn key_fields(scheme: &Scheme) -> Vec<Field<Sampled>> {
             "what it was drawn from: all; zero or a quarter of the scores that are not; a speaker's id, with the article where the name tells nothing elsewhere; a month",
             |s: &Sampled| s.stratum.clone().into(),
         ),
-        Field::new("stratum_size", "passages of the stratum", |s: &Sampled| s.stratum_size.into()),
+        Field::number("stratum_size", "passages of the stratum", |s: &Sampled| s.stratum_size.into()),
         Field::new("probability", "the probability with which it entered the sample", |s: &Sampled| {
             exact(s.probability)
         }),
@@ -102,7 +132,7 @@ pub fn key_fields(scheme: &Scheme) -> Vec<Field<Sampled>> {
     ];
     for (at, target) in scheme.targets().iter().enumerate() {
         let about = format!("{}: its score in its article, −1 to 1", target.id);
-        fields.push(Field::new(format!("{}_score", target.id), about, move |s: &Sampled| {
+        fields.push(Field::decimal(format!("{}_score", target.id), about, move |s: &Sampled| {
             Cell::decimal(s.passage.scores.get(at).copied().flatten())
         }));
     }
@@ -120,16 +150,16 @@ pub fn suggestion_fields() -> Vec<Field<Suggestion>> {
     let example = |at: usize| move |s: &Suggestion| Cell::text(s.examples.get(at).cloned());
     vec![
         Field::new("term", "a word, or two joined by a blank, in look-up form", |s: &Suggestion| s.term.clone().into()),
-        Field::new("z", "log_odds in standard errors", |s: &Suggestion| Cell::Decimal(s.z)),
-        Field::new(
+        Field::decimal("z", "log_odds in standard errors", |s: &Suggestion| Cell::Decimal(s.z)),
+        Field::decimal(
             "log_odds",
             "difference of the log-odds between high- and low-scoring passages, with the corpus as prior",
             |s: &Suggestion| Cell::Decimal(s.log_odds),
         ),
-        Field::new("high", "occurrences in high-scoring passages", |s: &Suggestion| s.counts[0].into()),
-        Field::new("low", "occurrences in low-scoring passages", |s: &Suggestion| s.counts[1].into()),
-        Field::new("high_passages", "high-scoring passages with it", |s: &Suggestion| s.passages[0].into()),
-        Field::new("low_passages", "low-scoring passages with it", |s: &Suggestion| s.passages[1].into()),
+        Field::number("high", "occurrences in high-scoring passages", |s: &Suggestion| s.counts[0].into()),
+        Field::number("low", "occurrences in low-scoring passages", |s: &Suggestion| s.counts[1].into()),
+        Field::number("high_passages", "high-scoring passages with it", |s: &Suggestion| s.passages[0].into()),
+        Field::number("low_passages", "low-scoring passages with it", |s: &Suggestion| s.passages[1].into()),
         Field::new("example_1", "where it stands in the passage with the highest score", example(0)),
         Field::new("example_2", "where it stands elsewhere", example(1)),
     ]

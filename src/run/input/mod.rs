@@ -27,6 +27,8 @@ use std::sync::Arc;
 
 pub use find::expand;
 pub use format::InputFormat;
+#[cfg(feature = "parquet")]
+pub(super) use parquet::caught;
 pub(super) use parse::parse;
 
 use open::Opened;

@@ -35,7 +35,7 @@ pub(super) fn read(file: File, sink: &mut Sink) -> Reading<()> {
 }
 
 /// What the library gives, or why not: on some damaged files it panics instead of saying so.
-fn caught<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
+pub(in crate::run) fn caught<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(read) => read.map_err(|e| e.to_string()),
         Err(_) => Err("its parts contradict each other".to_owned()),
