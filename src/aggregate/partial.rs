@@ -91,6 +91,16 @@ impl Partial {
         };
         speaking.map(partial).collect()
     }
+
+    /// The article, as far as speech is grouped by it; a field of its record is not known.
+    fn place(&self) -> Place {
+        Place {
+            id: self.article_id.clone(),
+            cluster: self.record_cluster.as_ref().unwrap_or(&self.cluster_id).clone(),
+            date: self.date.as_deref().and_then(|d| d.parse().ok()),
+            field: None,
+        }
+    }
 }
 
 fn hits(turn: Option<(Turn, Vec<HitNames>)>) -> Vec<PartialHit> {
@@ -106,15 +116,25 @@ impl Speech {
     /// Adds what a speaker says in an article, as a partial has it: without words, and without whom it is about. The
     /// partials of an article follow each other.
     pub fn enter_partial(&mut self, partial: Partial) {
-        let place = Place {
-            id: partial.article_id.clone(),
-            cluster: partial.record_cluster.unwrap_or(partial.cluster_id),
-            date: partial.date.as_deref().and_then(|d| d.parse().ok()),
-            field: None,
-        };
+        let place = partial.place();
         if self.places.last() != Some(&place) {
             self.places.push(place);
         }
+        self.enter_turn(partial, Vec::new());
+    }
+
+    /// Adds what is said in the next article, as all its partials have it, each with the words of its quotes in their
+    /// order where words are to be compared; without whom it is about.
+    pub fn enter_article(&mut self, partials: Vec<(Partial, Vec<Box<str>>)>) {
+        let Some((first, _)) = partials.first() else { return };
+        self.places.push(first.place());
+        for (partial, texts) in partials {
+            self.enter_turn(partial, texts);
+        }
+    }
+
+    /// Adds a turn in the last article.
+    fn enter_turn(&mut self, partial: Partial, texts: Vec<Box<str>>) {
         let hit = |hit: PartialHit| {
             let PartialHit { sentence, lexicon, entry, dimension, value, category } = hit;
             let category = self.categories.enter(&category) as u16;
@@ -137,7 +157,7 @@ impl Speech {
             words: partial.words,
             affiliation,
             hits,
-            texts: Box::default(),
+            texts: texts.into_boxed_slice(),
         });
     }
 }

@@ -58,6 +58,9 @@ pub enum Command {
     /// Write a folder of tables, run.json and a page, report.html, or merge several
     Report(ReportArgs),
     /// Compare speakers: who is harsher, with uncertainty, over time, and in which words
+    ///
+    /// Folders with finished reports may stand among the inputs or instead of them: what is said in their articles is
+    /// taken from their tables, with the same result. Whom words are about, and fields of the records, need the articles.
     Compare(compare::CompareArgs),
     /// List every hit of a term or category in its context, with its speaker
     Kwic(KwicArgs),

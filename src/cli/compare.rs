@@ -14,7 +14,7 @@ use tonescope::report::{
     Compared, CsvStyle, ErrorRow, Field, Totals, comparison_fields, comparison_json, comparison_page, comparison_view,
     distinctive_fields, dyad_fields, left_out_lines, ranking_fields, trend_fields,
 };
-use tonescope::run::{self, GatherOptions, Gathered};
+use tonescope::run::{self, GatherOptions, Gathered, Input};
 use tonescope::study::targets;
 
 /// The files beside the tables: the page, and how all were made.
@@ -36,13 +36,16 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
     }
     let analyzer = args.analysis.analyzer()?;
     let settings = settings(args, analyzer)?;
-    let folder = args.output.as_deref().map(|folder| Folder::open(folder, args)).transpose()?;
+    let inputs = args.input.inputs();
+    let tables = Shown { args, reports: inputs.iter().any(Input::is_report) };
+    let folder = args.output.as_deref().map(|folder| Folder::open(folder, &tables)).transpose()?;
     let speech = SpeechOptions {
         apart: args.merge.apart,
         grouping: Grouping::parse(&args.by),
-        texts: shows(args, CompareTable::Distinctive),
+        texts: tables.shows(CompareTable::Distinctive),
     };
-    let gather = GatherOptions { speech, targets: shows(args, CompareTable::Dyads), dedup: !args.no_dedup };
+    let targets = tables.shows(CompareTable::Dyads);
+    let gather = GatherOptions { speech, targets, dedup: !args.no_dedup, recorded: options(args)? };
     let mut errors = Vec::new();
     let failed = |error: &Error| {
         tell(error);
@@ -50,10 +53,10 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
             errors.push(ErrorRow::from(error));
         }
     };
-    let gathered = run::gather(analyzer, &args.input.inputs(), &args.input.run_options()?, &gather, failed)?;
+    let gathered = run::gather(analyzer, &inputs, &args.input.run_options()?, &gather, failed)?;
     let comparing = Comparing::new(&gathered.speech, analyzer, settings)?;
-    let compared = compare(args, &comparing)?;
-    let recorded = recorded(args, analyzer, &comparing, &gathered)?;
+    let compared = compare(&tables, &comparing)?;
+    let recorded = recorded(args, analyzer, &comparing, &gathered, &gather.recorded);
     match folder {
         Some(folder) => {
             let page = comparison_page(analyzer, &compared, gather.speech.grouping.name(), facts(&gathered, errors));
@@ -63,6 +66,9 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
     }
     for line in left_out_lines(&compared.left) {
         tell(&line);
+    }
+    if tables.lacks_dyads() {
+        tell(&"left out: whom words are about, which a report does not hold");
     }
     args.analysis.tell_unused(&gathered.unused_corrections);
     tell_skipped(gathered.totals.skipped);
@@ -93,67 +99,100 @@ fn settings(args: &CompareArgs, analyzer: &Analyzer) -> Result<CompareSettings> 
     Ok(settings)
 }
 
-/// Whether the output shows a table.
-fn shows(args: &CompareArgs, table: CompareTable) -> bool {
-    let all = args.output.is_some() || args.format == CompareFormat::Json;
-    let asked = match table {
-        CompareTable::Comparisons | CompareTable::Ranking => args.format == CompareFormat::Terminal,
-        CompareTable::Trends => args.change_points && args.format == CompareFormat::Terminal,
-        CompareTable::Dyads => false,
-        CompareTable::Distinctive => args.words,
-    };
-    let printed = args.format == CompareFormat::Csv && args.table.unwrap_or(CompareTable::Comparisons) == table;
-    // Words take most memory, so JSON has them only where they are asked for.
-    let all = args.output.is_some() || all && table != CompareTable::Distinctive;
-    all || asked || printed
+/// Which tables the output shows.
+struct Shown<'a> {
+    args: &'a CompareArgs,
+    /// Some inputs are finished reports.
+    reports: bool,
 }
 
-fn compare(args: &CompareArgs, comparing: &Comparing) -> Result<Compared> {
+impl Shown<'_> {
+    /// Whether the output shows a table.
+    fn shows(&self, table: CompareTable) -> bool {
+        let Self { args, .. } = self;
+        let asked = match table {
+            CompareTable::Comparisons | CompareTable::Ranking => args.format == CompareFormat::Terminal,
+            CompareTable::Trends => args.change_points && args.format == CompareFormat::Terminal,
+            CompareTable::Dyads => false,
+            CompareTable::Distinctive => args.words,
+        };
+        let printed = args.format == CompareFormat::Csv && args.table.unwrap_or(CompareTable::Comparisons) == table;
+        let all = match table {
+            // Words take most memory, so JSON has them only where they are asked for.
+            CompareTable::Distinctive => args.output.is_some(),
+            // A report does not hold them, so only those who ask for them are refused.
+            CompareTable::Dyads => self.all() && !self.reports,
+            _ => self.all(),
+        };
+        all || asked || printed
+    }
+
+    /// Whether the output is to show all tables.
+    fn all(&self) -> bool {
+        self.args.output.is_some() || self.args.format == CompareFormat::Json
+    }
+
+    fn lacks_dyads(&self) -> bool {
+        self.all() && self.reports
+    }
+}
+
+fn compare(tables: &Shown, comparing: &Comparing) -> Result<Compared> {
+    let Shown { args, .. } = tables;
     let threads = args.input.threads;
     let mut compared = Compared { left: comparing.left_out().clone(), ..Compared::default() };
-    if shows(args, CompareTable::Comparisons) {
+    if tables.shows(CompareTable::Comparisons) {
         compared.comparisons = run::compare(comparing, threads)?;
     }
-    if shows(args, CompareTable::Ranking) {
+    if tables.shows(CompareTable::Ranking) {
         compared.ranking = comparing.ranking();
     }
-    if shows(args, CompareTable::Trends) {
+    if tables.shows(CompareTable::Trends) {
         compared.trends = run::trends(comparing, args.change_points, threads)?;
     }
-    if shows(args, CompareTable::Dyads) {
-        compared.dyads = comparing.dyads();
-    }
-    if shows(args, CompareTable::Distinctive) {
+    compared.dyads = tables.shows(CompareTable::Dyads).then(|| comparing.dyads());
+    if tables.shows(CompareTable::Distinctive) {
         compared.distinctive = run::distinctive(comparing, threads)?;
     }
     Ok(compared)
 }
 
+/// The options that decide the figures.
+fn options(args: &CompareArgs) -> Result<Value> {
+    Ok(json!({
+        "lexicon": args.analysis.lexicon,
+        "min_confidence": args.analysis.min_confidence,
+        "tables": args.analysis.recorded_tables()?,
+        "apart": args.merge.apart,
+        "by": args.by,
+        "speakers": args.speakers,
+        "min_quotes": args.min_quotes,
+        "max_pairs": args.max_pairs,
+        "period": args.period,
+        "dimension": args.dimension,
+        "change_points": args.change_points,
+        "dedup": !args.no_dedup,
+        "any_language": args.analysis.any_language,
+        "input": args.input.recorded(),
+    }))
+}
+
 /// How the figures were made, so that they can be made again.
-fn recorded(args: &CompareArgs, analyzer: &Analyzer, comparing: &Comparing, gathered: &Gathered) -> Result<Value> {
+fn recorded(
+    args: &CompareArgs,
+    analyzer: &Analyzer,
+    comparing: &Comparing,
+    gathered: &Gathered,
+    options: &Value,
+) -> Value {
     let lexicons = analyzer.lexicons().iter();
     let inputs = gathered.sources.iter();
-    Ok(json!({
+    json!({
         "tonescope": env!("CARGO_PKG_VERSION"),
         "lexicons": lexicons
             .map(|l| json!({"id": l.id(), "version": l.manifest().version, "sha256": l.sha256()}))
             .collect::<Vec<_>>(),
-        "options": {
-            "lexicon": args.analysis.lexicon,
-            "min_confidence": args.analysis.min_confidence,
-            "tables": args.analysis.recorded_tables()?,
-            "apart": args.merge.apart,
-            "by": args.by,
-            "speakers": args.speakers,
-            "min_quotes": args.min_quotes,
-            "max_pairs": args.max_pairs,
-            "period": args.period,
-            "dimension": args.dimension,
-            "change_points": args.change_points,
-            "dedup": !args.no_dedup,
-            "any_language": args.analysis.any_language,
-            "input": args.input.recorded(),
-        },
+        "options": options,
         "seed": args.seed,
         "permutations": comparing.draws(),
         "groups": comparing.names().collect::<Vec<_>>(),
@@ -162,7 +201,7 @@ fn recorded(args: &CompareArgs, analyzer: &Analyzer, comparing: &Comparing, gath
             .collect::<Vec<_>>(),
         "counts": {"articles": gathered.totals.articles, "copies": gathered.copies, "failed": gathered.failed, "pairs": comparing.pairs()},
         "complete": true,
-    }))
+    })
 }
 
 fn print(args: &CompareArgs, analyzer: &Analyzer, compared: &Compared, recorded: &Value) -> Result<()> {
@@ -190,7 +229,7 @@ fn write_table(
         CompareTable::Comparisons => rows(output, &comparison_fields(scheme), &compared.comparisons, style),
         CompareTable::Ranking => rows(output, &ranking_fields(scheme), &compared.ranking, style),
         CompareTable::Trends => rows(output, &trend_fields(scheme), &compared.trends, style),
-        CompareTable::Dyads => rows(output, &dyad_fields(scheme), &compared.dyads, style),
+        CompareTable::Dyads => rows(output, &dyad_fields(scheme), compared.dyads.as_deref().unwrap_or_default(), style),
         CompareTable::Distinctive => rows(output, &distinctive_fields(), &compared.distinctive, style),
     }
 }
@@ -220,17 +259,19 @@ struct Folder {
 }
 
 impl Folder {
-    fn open(path: &Path, args: &CompareArgs) -> Result<Self> {
+    fn open(path: &Path, shown: &Shown) -> Result<Self> {
+        let Shown { args, .. } = shown;
         let names = TABLES.iter().map(|t| file_name(*t)).chain([PAGE_FILE, RUN_FILE]);
         if let Some(name) = names.into_iter().find(|n| path.join(n).exists()).filter(|_| !args.force) {
             let message = format!("the folder already holds {name}; name another folder, or replace it with --force");
             return Err(Error::new(ErrorKind::Usage, message).at_path(path));
         }
         std::fs::create_dir_all(path).map_err(|e| Error::io(path, &e))?;
+        let tables = TABLES.iter().filter(|table| shown.shows(**table));
         let open = |name: &str| Output::open(Some(&path.join(name)), &args.input.inputs);
         Ok(Self {
             path: path.to_owned(),
-            tables: TABLES.iter().map(|t| Ok((*t, open(file_name(*t))?))).collect::<Result<_>>()?,
+            tables: tables.map(|t| Ok((*t, open(file_name(*t))?))).collect::<Result<_>>()?,
             page: open(PAGE_FILE)?,
             record: open(RUN_FILE)?,
             style: CsvStyle { excel: args.excel },
@@ -245,8 +286,15 @@ impl Folder {
         let text = serde_json::to_string_pretty(recorded).map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
         self.record.text(&(text + "\n"))?;
         let count = self.tables.len() + 2;
+        let written: Vec<PathBuf> = self.tables.iter().map(|(t, _)| self.path.join(file_name(*t))).collect();
         let outputs = self.tables.into_iter().map(|(_, output)| output);
         outputs.chain([self.page, self.record]).try_for_each(Output::finish)?;
+        // What --force replaces is replaced whole: no table of an earlier comparison stays beside the new ones.
+        for stale in TABLES.iter().map(|t| self.path.join(file_name(*t))).filter(|path| !written.contains(path)) {
+            if stale.exists() {
+                std::fs::remove_file(&stale).map_err(|e| Error::io(&stale, &e))?;
+            }
+        }
         tell(&format!("{} comparisons; {count} files in {}", compared.comparisons.len(), self.path.display()));
         Ok(())
     }

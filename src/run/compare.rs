@@ -2,16 +2,18 @@
 
 use super::draft::Draft;
 use super::engine::each;
+use super::finished::Finished;
 use super::partials::{self, Partials};
 use super::quoted::Sample;
 use super::{Input, Item, Keep, Kept, Ledger, Place, RunOptions, Source, Watch, run_with};
 use crate::aggregate::{
-    CompareSettings, Comparing, Comparison, Distinctive, Grouping, PartialHit, Said, Speech, SpeechOptions, Trend,
-    Wordings,
+    CompareSettings, Comparing, Comparison, Distinctive, Grouping, Partial, PartialHit, Said, Speech, SpeechOptions,
+    Trend, Wordings,
 };
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{Compared, Totals};
+use serde_json::Value;
 
 /// What is said in the inputs.
 #[derive(Debug)]
@@ -39,12 +41,16 @@ pub struct GatherOptions {
     pub targets: bool,
     /// Near-duplicate articles are looked for, so that they count as one.
     pub dedup: bool,
+    /// Options as run.json records them; inputs that are finished reports must have been made with the same.
+    pub recorded: Value,
 }
 
-/// Analyses the inputs and keeps what everybody says. `failed` is called for each input that fails.
+/// Analyses the inputs and keeps what everybody says; of inputs that are finished reports it is read. `failed` is called
+/// for each input that fails, now or when the report was written.
 ///
 /// # Errors
-/// As [`run`](super::run).
+/// As [`run`](super::run); a report that was made with other lexicons or options, that is damaged, or that does not hold
+/// what is asked for: fields of the articles' records, and whom words are about.
 pub fn gather(
     analyzer: &Analyzer,
     inputs: &[Input],
@@ -52,8 +58,38 @@ pub fn gather(
     gather: &GatherOptions,
     mut failed: impl FnMut(&Error),
 ) -> Result<Gathered> {
+    // All reports are looked at before anything is read.
+    let reports: Vec<Option<Finished>> =
+        inputs.iter().map(|input| Finished::open(input, analyzer, gather)).collect::<Result<_>>()?;
     let mut speech = Speech::new(gather.speech.clone());
     let mut ledger = Ledger::new(analyzer);
+    let mut sources = Vec::new();
+    let mut at = 0;
+    while at < inputs.len() {
+        if let Some(report) = &reports[at] {
+            report.enter(gather, &mut speech, &mut ledger, &mut failed)?;
+            sources.extend(report.sources());
+            at += 1;
+            continue;
+        }
+        let next = reports[at..].iter().position(Option::is_some).map_or(inputs.len(), |next| at + next);
+        let heard = (&mut speech, &mut ledger);
+        sources.extend(articles(analyzer, &inputs[at..next], options, gather, heard, &mut failed)?);
+        at = next;
+    }
+    let (totals, failed, copies) = (ledger.totals(), ledger.failed(), ledger.copied);
+    Ok(Gathered { speech, sources, totals, failed, copies, unused_corrections: ledger.corrections().unused() })
+}
+
+/// Analyses articles and adds what is said in them.
+fn articles(
+    analyzer: &Analyzer,
+    inputs: &[Input],
+    options: &RunOptions,
+    gather: &GatherOptions,
+    (speech, ledger): (&mut Speech, &mut Ledger),
+    failed: &mut impl FnMut(&Error),
+) -> Result<Vec<Source>> {
     let keep = Keep { sketch: gather.dedup, ..Keep::default() };
     let work = |item: Item, place: &Place| -> Result<(Said, Kept)> {
         let analysis = match item {
@@ -63,7 +99,7 @@ pub fn gather(
         let targets = if gather.targets { analyzer.targets(&analysis) } else { Vec::new() };
         Ok((Said::of(&analysis, &gather.speech, &targets), Kept::of(&analysis, place, keep)?))
     };
-    let sources = run_with(analyzer, inputs, options, &Watch::default(), work, |made| {
+    run_with(analyzer, inputs, options, &Watch::default(), work, |made| {
         match made {
             Ok((said, kept)) => speech.enter(said, Some(ledger.enter(&kept).cluster_id)),
             Err(error) => {
@@ -72,9 +108,7 @@ pub fn gather(
             }
         }
         Ok(())
-    })?;
-    let (totals, failed, copies) = (ledger.totals(), ledger.failed(), ledger.copied);
-    Ok(Gathered { speech, sources, totals, failed, copies, unused_corrections: ledger.corrections().unused() })
+    })
 }
 
 /// All comparisons, with `threads` as in [`RunOptions`].
@@ -117,19 +151,25 @@ fn spoken(draft: &Draft, analyzer: &Analyzer, apart: bool) -> Result<Speech> {
     let mut speech = Speech::new(SpeechOptions { apart, grouping: Grouping::Speaker, texts: false });
     for partial in Partials::open(&path)? {
         let partial = partial?;
-        let known = |hit: &PartialHit| {
-            let lexicon = analyzer.lexicons().get(usize::from(hit.lexicon));
-            lexicon.is_some_and(|l| (hit.entry as usize) < l.entries().len())
-                && usize::from(hit.dimension.0) < analyzer.scheme().dimensions().len()
-                && hit.sentence < partial.sentences
-        };
-        if !partial.hits.iter().all(known) || partial.columns.len() != analyzer.scheme().targets().len() {
-            let message = "found a hit or score that the lexicons do not have; write the report again";
-            return Err(Error::new(ErrorKind::Record, message).at_path(&path));
-        }
+        known(&partial, analyzer).map_err(|e| e.at_path(&path))?;
         speech.enter_partial(partial);
     }
     Ok(speech)
+}
+
+/// Whether the lexicons have all that a partial names.
+pub(super) fn known(partial: &Partial, analyzer: &Analyzer) -> Result<()> {
+    let known = |hit: &PartialHit| {
+        let lexicon = analyzer.lexicons().get(usize::from(hit.lexicon));
+        lexicon.is_some_and(|l| (hit.entry as usize) < l.entries().len())
+            && usize::from(hit.dimension.0) < analyzer.scheme().dimensions().len()
+            && hit.sentence < partial.sentences
+    };
+    if !partial.hits.iter().all(known) || partial.columns.len() != analyzer.scheme().targets().len() {
+        let message = "found a hit or score that the lexicons do not have; write the report again";
+        return Err(Error::new(ErrorKind::Record, message));
+    }
+    Ok(())
 }
 
 /// The periods of all compared groups, likewise; `shifts` says whether to look for shifts of their levels.

@@ -3,6 +3,7 @@
 
 use super::Place;
 use super::copies::{Copies, Sketch};
+use super::record::Record;
 use super::rows::OpenRow;
 use crate::aggregate::Partial;
 use crate::analysis::{Analysis, Analyzer};
@@ -128,6 +129,21 @@ impl Ledger {
         let cluster_id = self.copies.assign(id, sketch);
         self.copied += u64::from(cluster_id != id);
         Entered { cluster_id, first }
+    }
+
+    /// Takes over the counts of a finished report, and which corrections it used; its articles are entered by
+    /// [`Self::place`].
+    pub(super) fn recall(&mut self, report: &Record) {
+        let Totals { articles, skipped, words, quotes, .. } = &mut self.totals;
+        *articles += report.count("articles");
+        *skipped += report.count("skipped");
+        *words += report.count("words");
+        *quotes += report.count("quotes");
+        self.failed += report.count("failed");
+        let unused = report.get("corrections")["unused_lines"].as_array().into_iter().flatten();
+        let unused: BTreeSet<u64> = unused.filter_map(Value::as_u64).collect();
+        let used = self.corrections.given.iter().filter(|line| !unused.contains(line));
+        self.corrections.used.extend(used);
     }
 
     /// Counts a document or file that failed.

@@ -10,7 +10,7 @@ use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, SKETCHES, SPEAKERS, Sketc
 use super::{Input, PageFile, Watch, page, partials};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::report::{Cell, CsvStyle, TableFormat, Totals, Unit, header, write_row};
+use crate::report::{Cell, CsvStyle, TableFormat, Unit, header, write_row};
 use crate::score::Scheme;
 use crate::span::OffsetUnit;
 use serde_json::{Value, json};
@@ -20,10 +20,9 @@ use std::path::{Path, PathBuf};
 
 /// The folders of the reports that the inputs are; none where no input is a report.
 pub(super) fn reports(inputs: &[Input]) -> Result<Option<Vec<PathBuf>>> {
-    let is_report = |input: &&Input| matches!(input, Input::Path(path) if Record::read(path).is_ok());
     let folders: Vec<PathBuf> = inputs
         .iter()
-        .filter(is_report)
+        .filter(|input| input.is_report())
         .filter_map(|input| if let Input::Path(path) = input { Some(path.clone()) } else { None })
         .collect();
     if folders.is_empty() {
@@ -69,12 +68,7 @@ pub(super) fn write(
     let mut merged = Merged::open(&draft, &grown, analyzer.scheme(), csv)?;
     for ((folder, record), format) in folders.iter().zip(&records).zip(formats) {
         merged.append((folder, format), &mut ledger, watch, &mut notice)?;
-        let Totals { articles, skipped, words, quotes, .. } = &mut ledger.totals;
-        *articles += record.count("articles");
-        *skipped += record.count("skipped");
-        *words += record.count("words");
-        *quotes += record.count("quotes");
-        ledger.failed += record.count("failed");
+        ledger.recall(record);
     }
     let sources = records.iter().flat_map(|r| r.get("inputs").as_array().into_iter().flatten()).cloned().collect();
     let mut recorded = records[0].get("options").clone();

@@ -9,6 +9,7 @@ mod compare;
 mod copies;
 mod draft;
 mod engine;
+mod finished;
 mod formats;
 mod input;
 mod ledger;

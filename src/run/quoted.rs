@@ -10,6 +10,7 @@ use crate::report::html::{QUOTE_CELLS, Tabled};
 use crate::report::{CsvStyle, Unit};
 use sha2::{Digest, Sha256};
 use std::collections::BinaryHeap;
+use std::path::Path;
 
 /// Bytes of quoted words that are compared: about 1.3 million words, whose counts are no worse for being a sample.
 const SAMPLE_BYTES: usize = 8 << 20;
@@ -31,6 +32,11 @@ impl<const N: usize> Rows<N> {
     pub fn of(table: Stored, columns: [&str; N]) -> Result<Self> {
         let places = table.places(columns)?;
         Ok(Self { table, record: csv::StringRecord::new(), places })
+    }
+
+    /// Where the table stands.
+    pub fn path(&self) -> &Path {
+        self.table.path()
     }
 
     /// The next row.

@@ -48,7 +48,8 @@ impl Serialize for All<'_> {
         map.serialize_entry("comparisons", &Rows(&comparison_fields(scheme), &compared.comparisons))?;
         map.serialize_entry("ranking", &Rows(&ranking_fields(scheme), &compared.ranking))?;
         map.serialize_entry("trends", &Rows(&trend_fields(scheme), &compared.trends))?;
-        map.serialize_entry("dyads", &Rows(&dyad_fields(scheme), &compared.dyads))?;
+        let fields = dyad_fields(scheme);
+        map.serialize_entry("dyads", &compared.dyads.as_ref().map(|dyads| Rows(&fields, dyads)))?;
         map.serialize_entry("distinctive", &Rows(&distinctive_fields(), &compared.distinctive))?;
         map.end()
     }

@@ -21,8 +21,8 @@ pub struct Compared {
     pub ranking: Vec<Ranked>,
     /// Groups over time.
     pub trends: Vec<Trend>,
-    /// Whom hostile words are about.
-    pub dyads: Vec<Dyad>,
+    /// Whom hostile words are about; none where that is not known.
+    pub dyads: Option<Vec<Dyad>>,
     /// Words that set pairs apart.
     pub distinctive: Vec<Distinctive>,
     /// Quotes whose words were compared, of how many; `None` for all.
