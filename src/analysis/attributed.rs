@@ -10,7 +10,7 @@ use crate::lexicon::Role;
 use crate::quote::{CueClass, Frame, Quote, QuoteKind};
 use crate::score::{Context, Effect, Hit, Modifier, Scheme, Scores, Tally};
 use crate::span::Span;
-use crate::speaker::{Attribution, Speaker};
+use crate::speaker::{Aliases, Attribution, Speaker};
 use crate::token::{Token, TokenKind, TokenRange, fold};
 
 /// The category that another party's hostile deed is an instance of when a speaker reports it.
@@ -19,15 +19,19 @@ const ACCUSATION: &str = "accusation";
 const ACCUSATION_GRADE: i32 = 2000;
 /// Most that a mere mention of another's measures is worth: the grade of criticism.
 const MENTION_GRADE: i32 = 1000;
+/// What is left of others' cooperation, in thousandths: good news, but not the speaker's own offer.
+const OTHERS_GIVE: i32 = 500;
 /// Words before a hit among which its subject is sought.
 const SUBJECT_REACH: usize = 12;
+/// Words of the longest name of a state or office that is looked up.
+const NAME_WORDS: usize = 3;
 /// Letters that a subject must share with the speaker's name, role or affiliation to be the speaker's own side.
 const STEM: usize = 4;
 
-/// Scores a quote: its hits, changed where they tell of others, over its sentences.
+/// Scores a quote of `text`: its hits, changed where they tell of others, over its sentences.
 pub(super) fn score(
     context: Context,
-    text: &str,
+    (text, aliases): (&str, &Aliases),
     quote: &Quote,
     index: usize,
     speaker: Option<&Speaker>,
@@ -35,7 +39,10 @@ pub(super) fn score(
     assigned: &Assigned,
 ) -> QuoteScores {
     let outer = quote.spans.iter().copied().chain(quote.cue.map(|c| c.span)).reduce(Span::cover).unwrap_or_default();
-    let from = assigned.hits.partition_point(|h| h.hit.span.start < outer.start);
+    let first = sentences.partition_point(|s| s.span(context.tokens).end <= outer.start);
+    // A hit of the cue may begin before it: "the army said it shot down".
+    let opening = sentences.get(first).map_or(outer.start, |s| s.span(context.tokens).start.min(outer.start));
+    let from = assigned.hits.partition_point(|h| h.hit.span.start < opening);
     let near = assigned.hits[from..].iter().enumerate().take_while(|(_, h)| h.hit.span.start < outer.end);
     let own: Vec<_> = near.filter(|(_, h)| h.quote == Some(index)).map(|(at, h)| (from + at, h)).collect();
     let judging =
@@ -43,14 +50,13 @@ pub(super) fn score(
     let judged = judging
         .filter(|_| quote.cue.is_some_and(|c| matches!(c.frame, Frame::Judge | Frame::Accuse)))
         .map(|(_, h)| &h.hit);
-    let view = View { context, text, quote, speaker };
+    let view = View { context, text, aliases, quote, speaker };
     let hits: Vec<(usize, bool, Hit)> = own
         .iter()
         .map(|(at, placed)| {
             (*at, placed.cue, if placed.cue { placed.hit.clone() } else { view.adjusted(&placed.hit, judged) })
         })
         .collect();
-    let first = sentences.partition_point(|s| s.span(context.tokens).end <= outer.start);
     let mut tally = Tally::new(context.scheme);
     let mut places: Vec<Option<u32>> = vec![None; hits.len()];
     for sentence in sentences[first..].iter().take_while(|s| s.span(context.tokens).start < outer.end) {
@@ -99,6 +105,7 @@ pub(super) fn by_speaker(
 struct View<'a> {
     context: Context<'a>,
     text: &'a str,
+    aliases: &'a Aliases,
     quote: &'a Quote,
     speaker: Option<&'a Speaker>,
 }
@@ -120,7 +127,7 @@ impl View<'_> {
         }
         let Some((subject, grade)) = self.other_party(hit) else { return hit.clone() };
         if role == Role::Cooperation {
-            return Self::changed(hit, "other_party", subject, Effect::Cancel, 0);
+            return Self::changed(hit, "other_party", subject, Effect::Scale, OTHERS_GIVE);
         }
         let factor = if hit.value > grade { grade * 1000 / hit.value } else { 1000 };
         let accusation = self.context.scheme.for_category(Role::Conflict, ACCUSATION, self.context.lexicons);
@@ -181,11 +188,15 @@ impl View<'_> {
                 (governed, finished) = (false, true);
             } else if class.any(Class::INFINITIVE) {
                 governed = true;
+            } else if class.any(Class::BE) && self.is_past(verb) {
+                // The passive leaves open who acts: "six diplomats were expelled".
+                return None;
             } else if class.any(Class::HAVE | Class::BE | Class::DO) {
                 finished = true;
             } else if class.any(Class::ADVERB) || token.span.slice(self.text).ends_with("ly") {
             } else {
-                return (finished && self.is_other(*token)).then_some((token.span, ACCUSATION_GRADE));
+                let other = self.is_other(*token) || self.is_foreign(*token);
+                return (finished && other).then_some((token.span, ACCUSATION_GRADE));
             }
         }
         None
@@ -193,7 +204,8 @@ impl View<'_> {
 
     /// "their sanctions": a possessive of the third person right before the hit.
     fn owner(&self, before: &[Token]) -> Option<Span> {
-        let near = before.iter().rev().take(3).take_while(|t| t.is_wordlike());
+        let verb = Class::MODAL | Class::HAVE | Class::BE | Class::DO | Class::INFINITIVE;
+        let near = before.iter().rev().take(3).take_while(|t| t.is_wordlike() && !self.class(**t).any(verb));
         let owner = near.into_iter().find(|t| self.class(**t).any(Class::POSSESSIVE) || t.kind == TokenKind::Clitic)?;
         let class = self.class(*owner);
         let third = class.any(Class::THIRD_PERSON) || class.any(Class::SECOND_PERSON);
@@ -216,13 +228,47 @@ impl View<'_> {
             let reported = self.quote.kind != QuoteKind::Direct;
             return !reported || class.any(Class::SECOND_PERSON);
         }
-        let noun =
-            subject.capital || class.any(Class::ORGANISATION | Class::PERSON_PLURAL | Class::PERSON | Class::TITLE);
-        noun && !self.is_own_side(&fold(subject.span.slice(self.text)))
+        let name = subject.capital && !class.any(Class::NOT_NAME);
+        let noun = name || class.any(Class::ORGANISATION | Class::PERSON_PLURAL | Class::PERSON | Class::TITLE);
+        noun && !self.is_own_side(subject) && !(name && self.is_own_state(subject))
     }
 
-    fn is_own_side(&self, subject: &str) -> bool {
+    /// Whether a people's name before the noun makes it another state's: "Torvian jets".
+    fn is_foreign(&self, noun: Token) -> bool {
+        let at = self.context.tokens.partition_point(|t| t.span.start < noun.span.start);
+        let before = at.checked_sub(1).map(|before| self.context.tokens[before]);
+        before.filter(|t| t.capital && t.is_wordlike() && !noun.capital).is_some_and(|people| {
+            let state = self.aliases.side(people.span.slice(self.text));
+            state.is_some() && !self.is_own_state(people) && !self.is_own_side(people)
+        })
+    }
+
+    /// Whether the name that ends with `subject` is that of the speaker's state: "Athens" for a Greek minister.
+    fn is_own_state(&self, subject: Token) -> bool {
         let Some(speaker) = self.speaker else { return false };
+        let at = self.context.tokens.partition_point(|t| t.span.start < subject.span.start);
+        let words = |of: usize| self.context.tokens[(at + 1).saturating_sub(of)..=at].iter();
+        let names = (1..=NAME_WORDS).filter(|of| words(*of).all(|t| t.capital));
+        let mut states = names.filter_map(|of| {
+            let span = words(of).map(|t| t.span).reduce(Span::cover)?;
+            self.aliases.side(span.slice(self.text))
+        });
+        states.next().is_some_and(|state| {
+            let own = [Some(&speaker.name), speaker.role.as_ref(), speaker.affiliation.as_ref()];
+            own.into_iter().flatten().any(|text| self.names_state(text, state))
+        })
+    }
+
+    /// Whether a state, its people, its capital or an office of it is named in `text`.
+    fn names_state(&self, text: &str, state: &str) -> bool {
+        let text = text.replace("'s", " ").replace("’s", " ");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        (1..=NAME_WORDS).any(|of| words.windows(of).any(|name| self.aliases.side(&name.join(" ")) == Some(state)))
+    }
+
+    fn is_own_side(&self, subject: Token) -> bool {
+        let Some(speaker) = self.speaker else { return false };
+        let subject = &fold(subject.span.slice(self.text));
         let stem = |word: &str| word.chars().take(STEM).collect::<String>();
         let own = [Some(&speaker.name), speaker.role.as_ref(), speaker.affiliation.as_ref()];
         // Folded before it is parted: combining marks are no letters, and would part a word.

@@ -192,7 +192,7 @@ impl Analyzer {
         let quote_scores: Vec<_> = (0..quotes.len())
             .map(|index| {
                 let speaker = attributions[index].speaker.map(|s| &speakers[s]);
-                attributed::score(context, text, &quotes[index], index, speaker, &sentences, &assigned)
+                attributed::score(context, (text, &self.aliases), &quotes[index], index, speaker, &sentences, &assigned)
             })
             .collect();
         let speaker_scores =

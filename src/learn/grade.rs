@@ -3,6 +3,8 @@
 //! Every entry's weight is its hand-given grade times exp(θ), θ = θ of the entry + θ of its category, both bounded and
 //! pulled towards 0. A text's score is computed as always (sentence sums, saturation, mean), and θ minimises the loss
 //! of a logistic regression of yes-or-no labels, or a linear one of graded labels, on that score, summed over the sets.
+//! The logarithm of the text's length is a second predictor, so that no weight answers for longer texts' being labelled
+//! otherwise.
 //! Entries that the texts hold seldom hardly move: each has its own penalty and little evidence against it.
 
 use crate::analysis::Analyzer;
@@ -37,6 +39,8 @@ struct Term {
 pub struct Observation {
     label: f64,
     sentences: u32,
+    /// Logarithm of its number of words.
+    length: f64,
     terms: Vec<Term>,
 }
 
@@ -112,7 +116,8 @@ impl Grades {
                 value: sign * value,
             });
         }
-        Observation { label, sentences: analysis.scores.sentences, terms }
+        let length = f64::from(analysis.scores.words.max(1)).ln();
+        Observation { label, sentences: analysis.scores.sentences, length, terms }
     }
 
     /// The entries that were met, with exp(θ) of each and of its category.
@@ -137,20 +142,21 @@ impl Grades {
     #[must_use]
     pub fn fit(&self, sets: &[(LabelKind, f64, Vec<&Observation>)], settings: GradeFit) -> Theta {
         let mut theta = self.zero();
-        let mut lines = vec![[2.0, 0.0]; sets.len()];
+        let mut lines = vec![[2.0, 0.0, 0.0]; sets.len()];
+        let lengths: Vec<Vec<f64>> = sets.iter().map(|(.., observations)| standard_lengths(observations)).collect();
         let bounds = self.bounds(sets, settings);
         let mut category_bounds = vec![settings.bound_category; theta.categories.len()];
         for (_, at) in self.categories.iter().filter(|((lexicon, _), _)| self.fixed.contains(lexicon)) {
             category_bounds[*at as usize] = 0.0;
         }
-        let mut state = Adam::new(theta.entries.len() + theta.categories.len() + 2 * sets.len());
+        let mut state = Adam::new(theta.entries.len() + theta.categories.len() + 3 * sets.len());
         for _ in 0..settings.steps {
             let mut gradient = Gradient { entries: Vec::new(), categories: Vec::new() };
             gradient.entries.extend(theta.entries.iter().map(|t| settings.shrink * t));
             gradient.categories.extend(theta.categories.iter().map(|t| settings.shrink_category * t));
-            let mut slopes = vec![[0.0; 2]; sets.len()];
-            for ((set, line), slope) in sets.iter().zip(&lines).zip(&mut slopes) {
-                *slope = gradient.add(set, *line, &theta);
+            let mut slopes = vec![[0.0; 3]; sets.len()];
+            for (((set, lengths), line), slope) in sets.iter().zip(&lengths).zip(&lines).zip(&mut slopes) {
+                *slope = gradient.add(set, lengths, *line, &theta);
             }
             state.step += 1;
             let mut at = 0;
@@ -206,6 +212,16 @@ impl Term {
     }
 }
 
+/// The texts' lengths less their mean, in standard deviations.
+fn standard_lengths(observations: &[&Observation]) -> Vec<f64> {
+    let n = observations.len().max(1) as f64;
+    let mean = observations.iter().map(|o| o.length).sum::<f64>() / n;
+    let spread = (observations.iter().map(|o| (o.length - mean).powi(2)).sum::<f64>() / n).sqrt();
+    // Where all are of one length, it predicts nothing.
+    let unit = if spread > 0.0 { spread } else { 1.0 };
+    observations.iter().map(|o| (o.length - mean) / unit).collect()
+}
+
 struct Gradient {
     entries: Vec<f64>,
     categories: Vec<f64>,
@@ -216,18 +232,20 @@ impl Gradient {
     fn add(
         &mut self,
         (kind, weight, observations): &(LabelKind, f64, Vec<&Observation>),
-        [slope, offset]: [f64; 2],
+        lengths: &[f64],
+        [slope, offset, per_length]: [f64; 3],
         theta: &Theta,
-    ) -> [f64; 2] {
+    ) -> [f64; 3] {
         let share = weight / observations.len().max(1) as f64;
-        let mut line = [0.0; 2];
-        for observation in observations {
+        let mut line = [0.0; 3];
+        for (observation, length) in observations.iter().zip(lengths) {
             let score = observation.score(theta);
-            let predicted = slope * score + offset;
+            let predicted = slope * score + offset + per_length * length;
             let predicted = if *kind == LabelKind::Binary { 1.0 / (1.0 + (-predicted).exp()) } else { predicted };
             let error = share * (predicted - observation.label);
             line[0] += error * score;
             line[1] += error;
+            line[2] += error * length;
             let outer = error * slope / f64::from(observation.sentences.max(1));
             let sums = observation.sums(theta);
             for term in &observation.terms {

@@ -1,7 +1,7 @@
 //! Applying the context rules to the hits of a sentence.
 
 use super::rules::{Rule, SideOf};
-use super::{Hit, Modifier, Rules, Scheme};
+use super::{Hit, Modifier, Rules, Scheme, name};
 use crate::language::Class;
 use crate::lexicon::{Lexicon, Match, Role, UNIT};
 use crate::token::{Token, TokenKind, TokenRange, Vocabulary};
@@ -28,9 +28,9 @@ pub struct Context<'a> {
 
 /// Turns the scored matches of a sentence into hits; `modifiers` are those of the same sentence, in text order.
 pub fn apply(context: Context, sentence: TokenRange, scored: &[Match], modifiers: &[Match], out: &mut Vec<Hit>) {
-    for found in scored {
+    let look = Look { context, sentence, scored, modifiers };
+    for found in scored.iter().filter(|found| !look.named(**found)) {
         let mut hit = raw(context, *found);
-        let look = Look { context, sentence, scored, modifiers };
         for rule in context.rules.rules() {
             if !is_for(context, rule, &hit) {
                 continue;
@@ -110,6 +110,15 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
+    /// Whether an entry stands in a proper name. Entries written with capitals look for names, and topics count them.
+    fn named(&self, found: Match) -> bool {
+        let Context { tokens, vocabulary, lexicons, .. } = self.context;
+        let term = || &lexicons[found.lexicon as usize].entries()[found.entry as usize].term;
+        name::holds(tokens, vocabulary, self.sentence, found.tokens)
+            && self.role(found) != Role::Topic
+            && !term().contains(char::is_uppercase)
+    }
+
     fn category(&self, found: Match) -> &str {
         let lexicon = &self.context.lexicons[found.lexicon as usize];
         &lexicon.categories()[lexicon.entries()[found.entry as usize].category].1.id
@@ -153,6 +162,11 @@ impl Look<'_> {
                     self.modifiers[start..].iter().take_while(|m| m.tokens.start < hit.end + 2 * (rule.window + 4));
                 near.copied().find(fits)
             }
+            SideOf::Within => {
+                let start = self.modifiers.partition_point(|m| m.tokens.start < hit.start);
+                let near = self.modifiers[start..].iter().take_while(|m| m.tokens.start <= hit.end + rule.window);
+                near.copied().find(fits)
+            }
         }
     }
 
@@ -161,13 +175,14 @@ impl Look<'_> {
         let between = match rule.side {
             SideOf::Before => TokenRange::new(self.governing(trigger, hit), hit.start),
             SideOf::Behind => TokenRange::new(hit.end, trigger.tokens.start),
+            SideOf::Within => TokenRange::new(hit.end, trigger.tokens.start.max(hit.end)),
         };
         if between.start > between.end {
             return false;
         }
         let tokens = between.of(self.context.tokens);
         let words = tokens.iter().filter(|t| t.is_wordlike()).count();
-        let passive = rule.side == SideOf::Before || tokens.iter().any(|t| self.class(*t).any(Class::BE));
+        let passive = rule.side != SideOf::Behind || tokens.iter().any(|t| self.class(*t).any(Class::BE));
         passive && words <= rule.window as usize && (rule.across || !tokens.iter().any(|t| self.ends_clause(*t)))
     }
 

@@ -6,6 +6,7 @@
 
 mod context;
 mod find;
+mod name;
 mod rules;
 mod scheme;
 mod sum;

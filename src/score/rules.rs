@@ -38,6 +38,8 @@ pub enum SideOf {
     Before,
     /// Behind the hit, in the passive ("talks were suspended").
     Behind,
+    /// In the hit's own words, or behind them within the window ("urged both sides to stop").
+    Within,
 }
 
 /// A row of the table.

@@ -12,6 +12,9 @@ const METONYMS: &str = include_str!("../../lexicons/aliases/metonyms.csv");
 /// A people's name stands for its state where it is spoken of ("Russian aggression").
 const DEMONYMS: &str = include_str!("../../lexicons/aliases/demonyms.csv");
 
+/// An office belongs to its state: whoever speaks for the one speaks for the other.
+const OFFICES: &str = include_str!("../../lexicons/aliases/offices.csv");
+
 /// Who a form stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias {
@@ -28,6 +31,7 @@ pub struct Alias {
 pub struct Aliases {
     metonyms: FxHashMap<String, Alias>,
     demonyms: FxHashMap<String, Alias>,
+    offices: FxHashMap<String, Alias>,
     given: FxHashMap<String, Alias>,
 }
 
@@ -39,7 +43,8 @@ impl Aliases {
     pub fn shipped() -> Result<Self> {
         let metonyms = table(METONYMS, Path::new("lexicons/aliases/metonyms.csv"))?;
         let demonyms = table(DEMONYMS, Path::new("lexicons/aliases/demonyms.csv"))?;
-        Ok(Self { metonyms, demonyms, given: FxHashMap::default() })
+        let offices = table(OFFICES, Path::new("lexicons/aliases/offices.csv"))?;
+        Ok(Self { metonyms, demonyms, offices, given: FxHashMap::default() })
     }
 
     /// Adds a table: CSV with the columns `form`, `speaker` and, where wanted, `side` and `kind` (person, anonymous,
@@ -62,6 +67,14 @@ impl Aliases {
     #[must_use]
     pub fn spoken_of(&self, form: &str) -> Option<&Alias> {
         self.get(form).or_else(|| self.metonym(form)).or_else(|| self.demonyms.get(&fold(form)))
+    }
+
+    /// The side that whoever bears the name is on: what the given table says, else the state of a capital, people or
+    /// office.
+    #[must_use]
+    pub fn side(&self, form: &str) -> Option<&str> {
+        let alias = self.spoken_of(form).or_else(|| self.offices.get(&fold(form)))?;
+        Some(alias.side.as_ref().unwrap_or(&alias.speaker))
     }
 
     /// The state that a place's name stands for where it speaks.
@@ -133,6 +146,9 @@ mod tests {
         assert_eq!(aliases.get("ROLF BRANDT").and_then(|a| a.side.as_deref()), Some("Torvia"));
         assert!(aliases.get("Fox").is_none());
         assert!(aliases.metonym("Kremlin").is_none(), "an office keeps its name");
+        assert_eq!(aliases.side("Kremlin"), aliases.side("Moscow"));
+        assert_eq!(aliases.side("Russian"), Some("Russia"));
+        assert_eq!(aliases.side("Brandt"), Some("Torvia"));
     }
 
     #[test]

@@ -54,6 +54,7 @@ pub fn attribute(reading: Reading, quotes: &Quotes, ranges: &[TokenRange], alias
         own: Vec::new(),
         events: Vec::new(),
         out: Attributions::default(),
+        known: FxHashMap::default(),
         referents: Vec::new(),
         first_label: first_label(quotes),
         offices: FxHashMap::default(),
@@ -130,6 +131,8 @@ struct Resolver<'a> {
     /// Sources so far: position, index into `out.speakers`.
     events: Vec<(u32, usize)>,
     out: Attributions,
+    /// Speakers by their ids, as indices into `out.speakers`.
+    known: FxHashMap<String, usize>,
     referents: Vec<Referent>,
     /// Where the first label of a transcript stands.
     first_label: Option<u32>,

@@ -1,11 +1,16 @@
 //! Who a noun phrase stands for: groups, bodies, offices, people without a name.
 
+use super::pronoun::{NAMES_BACK, SOURCES_BACK};
 use super::{Referent, Resolver};
 use crate::language::Class;
 use crate::quote::phrase::SPEAKING;
 use crate::speaker::SpeakerKind;
 use crate::token::{TokenKind, TokenRange, fold, folds_to};
 use std::ops::RangeInclusive;
+
+/// Tokens before a noun among which a fuller phrase with it is sought: more than most articles have, so that a very long
+/// text takes no longer for each.
+const TOKENS_BACK: u32 = 4_000;
 
 /// The person that an article names first, while it has named no other.
 #[derive(Debug, Clone)]
@@ -134,7 +139,7 @@ impl Resolver<'_> {
         }
         let word = self.token(last).word;
         let form = fold(self.token(last).span.slice(self.reading.text));
-        (0..bare.start).rev().find_map(|at| {
+        (bare.start.saturating_sub(TOKENS_BACK)..bare.start).rev().find_map(|at| {
             let token = self.token(at);
             let same = token.word == word && folds_to(token.span.slice(self.reading.text), &form);
             if !same || at == 0 {
@@ -166,10 +171,10 @@ impl Resolver<'_> {
             return None;
         }
         let noun = fold(self.token(last).span.slice(self.reading.text));
-        let body =
-            self.names.iter().rev().find(|n| {
-                n.organisation && n.tokens.end <= bare.start && n.words.len() > 1 && n.words.contains(&noun)
-            })?;
+        let before = self.names.partition_point(|n| n.tokens.start < bare.start);
+        let mut near = self.names[..before].iter().rev().take(NAMES_BACK);
+        let body = near
+            .find(|n| n.organisation && n.tokens.end <= bare.start && n.words.len() > 1 && n.words.contains(&noun))?;
         Some(self.text(body.tokens))
     }
 
@@ -185,7 +190,8 @@ impl Resolver<'_> {
             return None;
         }
         let noun = format!(" {}", fold(self.token(last).span.slice(self.reading.text)));
-        self.out.speakers.iter().rev().find(|s| fold(&s.name).ends_with(&noun)).map(|s| s.name.clone())
+        let mut near = self.out.speakers.iter().rev().take(SOURCES_BACK);
+        near.find(|s| fold(&s.name).ends_with(&noun)).map(|s| s.name.clone())
     }
 }
 

@@ -10,7 +10,11 @@ use crate::token::TokenKind;
 const LEADS_WITHIN: u32 = 9;
 
 /// Names before a pronoun that are looked at.
-const NAMES_BACK: usize = 200;
+pub(super) const NAMES_BACK: usize = 200;
+
+/// Sources before a pronoun or noun that are looked at: as with names, more than an article has, so that a very long text
+/// takes no longer for each.
+pub(super) const SOURCES_BACK: usize = 200;
 
 impl Resolver<'_> {
     pub(super) fn pronoun(&self, at: u32, reply: bool) -> Result<Referent, &'static str> {
@@ -23,7 +27,8 @@ impl Resolver<'_> {
             return Err("the writer speaks");
         }
         let latest = |kinds: &[SpeakerKind]| {
-            let found = self.events.iter().rev().find(|(_, s)| kinds.contains(&self.out.speakers[*s].kind));
+            let mut near = self.events.iter().rev().take(SOURCES_BACK);
+            let found = near.find(|(_, s)| kinds.contains(&self.out.speakers[*s].kind));
             found.map(|(_, s)| carry(&self.out.speakers[*s], *s))
         };
         if class.any(Class::NEUTER) {
@@ -56,12 +61,11 @@ impl Resolver<'_> {
         // The latest source or sentence subject before the pronoun that can be meant; then any person named before.
         let asked = self.opens_with_question(at);
         let answered = self.events.last().filter(|_| reply && !asked && self.others_spoke()).map(|(_, s)| *s);
-        let source = self.events.iter().rev().filter(|(position, s)| *position < at && Some(*s) != answered).find_map(
-            |(position, s)| {
-                let person = self.referents[*s].persons.first().copied()?;
-                fits(person).then_some((*position, person))
-            },
-        );
+        let near = self.events.iter().rev().take(SOURCES_BACK);
+        let source = near.filter(|(position, s)| *position < at && Some(*s) != answered).find_map(|(position, s)| {
+            let person = self.referents[*s].persons.first().copied()?;
+            fits(person).then_some((*position, person))
+        });
         if let (Some(_), Some((_, person))) = (answered, source) {
             return Ok(Referent {
                 trust: 930,
@@ -114,7 +118,8 @@ impl Resolver<'_> {
     /// Whether another person than the last source has spoken.
     fn others_spoke(&self) -> bool {
         let last = self.events.last().map(|(_, s)| *s);
-        self.events.iter().any(|(_, s)| Some(*s) != last && !self.referents[*s].persons.is_empty())
+        let mut near = self.events.iter().rev().take(SOURCES_BACK);
+        near.any(|(_, s)| Some(*s) != last && !self.referents[*s].persons.is_empty())
     }
 
     /// Whether a name is the likely subject of its sentence: the first name near its start, or behind a lead-in's

@@ -15,7 +15,7 @@ impl Resolver<'_> {
         }
         let id = speaker_id(&referent.name);
         let mention = source.span(self.reading.tokens);
-        if let Some(index) = self.out.speakers.iter().position(|s| s.id == id) {
+        if let Some(index) = self.known.get(&id).copied() {
             self.out.speakers[index].mentions.push(mention);
             return index;
         }
@@ -27,6 +27,7 @@ impl Resolver<'_> {
                 self.persons.all[*person].names.iter().map(|n| self.names[*n].tokens.span(self.reading.tokens)),
             );
         }
+        self.known.insert(id.clone(), self.out.speakers.len());
         self.out.speakers.push(Speaker {
             id,
             name: referent.name.clone(),
