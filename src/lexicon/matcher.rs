@@ -7,6 +7,7 @@ mod code;
 mod compile;
 mod numbers;
 mod pairs;
+mod sorts;
 mod walk;
 
 use super::term::Pieces;
@@ -16,6 +17,7 @@ use crate::token::{Token, TokenRange, Vocabulary, WordId};
 use compile::Compiler;
 use numbers::Numbers;
 use pairs::{Openings, Pairs};
+use sorts::{Sort, Sorter, Sorts};
 use std::num::NonZero;
 use std::sync::Arc;
 use walk::Walk;
@@ -33,37 +35,39 @@ pub struct Match {
     pub tokens: TokenRange,
 }
 
-/// A step over word ids.
+/// A step over words: ids at first, sorts once all words are known.
 #[derive(Debug)]
-enum Node {
+enum Node<W> {
     /// Any of these words.
-    Words(Arc<[WordId]>),
+    Words(Arc<[W]>),
     /// This word in capitals.
-    Capitals(WordId),
-    Either(Box<[Box<[Node]>]>),
-    Optional(Box<[Box<[Node]>]>),
+    Capitals(W),
+    Either(Box<[Box<[Self]>]>),
+    Optional(Box<[Box<[Self]>]>),
     Gap(u8),
 }
 
 #[derive(Debug)]
-struct Program {
+struct Program<W> {
     lexicon: u16,
     entry: u32,
-    nodes: Box<[Node]>,
+    nodes: Box<[Node<W>]>,
 }
 
 /// Finds the entries of several lexicons. It is tables of numbers throughout, so that those of the shipped lexicons can
 /// be made when the program is built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matcher {
+    /// What the tables know words by.
+    sorts: Sorts,
     /// Rows of lexicon, entry, and where the program begins in the code.
     programs: Numbers,
     /// The steps of all programs.
     code: Numbers,
-    /// Of each word a row of where its programs begin in `alone`, ending where the next word's begin, and within how
+    /// Of each sort a row of where its programs begin in `alone`, ending where the next sort's begin, and within how
     /// many words the second word of any of its pairs stands, 0 when it has none.
     heads: Numbers,
-    /// Programs that may begin with a word whatever follows, by word: rows of [`Candidate`].
+    /// Programs that may begin with a word whatever follows, by sort: rows of [`Candidate`].
     alone: Numbers,
     /// Programs that may begin with two words.
     pairs: Pairs,
@@ -112,7 +116,8 @@ impl Matcher {
         compiler.finish()
     }
 
-    fn indexed(programs: &[Program], words: usize) -> Self {
+    fn indexed(programs: &[Program<WordId>], words: usize) -> Self {
+        let (sorts, count, programs) = Sorter::sorted(programs, words);
         let mut openings = Openings::default();
         let mut code = Vec::new();
         let mut rows = Vec::with_capacity(programs.len());
@@ -123,9 +128,9 @@ impl Matcher {
         }
         openings.alone.sort_unstable();
         openings.alone.dedup();
-        let mut heads = vec![[0, 0]; words + 1];
-        for (word, _) in &openings.alone {
-            heads[word.0 as usize + 1][0] += 1;
+        let mut heads = vec![[0, 0]; count + 1];
+        for (sort, _) in &openings.alone {
+            heads[sort.0 as usize + 1][0] += 1;
         }
         for at in 1..heads.len() {
             heads[at][0] += heads[at - 1][0];
@@ -135,6 +140,7 @@ impl Matcher {
             *reach = (*reach).max(pair.reach.into());
         }
         Self {
+            sorts,
             programs: Numbers::of_rows(rows),
             code: code.into_iter().collect(),
             heads: Numbers::of_rows(heads),
@@ -147,7 +153,7 @@ impl Matcher {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let own = [&self.programs, &self.code, &self.heads, &self.alone];
+        let own = [self.sorts.table(), &self.programs, &self.code, &self.heads, &self.alone];
         own.into_iter().chain(self.pairs.tables()).for_each(|table| table.write(&mut bytes));
         bytes
     }
@@ -159,7 +165,14 @@ impl Matcher {
     #[must_use]
     pub fn from_bytes(mut bytes: &'static [u8]) -> Self {
         let mut next = || Numbers::read(&mut bytes);
-        Self { programs: next(), code: next(), heads: next(), alone: next(), pairs: Pairs::read(next) }
+        Self {
+            sorts: Sorts::read(next()),
+            programs: next(),
+            code: next(),
+            heads: next(),
+            alone: next(),
+            pairs: Pairs::read(next),
+        }
     }
 
     /// Appends all matches that begin within `range` to `out`, in text order; none crosses a punctuation mark other
@@ -170,8 +183,8 @@ impl Matcher {
 
     /// The same with a buffer that is reused.
     pub fn find_with(&self, tokens: &[Token], range: TokenRange, words: &mut Words, out: &mut Vec<Match>) {
-        words.read(tokens, range);
-        let walk = Walk { code: &self.code, tokens, words: &words.ids, places: &words.places };
+        words.read(tokens, range, &self.sorts);
+        let walk = Walk { code: &self.code, tokens, words: &words.sorts, places: &words.places };
         for at in 0..walk.words.len() {
             self.candidates(&walk.words[at..], &mut words.candidates);
             for candidate in &words.candidates {
@@ -192,18 +205,16 @@ impl Matcher {
     }
 
     /// The programs that may begin with the first of `words`, each once, in order.
-    fn candidates(&self, words: &[WordId], out: &mut Vec<Candidate>) {
+    fn candidates(&self, words: &[Sort], out: &mut Vec<Candidate>) {
         out.clear();
         let first = words[0];
-        let word = first.0 as usize;
-        // The mark that ends a clause is no word of any vocabulary.
-        if word + 1 >= self.heads.len() / 2 {
+        if first == Sort::END || first == Sort::NONE {
             return;
         }
-        let ([start, reach], [end, _]) = (self.heads.row(word), self.heads.row(word + 1));
+        let ([start, reach], [end, _]) = (self.heads.row(first.0 as usize), self.heads.row(first.0 as usize + 1));
         out.extend((start..end).map(|own| Candidate::of(self.alone.row(own as usize))));
         for (second, distance) in words[1..].iter().zip(1..=reach as u8) {
-            if *second == Words::END {
+            if *second == Sort::END {
                 break;
             }
             self.pairs.of(first, *second, distance, out);

@@ -35,7 +35,7 @@ impl Numbers {
     /// Row `at` of a table of rows.
     #[inline]
     pub fn row<const N: usize>(&self, at: usize) -> [u32; N] {
-        let own = &self.0[at * N..][..N];
+        let own: &[Stored; N] = self.0[at * N..].first_chunk().expect("a table has whole rows");
         std::array::from_fn(|column| u32::from_le_bytes(own[column]))
     }
 
@@ -46,7 +46,7 @@ impl Numbers {
         const SHORT: usize = 8;
         let run = &self.0[run];
         if run.len() <= SHORT {
-            return run.contains(&number.to_le_bytes());
+            return run.iter().any(|stored| u32::from_le_bytes(*stored) == number);
         }
         run.binary_search_by_key(&number, |stored| u32::from_le_bytes(*stored)).is_ok()
     }

@@ -1,27 +1,30 @@
 //! The words that patterns begin with: one, or two of which the second stands within reach of the first.
 
 use super::numbers::Numbers;
+use super::sorts::Sort;
 use super::{Candidate, Node};
-use crate::token::WordId;
 use std::num::NonZero;
 
-/// Slots of the table for each pair, as a power of two: with few to a slot most pairs of a text are turned down at once.
-const ROOM: u32 = 2;
+/// Slots of the table for each pair, as a power of two.
+const ROOM: u32 = 0;
+/// Bits of the filter for each slot, as a power of two: most pairs of a text are turned down by a table that stays near
+/// the processor.
+const FILTER: u32 = 4;
 /// Multiplier of Fibonacci hashing: 2⁶⁴ divided by the golden ratio.
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// What programs may begin with.
 #[derive(Debug, Default)]
 pub(super) struct Openings {
-    pub alone: Vec<(WordId, Candidate)>,
+    pub alone: Vec<(Sort, Candidate)>,
     pub pairs: Vec<Pair>,
 }
 
 /// Two words that a program may begin with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pair {
-    pub first: WordId,
-    pub second: WordId,
+    pub first: Sort,
+    pub second: Sort,
     /// Within how many words of the first the second stands.
     pub reach: u8,
     pub candidate: Candidate,
@@ -29,14 +32,14 @@ pub(super) struct Pair {
 
 impl Openings {
     /// Adds those of a program.
-    pub fn add(&mut self, nodes: &[Node], program: u32) {
-        let plain = |node: &Node| matches!(node, Node::Words(_));
+    pub fn add(&mut self, nodes: &[Node<Sort>], program: u32) {
+        let plain = |node: &Node<Sort>| matches!(node, Node::Words(_));
         let whole = if nodes.len() <= 2 && nodes.iter().all(plain) { NonZero::new(nodes.len() as u8) } else { None };
-        let all: Vec<&Node> = nodes.iter().collect();
+        let all: Vec<&Node<Sort>> = nodes.iter().collect();
         self.sequence(&all, Candidate { program, whole });
     }
 
-    fn sequence(&mut self, nodes: &[&Node], candidate: Candidate) {
+    fn sequence(&mut self, nodes: &[&Node<Sort>], candidate: Candidate) {
         let Some((head, behind)) = nodes.split_first() else { return };
         match head {
             Node::Words(words) => self.words(words, behind, candidate),
@@ -55,22 +58,21 @@ impl Openings {
         }
     }
 
-    fn alternatives(&mut self, all: &[Box<[Node]>], behind: &[&Node], candidate: Candidate) {
+    fn alternatives(&mut self, all: &[Box<[Node<Sort>]>], behind: &[&Node<Sort>], candidate: Candidate) {
         for nodes in all {
-            let whole: Vec<&Node> = nodes.iter().chain(behind.iter().copied()).collect();
+            let whole: Vec<&Node<Sort>> = nodes.iter().chain(behind.iter().copied()).collect();
             self.sequence(&whole, candidate);
         }
     }
 
-    fn words(&mut self, words: &[WordId], behind: &[&Node], candidate: Candidate) {
+    fn words(&mut self, words: &[Sort], behind: &[&Node<Sort>], candidate: Candidate) {
         let mut next = Vec::new();
         if seconds(behind.iter().copied(), 1, &mut next).is_some() {
             self.alone.extend(words.iter().map(|word| (*word, candidate)));
             return;
         }
         for first in words {
-            let pair =
-                |(second, reach): &(WordId, u8)| Pair { first: *first, second: *second, reach: *reach, candidate };
+            let pair = |(second, reach): &(Sort, u8)| Pair { first: *first, second: *second, reach: *reach, candidate };
             self.pairs.extend(next.iter().map(pair));
         }
     }
@@ -78,7 +80,7 @@ impl Openings {
 
 /// The words that a sequence may begin with, each with the number of words within which it stands when the first may
 /// stand within `reach`. Returns the reach of what follows where the sequence may be passed without a word.
-fn seconds<'n>(nodes: impl Iterator<Item = &'n Node>, reach: u8, out: &mut Vec<(WordId, u8)>) -> Option<u8> {
+fn seconds<'n>(nodes: impl Iterator<Item = &'n Node<Sort>>, reach: u8, out: &mut Vec<(Sort, u8)>) -> Option<u8> {
     let mut reach = reach;
     for node in nodes {
         let (all, passed) = match node {
@@ -106,7 +108,7 @@ fn seconds<'n>(nodes: impl Iterator<Item = &'n Node>, reach: u8, out: &mut Vec<(
 /// Pairs of words → programs: a table with a chain of pairs to each slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pairs {
-    /// Whether a slot has pairs, a bit each.
+    /// Whether a part of a slot has pairs, a bit each.
     taken: Numbers,
     /// Where a slot's pairs begin; they end where those of the next begin.
     slots: Numbers,
@@ -118,11 +120,12 @@ impl Pairs {
     pub fn new(pairs: &[Pair]) -> Self {
         let bits = (pairs.len().max(1).ilog2() + ROOM).max(u32::BITS.ilog2());
         let mut slots = vec![0u32; (1 << bits) + 1];
-        let mut taken = vec![0u32; (1 << bits) / u32::BITS as usize];
-        let slot = |pair: &Pair| slot(pair.first, pair.second, bits);
+        let mut taken = vec![0u32; (1 << (bits + FILTER)) / u32::BITS as usize];
+        let part = |pair: &Pair| part(pair.first, pair.second, bits + FILTER);
+        let slot = |pair: &Pair| part(pair) >> FILTER;
         for pair in pairs {
             slots[slot(pair)] += 1;
-            taken[slot(pair) / 32] |= 1 << (slot(pair) % 32);
+            taken[part(pair) / 32] |= 1 << (part(pair) % 32);
         }
         let mut end = 0;
         for own in &mut slots {
@@ -158,12 +161,13 @@ impl Pairs {
 
     /// Adds the programs that may begin with these words when they stand so far apart.
     #[inline]
-    pub fn of(&self, first: WordId, second: WordId, distance: u8, out: &mut Vec<Candidate>) {
+    pub fn of(&self, first: Sort, second: Sort, distance: u8, out: &mut Vec<Candidate>) {
         // One slot more than a power of two, the last one's end.
-        let slot = slot(first, second, self.slots.len().ilog2());
-        if self.taken.get(slot / 32) >> (slot % 32) & 1 == 0 {
+        let part = part(first, second, self.slots.len().ilog2() + FILTER);
+        if self.taken.get(part / 32) >> (part % 32) & 1 == 0 {
             return;
         }
+        let slot = part >> FILTER;
         for own in self.slots.get(slot)..self.slots.get(slot + 1) {
             let [one, other, program, lengths] = self.sorted.row(own as usize);
             if one == first.0 && other == second.0 && u32::from(distance) <= lengths >> u8::BITS {
@@ -173,8 +177,9 @@ impl Pairs {
     }
 }
 
+/// The part of a slot that a pair belongs to, of as many as there are numbers of so many bits.
 #[inline]
-fn slot(first: WordId, second: WordId, bits: u32) -> usize {
+fn part(first: Sort, second: Sort, bits: u32) -> usize {
     let key = u64::from(first.0) << u32::BITS | u64::from(second.0);
     // Both halves reach the upper bits of the product only when they are mixed first.
     let mixed = (key ^ key >> 29).wrapping_mul(GOLDEN);
