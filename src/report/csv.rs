@@ -84,6 +84,7 @@ impl<'o> Line<'o> {
     }
 
     /// Adds a cell.
+    #[inline]
     pub fn add(&mut self, cell: &Cell) {
         if self.cells > 0 {
             self.out.push(b',');
@@ -94,6 +95,11 @@ impl<'o> Line<'o> {
             // No sign, point, digit or letter of the others needs quotes.
             cell => cell.add_to(self.out),
         }
+    }
+
+    /// What the row is added to, for cells behind others that are bytes already, each with a comma before it.
+    pub(super) fn bytes(&mut self) -> &mut Vec<u8> {
+        self.out
     }
 
     fn text(&mut self, text: &[u8]) {
@@ -127,6 +133,10 @@ impl<'o> Line<'o> {
 }
 
 fn needs_quotes(text: &[u8]) -> bool {
+    // A name, an id or a word has none of the bytes up to the comma, blanks included.
+    if text.len() <= CHUNK && text.iter().all(|byte| *byte > b',') {
+        return false;
+    }
     let special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
     text.chunks(CHUNK).any(|chunk| chunk.iter().fold(false, |found, byte| found | special(byte)))
 }
