@@ -1,6 +1,6 @@
 //! Applying the context rules to the hits of a sentence.
 
-use super::rules::{Rule, SideOf};
+use super::rules::{Names, Rule, SideOf};
 use super::{Hit, Modifier, Rules, Scheme};
 use crate::language::Class;
 use crate::lexicon::{Lexicon, Match, Role, UNIT};
@@ -28,10 +28,11 @@ pub struct Context<'a> {
 
 /// Turns the scored matches of a sentence into hits; `modifiers` are those of the same sentence, in text order.
 pub fn apply(context: Context, sentence: TokenRange, scored: &[Match], modifiers: &[Match], out: &mut Vec<Hit>) {
+    let look = Look { context, sentence, scored, modifiers };
+    let triggers = modifiers.iter().map(|m| look.name(*m)).fold(Names::default(), Names::with);
     for found in scored {
         let mut hit = raw(context, *found);
-        let look = Look { context, sentence, scored, modifiers };
-        for rule in context.rules.rules() {
+        for rule in context.rules.triggered(triggers) {
             if !is_for(context, rule, &hit) {
                 continue;
             }
@@ -110,6 +111,11 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
+    fn name(&self, found: Match) -> Names {
+        let entry = &self.context.lexicons[found.lexicon as usize].entries()[found.entry as usize];
+        self.context.rules.name(found.lexicon, entry.category)
+    }
+
     fn category(&self, found: Match) -> &str {
         let lexicon = &self.context.lexicons[found.lexicon as usize];
         &lexicon.categories()[lexicon.entries()[found.entry as usize].category].1.id

@@ -13,9 +13,11 @@ impl Resolver<'_> {
             referent.name.clone_from(&alias.speaker);
             referent.kind = alias.kind.unwrap_or(referent.kind);
         }
-        let id = speaker_id(&referent.name);
         let mention = source.span(self.reading.tokens);
-        if let Some(index) = self.out.speakers.iter().position(|s| s.id == id) {
+        // The same name has the same id, which takes longer to make.
+        let named = self.out.speakers.iter().position(|s| s.name == referent.name);
+        let id = if named.is_some() { String::new() } else { speaker_id(&referent.name) };
+        if let Some(index) = named.or_else(|| self.out.speakers.iter().position(|s| s.id == id)) {
             self.out.speakers[index].mentions.push(mention);
             return index;
         }
@@ -43,9 +45,10 @@ impl Resolver<'_> {
 
     /// Whom the user's table names for a speaker or the words that name it; else the state a place's name stands for.
     fn alias(&self, referent: &Referent, source: TokenRange) -> Option<Alias> {
-        let given = self.aliases.get(&referent.name).or_else(|| self.aliases.get(&self.text(source)));
+        let words = || if self.aliases.is_given() { self.aliases.get(&self.text(source)) } else { None };
+        let given = self.aliases.get(&referent.name).or_else(words);
         let is_body = referent.kind == SpeakerKind::Organization;
-        given.or_else(|| self.aliases.metonym(&referent.name).filter(|_| is_body)).cloned()
+        given.or_else(|| if is_body { self.aliases.metonym(&referent.name) } else { None }).cloned()
     }
 
     pub(super) fn finish(mut self) -> Attributions {
