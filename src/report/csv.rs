@@ -14,6 +14,8 @@ pub struct CsvStyle {
 
 /// Characters that make a spreadsheet read a cell as a formula.
 const FORMULA: [u8; 6] = *b"=+-@\t\r";
+/// About as long as a cell is.
+const CELL_LENGTH: usize = 16;
 /// Bytes of a cell that are looked at together.
 const CHUNK: usize = 16;
 
@@ -59,7 +61,7 @@ pub fn write_rows<'c>(rows: impl Iterator<Item = Vec<Cell<'c>>>, style: CsvStyle
 /// # Errors
 /// What the writer reports.
 pub fn write_row(row: &[Cell], style: CsvStyle, out: &mut impl Write) -> Result<()> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(CELL_LENGTH * row.len());
     let mut line = Line::new(style, &mut bytes);
     for cell in row {
         line.add(cell);

@@ -33,6 +33,9 @@ impl OpenRow {
     }
 }
 
+/// About as long as a row is.
+const ROW_LENGTH: usize = 256;
+
 /// How the rows of a table are written.
 pub struct TableRows<'a> {
     analyzer: &'a Analyzer,
@@ -68,8 +71,9 @@ impl<'a> TableRows<'a> {
     /// An article's rows in the table, whole. That of `articles.csv` misses its last cell: see [`Self::open`].
     #[must_use]
     pub fn write(&self, article: &Printed) -> Vec<u8> {
-        let mut out = Vec::new();
-        for index in self.unit.rows(article.analysis, self.hits) {
+        let rows = self.unit.rows(article.analysis, self.hits);
+        let mut out = Vec::with_capacity(ROW_LENGTH * rows.len());
+        for index in rows {
             let (analysis, offsets, sha256) = (article.analysis, &article.offsets, article.sha256.as_str());
             let row = Row { analysis, analyzer: self.analyzer, offsets, sha256, index };
             let mut line = Line::new(self.csv, &mut out);

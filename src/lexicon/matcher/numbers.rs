@@ -51,6 +51,12 @@ impl Numbers {
         run.binary_search_by_key(&number, |stored| u32::from_le_bytes(*stored)).is_ok()
     }
 
+    /// Where numbers from this one on begin in a rising run of the table.
+    #[inline]
+    pub fn run_from(&self, run: Range<usize>, number: u32) -> usize {
+        run.start + self.0[run].partition_point(|stored| u32::from_le_bytes(*stored) < number)
+    }
+
     /// Appends the table, its length before it.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&(self.0.len() as u32).to_le_bytes());
