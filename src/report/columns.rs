@@ -194,7 +194,7 @@ pub(in crate::report) fn modifiers(hit: &Hit, text: &str) -> Cell<'static> {
     let mut all = String::with_capacity(MODIFIER_LENGTH * hit.modifiers.len());
     for m in &hit.modifiers {
         let between = if all.is_empty() { "" } else { "; " };
-        [between, &m.rule, ":", m.effect.name(), ":"].into_iter().for_each(|part| all.push_str(part));
+        all.extend([between, &m.rule, ":", m.effect.name(), ":"]);
         push_four_places(m.factor, &mut all);
         all.push(':');
         all.push_str(m.span.slice(text));

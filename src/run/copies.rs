@@ -147,7 +147,9 @@ fn word_hash(text: &[u8], span: Span) -> u64 {
         hash = (hash.rotate_left(23) ^ value).wrapping_mul(GOLDEN);
     };
     let (chunks, rest) = word.as_chunks::<STEP>();
-    chunks.iter().for_each(|chunk| mix(u64::from_le_bytes(*chunk)));
+    for chunk in chunks {
+        mix(u64::from_le_bytes(*chunk));
+    }
     // The bytes behind the word are read with it, but for the last words of a text.
     let last = match text[span.end as usize - rest.len()..].first_chunk() {
         Some(bytes) => u64::from_le_bytes(*bytes) & ((1 << (8 * rest.len())) - 1),

@@ -112,7 +112,7 @@ struct Table {
 /// The ordered table.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rules {
-    rules: Vec<Rule>,
+    table: Vec<Rule>,
     /// The categories that each rule names as triggers.
     triggers: Vec<Names>,
     /// Each category of each lexicon.
@@ -170,18 +170,18 @@ impl Rules {
             let own = rule.trigger.iter().map(|name| Names::of(name, &mut known));
             triggers.push(own.fold(Names::default(), Names::with));
         }
-        Ok(Self { rules, triggers, names })
+        Ok(Self { table: rules, triggers, names })
     }
 
     /// All rules, in the order in which they are tried.
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
-        &self.rules
+        &self.table
     }
 
     /// The rules that a trigger of one of these categories may make fire, in order.
     pub(super) fn triggered(&self, by: Names) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().zip(&self.triggers).filter(move |(_, own)| own.meets(by)).map(|(rule, _)| rule)
+        self.table.iter().zip(&self.triggers).filter(move |(_, own)| own.meets(by)).map(|(rule, _)| rule)
     }
 
     /// The name of a category of a lexicon, as a set.
@@ -192,9 +192,9 @@ impl Rules {
     /// The same table without one rule.
     #[must_use]
     pub fn without(mut self, id: &str) -> Self {
-        let mut triggers = self.rules.iter().map(|r| r.id != id);
+        let mut triggers = self.table.iter().map(|r| r.id != id);
         self.triggers.retain(|_| triggers.next() == Some(true));
-        self.rules.retain(|r| r.id != id);
+        self.table.retain(|r| r.id != id);
         self
     }
 }

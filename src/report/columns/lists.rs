@@ -151,7 +151,7 @@ fn quote_hits<'a>(row: &Row<'a>) -> Cell<'a> {
     for (.., h) in row.analysis.quote_scores[row.index].hits.iter().filter(|(.., h)| h.value != 0) {
         let between = if all.is_empty() { "" } else { "; " };
         let sign = if h.value < 0 { " " } else { " +" };
-        [between, h.span.slice(text(row)), sign].into_iter().for_each(|part| all.push_str(part));
+        all.extend([between, h.span.slice(text(row)), sign]);
         push_four_places(h.value, &mut all);
         all.push(' ');
         all.push_str(dimension(row, h));
