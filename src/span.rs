@@ -89,7 +89,7 @@ impl OffsetUnit {
 }
 
 /// Every how many bytes [`Offsets`] keeps a running count; a look-up counts at most this many bytes.
-const CHECKPOINT: usize = 256;
+const CHECKPOINT: usize = 64;
 
 /// Converts byte offsets of one text into another unit.
 #[derive(Debug)]

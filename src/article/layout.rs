@@ -67,6 +67,8 @@ const HEADLINE_WORDS: u32 = 30;
 const STOPPED_HEADLINE_WORDS: u32 = 18;
 /// Longest caption.
 const CAPTION_WORDS: u32 = 70;
+/// Longer than most boilerplate lines.
+const BOILERPLATE_BYTES: usize = 96;
 /// Longest boilerplate line, and longest picture text without a verb before a caption.
 const SHORT_LINE_WORDS: u32 = 12;
 
@@ -174,7 +176,7 @@ impl Layout<'_> {
         if count_words(line) > SHORT_LINE_WORDS {
             return false;
         }
-        let mut folded = String::new();
+        let mut folded = String::with_capacity(BOILERPLATE_BYTES);
         for token in line.iter().filter(|t| t.is_wordlike()) {
             if !folded.is_empty() && token.kind != TokenKind::Clitic {
                 folded.push(' ');

@@ -3,19 +3,21 @@
 //! Patterns are indexed by the pairs of words that they may begin with, the second within reach of the first; those that
 //! need no second word by their first. Only what begins so is walked over the words of the sentence.
 
+mod beginnings;
 mod code;
 mod compile;
 mod numbers;
-mod pairs;
+mod sorts;
 mod walk;
 
 use super::term::Pieces;
 use super::{Lexicon, Pattern};
 use crate::language::Language;
 use crate::token::{Token, TokenRange, Vocabulary, WordId};
+use beginnings::{Beginnings, Openings};
 use compile::Compiler;
 use numbers::Numbers;
-use pairs::{Openings, Pairs};
+use sorts::{Sorter, Sorts};
 use std::num::NonZero;
 use std::sync::Arc;
 use walk::Walk;
@@ -33,45 +35,44 @@ pub struct Match {
     pub tokens: TokenRange,
 }
 
-/// A step over word ids.
+/// A step over words: ids at first, sorts once all words are known.
 #[derive(Debug)]
-enum Node {
+enum Node<W> {
     /// Any of these words.
-    Words(Arc<[WordId]>),
+    Words(Arc<[W]>),
     /// This word in capitals.
-    Capitals(WordId),
-    Either(Box<[Box<[Node]>]>),
-    Optional(Box<[Box<[Node]>]>),
+    Capitals(W),
+    Either(Box<[Box<[Self]>]>),
+    Optional(Box<[Box<[Self]>]>),
     Gap(u8),
 }
 
 #[derive(Debug)]
-struct Program {
+struct Program<W> {
     lexicon: u16,
     entry: u32,
-    nodes: Box<[Node]>,
+    nodes: Box<[Node<W>]>,
 }
 
 /// Finds the entries of several lexicons. It is tables of numbers throughout, so that those of the shipped lexicons can
 /// be made when the program is built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matcher {
-    /// Rows of lexicon, entry, and where the program begins in the code.
-    programs: Numbers,
-    /// The steps of all programs.
+    /// What the tables know words by.
+    sorts: Sorts,
+    /// All programs, each its lexicon and entry and then its steps.
     code: Numbers,
-    /// Of each word a row of where its programs begin in `alone`, ending where the next word's begin, and within how
-    /// many words the second word of any of its pairs stands, 0 when it has none.
-    heads: Numbers,
-    /// Programs that may begin with a word whatever follows, by word: rows of [`Candidate`].
-    alone: Numbers,
-    /// Programs that may begin with two words.
-    pairs: Pairs,
+    /// What programs may begin with.
+    beginnings: Beginnings,
 }
+
+/// Numbers before the steps of a program.
+const HEADER: usize = 2;
 
 /// A program that may begin at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
+    /// Where it stands in the code.
     program: u32,
     /// Words of a match, where the words looked at are all that it asks for; else it is walked.
     whole: Option<NonZero<u8>>,
@@ -112,43 +113,25 @@ impl Matcher {
         compiler.finish()
     }
 
-    fn indexed(programs: &[Program], words: usize) -> Self {
+    fn indexed(programs: &[Program<WordId>], words: usize) -> Self {
+        let (sorts, count, programs) = Sorter::sorted(programs, words);
         let mut openings = Openings::default();
         let mut code = Vec::new();
-        let mut rows = Vec::with_capacity(programs.len());
-        for (program, number) in programs.iter().zip(0u32..) {
-            openings.add(&program.nodes, number);
-            rows.push([program.lexicon.into(), program.entry, code.len() as u32]);
+        for program in &programs {
+            openings.add(&program.nodes, code.len() as u32);
+            code.extend([program.lexicon.into(), program.entry]);
             code::sequence(&program.nodes, &mut code);
         }
-        openings.alone.sort_unstable();
-        openings.alone.dedup();
-        let mut heads = vec![[0, 0]; words + 1];
-        for (word, _) in &openings.alone {
-            heads[word.0 as usize + 1][0] += 1;
-        }
-        for at in 1..heads.len() {
-            heads[at][0] += heads[at - 1][0];
-        }
-        for pair in &openings.pairs {
-            let [_, reach] = &mut heads[pair.first.0 as usize];
-            *reach = (*reach).max(pair.reach.into());
-        }
-        Self {
-            programs: Numbers::of_rows(rows),
-            code: code.into_iter().collect(),
-            heads: Numbers::of_rows(heads),
-            alone: Numbers::of_rows(openings.alone.into_iter().map(|(_, candidate)| candidate.row())),
-            pairs: Pairs::new(&openings.pairs),
-        }
+        let beginnings = Beginnings::new(openings, count);
+        Self { sorts, code: code.into_iter().collect(), beginnings }
     }
 
     /// Its tables as bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let own = [&self.programs, &self.code, &self.heads, &self.alone];
-        own.into_iter().chain(self.pairs.tables()).for_each(|table| table.write(&mut bytes));
+        let own = [self.sorts.table(), &self.code];
+        own.into_iter().chain(self.beginnings.tables()).for_each(|table| table.write(&mut bytes));
         bytes
     }
 
@@ -159,7 +142,7 @@ impl Matcher {
     #[must_use]
     pub fn from_bytes(mut bytes: &'static [u8]) -> Self {
         let mut next = || Numbers::read(&mut bytes);
-        Self { programs: next(), code: next(), heads: next(), alone: next(), pairs: Pairs::read(next) }
+        Self { sorts: Sorts::read(next()), code: next(), beginnings: Beginnings::read(next) }
     }
 
     /// Appends all matches that begin within `range` to `out`, in text order; none crosses a punctuation mark other
@@ -170,47 +153,25 @@ impl Matcher {
 
     /// The same with a buffer that is reused.
     pub fn find_with(&self, tokens: &[Token], range: TokenRange, words: &mut Words, out: &mut Vec<Match>) {
-        words.read(tokens, range);
-        let walk = Walk { code: &self.code, tokens, words: &words.ids, places: &words.places };
+        words.read(tokens, range, &self.sorts);
+        let walk = Walk { code: &self.code, tokens, words: &words.sorts, places: &words.places };
         for at in 0..walk.words.len() {
-            self.candidates(&walk.words[at..], &mut words.candidates);
+            words.candidates.clear();
+            self.beginnings.of(&walk.words[at..], &mut words.candidates);
             for candidate in &words.candidates {
-                let [lexicon, entry, start] = self.programs.row(candidate.program as usize);
+                let program = candidate.program as usize;
                 let end = match candidate.whole {
                     Some(length) => Some(at + length.get() as usize),
-                    None => walk.run(start as usize, None, at),
+                    None => walk.run(program + HEADER, None, at),
                 };
                 if let Some(end) = end {
                     out.push(Match {
-                        lexicon: lexicon as u16,
-                        entry,
+                        lexicon: self.code.get(program) as u16,
+                        entry: self.code.get(program + 1),
                         tokens: TokenRange::new(walk.places[at], walk.places[end - 1] + 1),
                     });
                 }
             }
-        }
-    }
-
-    /// The programs that may begin with the first of `words`, each once, in order.
-    fn candidates(&self, words: &[WordId], out: &mut Vec<Candidate>) {
-        out.clear();
-        let first = words[0];
-        let word = first.0 as usize;
-        // The mark that ends a clause is no word of any vocabulary.
-        if word + 1 >= self.heads.len() / 2 {
-            return;
-        }
-        let ([start, reach], [end, _]) = (self.heads.row(word), self.heads.row(word + 1));
-        out.extend((start..end).map(|own| Candidate::of(self.alone.row(own as usize))));
-        for (second, distance) in words[1..].iter().zip(1..=reach as u8) {
-            if *second == Words::END {
-                break;
-            }
-            self.pairs.of(first, *second, distance, out);
-        }
-        if out.len() > 1 {
-            out.sort_unstable();
-            out.dedup_by_key(|candidate| candidate.program);
         }
     }
 }

@@ -105,17 +105,33 @@ pub struct Ballot {
     pub cue: Option<Span>,
     choices: Vec<Choice>,
     features: Vec<u16>,
-    templates: &'static [Template],
-    bases: &'static [u16],
+    shapes: &'static [Shape],
 }
 
-/// For each task the number of the first feature of each property.
-static BASES: LazyLock<[Vec<u16>; 3]> = LazyLock::new(|| {
+/// One ballot a task of [`Task::ALL`], to be used again and again.
+pub(super) type Ballots = [Ballot; Task::ALL.len()];
+
+/// Most parts of a property.
+const PARTS: usize = 3;
+
+/// A property as numbers.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    /// The number of its first feature.
+    base: u16,
+    /// How many values each part can take.
+    sizes: [u16; PARTS],
+}
+
+/// For each task the shape of each property.
+static SHAPES: LazyLock<[Vec<Shape>; 3]> = LazyLock::new(|| {
     Task::ALL.map(|task| {
         let next = |next: &mut usize, t: &Template| {
-            let base = *next;
+            let base = u16::try_from(*next).expect("a task has less than 65536 features");
             *next += t.size();
-            Some(u16::try_from(base).expect("a task has less than 65536 features"))
+            let mut sizes = [1; PARTS];
+            sizes.iter_mut().zip(t.parts).for_each(|(size, part)| *size = part.len() as u16);
+            Some(Shape { base, sizes })
         };
         task.templates().iter().scan(0, next).collect()
     })
@@ -123,9 +139,11 @@ static BASES: LazyLock<[Vec<u16>; 3]> = LazyLock::new(|| {
 
 impl Ballot {
     pub(super) fn new(task: Task) -> Self {
-        let bases = &BASES[task as usize];
-        let templates = task.templates();
-        Self { task, cue: None, choices: Vec::new(), features: Vec::new(), templates, bases }
+        Self { task, cue: None, choices: Vec::new(), features: Vec::new(), shapes: &SHAPES[task as usize] }
+    }
+
+    pub(super) fn all() -> Ballots {
+        Task::ALL.map(Self::new)
     }
 
     /// Takes all readings off, to use the ballot again.
@@ -140,15 +158,17 @@ impl Ballot {
     }
 
     /// Adds a feature to the latest reading: template number and the value of each part.
+    #[inline]
     pub(super) fn add<const N: usize>(&mut self, template: usize, values: [usize; N]) {
-        let parts = self.templates[template].parts;
-        debug_assert_eq!(parts.len(), N, "{}", self.templates[template].name);
+        let Shape { base, sizes } = self.shapes[template];
+        debug_assert_eq!(self.task.templates()[template].parts.len(), N, "{template}");
         let mut feature = 0;
-        for (part, value) in parts.iter().zip(values) {
-            debug_assert!(value < part.len(), "{}", self.templates[template].name);
-            feature = feature * part.len() + value.min(part.len() - 1);
+        for (size, value) in sizes.into_iter().zip(values) {
+            let size = usize::from(size);
+            debug_assert!(value < size, "{}", self.task.templates()[template].name);
+            feature = feature * size + value.min(size - 1);
         }
-        self.features.push(self.bases[template] + feature as u16);
+        self.features.push(base + feature as u16);
     }
 
     /// The number of features of the latest reading so far.

@@ -6,7 +6,7 @@ mod options;
 mod subject;
 
 use super::behind::{After, Side, after};
-use super::choose::{Ballot, Decide, Decision, Task};
+use super::choose::{Ballot, Ballots, Decide, Decision};
 use super::content;
 use super::cue::{Cue, CueClass, CueForm, Frame};
 use super::phrase::{self, Range};
@@ -31,9 +31,15 @@ pub(super) type Cued = (usize, Cue, Option<Range>);
 
 /// Reads all cues of a stretch, left to right, and appends the quotes they report. A cue at the end of the
 /// paragraph that introduces the next is returned.
-pub(super) fn read(scope: Scope, stretch: &Stretch, out: &mut Vec<Quote>, decider: &mut dyn Decide) -> Option<Pending> {
+pub(super) fn read(
+    scope: Scope,
+    stretch: &Stretch,
+    ballots: &mut Ballots,
+    out: &mut Vec<Quote>,
+    decider: &mut dyn Decide,
+) -> Option<Pending> {
     let units = &stretch.units;
-    let mut reader = Reader::new(scope, stretch, out, decider);
+    let mut reader = Reader::new(scope, stretch, ballots, out, decider);
     let mut at = 0;
     while at < units.len() {
         let end = match units[at].kind {
@@ -48,8 +54,8 @@ pub(super) fn read(scope: Scope, stretch: &Stretch, out: &mut Vec<Quote>, decide
 /// All cues of a stretch, in order.
 pub(super) fn subjects(scope: Scope, stretch: &Stretch) -> Vec<Cued> {
     let units = &stretch.units;
-    let (mut out, mut decider) = (Vec::new(), Rules);
-    let reader = Reader::new(scope, stretch, &mut out, &mut decider);
+    let (mut ballots, mut out, mut decider) = (Ballot::all(), Vec::new(), Rules);
+    let reader = Reader::new(scope, stretch, &mut ballots, &mut out, &mut decider);
     let cues = units.iter().enumerate().filter_map(|(at, u)| match u.kind {
         UnitKind::Cue(index) => Some((at, scope.own.cues[index])),
         _ => None,
@@ -138,13 +144,18 @@ struct Reader<'a, 'o, 'd> {
     pending: Option<Pending>,
     out: &'o mut Vec<Quote>,
     decider: &'d mut dyn Decide,
-    ballots: [Ballot; 2],
+    ballots: &'d mut Ballots,
 }
 
 impl<'a, 'o, 'd> Reader<'a, 'o, 'd> {
-    fn new(scope: Scope<'a>, stretch: &'a Stretch, out: &'o mut Vec<Quote>, decider: &'d mut dyn Decide) -> Self {
+    fn new(
+        scope: Scope<'a>,
+        stretch: &'a Stretch,
+        ballots: &'d mut Ballots,
+        out: &'o mut Vec<Quote>,
+        decider: &'d mut dyn Decide,
+    ) -> Self {
         let Scope { reading, own, paragraph, .. } = scope;
-        let ballots = [Ballot::new(Task::Content), Ballot::new(Task::Source)];
         let Stretch { units, phrases } = stretch;
         Self { reading, units, phrases, own, paragraph, floor: 0, main: None, pending: None, out, decider, ballots }
     }

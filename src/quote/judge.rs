@@ -3,7 +3,7 @@
 mod readings;
 
 use super::carry;
-use super::choose::{Ballot, Decide, Task};
+use super::choose::{Ballot, Ballots, Decide, Task};
 use super::clause::{self, Cued};
 use super::cue::{Cue, CueClass, Frame};
 use super::kind::{self, SPEECH_WORDS};
@@ -34,9 +34,19 @@ enum Pick {
 }
 
 /// Looks at all pairs of a paragraph once more.
-pub(super) fn judge(scope: Scope, stretches: &[Stretch], quotes: &mut Vec<Quote>, decider: &mut dyn Decide) {
+pub(super) fn judge(
+    scope: Scope,
+    stretches: &[Stretch],
+    ballots: &mut Ballots,
+    quotes: &mut Vec<Quote>,
+    decider: &mut dyn Decide,
+) {
+    if scope.own.pairs.is_empty() {
+        return;
+    }
     let only = carry::is_quote_only(scope.reading, &scope.own);
-    let mut bench = Bench { scope, only, ballot: Ballot::new(Task::Pair), picks: Vec::new(), phrases: Vec::new() };
+    let ballot = &mut ballots[Task::Pair as usize];
+    let mut bench = Bench { scope, only, ballot, picks: Vec::new(), phrases: Vec::new() };
     for stretch in stretches {
         let is_pair = |u: &Unit| u.is_pair();
         if !stretch.units.iter().any(is_pair) {
@@ -63,7 +73,7 @@ struct Bench<'a> {
     scope: Scope<'a>,
     /// The paragraph is nothing but quotes.
     only: bool,
-    ballot: Ballot,
+    ballot: &'a mut Ballot,
     picks: Vec<Pick>,
     phrases: Vec<Range>,
 }
@@ -109,7 +119,7 @@ impl Bench<'_> {
         }
         let ruled = Ruled { quote, phrase: quote.and_then(|q| readings::phrase_in(site.units, quotes, q)) };
         self.nominate(site, ruled, quotes);
-        let decision = decider.decide(&self.ballot);
+        let decision = decider.decide(self.ballot);
         let choice = self.picks[decision.choice];
         // A few marked words beside a name and no cue may be anybody's.
         let bare = matches!(choice, Pick::Phrase(r) if cue_for(site, r).is_none());

@@ -185,7 +185,8 @@ impl Scan<'_, '_> {
 
     /// The mark that closes a ‘…’ pair opened at `at`, which may hold double marks.
     fn curly_close(&self, at: u32) -> Option<u32> {
-        let opens = self.form(at) == "‘" && self.free_before(at) && !self.free_after(at);
+        let single = self.token(at).is_some_and(|t| t.kind == TokenKind::SingleQuote);
+        let opens = single && self.form(at) == "‘" && self.free_before(at) && !self.free_after(at);
         opens.then(|| self.single_close(at, self.range.end)).flatten()
     }
 

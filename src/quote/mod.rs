@@ -20,7 +20,7 @@ mod place;
 mod stretch;
 
 use carry::Before;
-use choose::Decide;
+use choose::{Ballot, Decide};
 
 use crate::lexicon::{Lexicon, Match};
 use crate::span::Span;
@@ -209,6 +209,7 @@ pub fn find(reading: Reading, cues: &Cues, matches: &[Match], decider: &mut dyn 
         pairs.sort_unstable_by_key(|p| p.tokens.start);
     }
     let transcript = carry::is_transcript(reading);
+    let mut ballots = Ballot::all();
     let mut quotes = Vec::new();
     let mut from = Cursor::default();
     let mut before = Before::default();
@@ -223,11 +224,11 @@ pub fn find(reading: Reading, cues: &Cues, matches: &[Match], decider: &mut dyn 
         let settled = labelled && transcript || block.is_some();
         let stretches = if settled { Vec::new() } else { stretch::stretches(reading, &own) };
         for stretch in &stretches {
-            pending = clause::read(scope, stretch, &mut quotes, decider);
+            pending = clause::read(scope, stretch, &mut ballots, &mut quotes, decider);
         }
         quotes[first..].sort_by_key(|q: &Quote| q.spans.first().map(|s| s.start));
         carry::continue_quotes(reading, &own, paragraph, first, before, &mut quotes);
-        judge::judge(scope, &stretches, &mut quotes, decider);
+        judge::judge(scope, &stretches, &mut ballots, &mut quotes, decider);
         carry::name_back(before, first, &mut quotes);
         before = Before {
             quote: (quotes.len() > first).then(|| quotes.len() - 1),

@@ -206,9 +206,9 @@ fn units(
                 other => (UnitKind::Mark(other), at + 1),
             }
         };
-        let ing = matches!(kind, UnitKind::Word | UnitKind::Cue(_)) && token.span.slice(reading.text).ends_with("ing");
-        let past =
-            class.any(Class::PAST) || matches!(kind, UnitKind::Word) && token.span.slice(reading.text).ends_with("ed");
+        let form = &reading.text.as_bytes()[token.span.start as usize..token.span.end as usize];
+        let ing = matches!(kind, UnitKind::Word | UnitKind::Cue(_)) && form.ends_with(b"ing");
+        let past = class.any(Class::PAST) || matches!(kind, UnitKind::Word) && form.ends_with(b"ed");
         let (tokens, sums) = (TokenRange::new(at, end), Sums::default());
         let unit = Unit { kind, tokens, class, capital: token.capital, ing, past, edge: 0, sums };
         if !join(reading, &mut found, unit) {

@@ -132,7 +132,7 @@ pub(crate) fn four_places(number: f64) -> String {
 
 /// Adds a decimal with four places; zero never carries a sign. Reports hold several of them for each word read, so all
 /// but numbers near a tie are rounded as whole ten-thousandths, which gives the same digits.
-fn add_four_places(number: f64, out: &mut Vec<u8>) {
+pub(super) fn add_four_places(number: f64, out: &mut Vec<u8>) {
     // Most values are: a text without a hit.
     if number == 0.0 {
         out.extend_from_slice(b"0.0000");
@@ -148,7 +148,7 @@ fn add_four_places(number: f64, out: &mut Vec<u8>) {
             if number < 0.0 && whole > 0 {
                 out.push(b'-');
             }
-            add_digits(whole, 4, out);
+            add_digits::<4>(whole, out);
             return;
         }
     }
@@ -161,11 +161,47 @@ fn add_number(number: i64, out: &mut Vec<u8>) {
     if number < 0 {
         out.push(b'-');
     }
-    add_digits(number.unsigned_abs(), 0, out);
+    add_digits::<0>(number.unsigned_abs(), out);
 }
 
-/// Adds the digits of a number, the last `places` of them behind a point.
-fn add_digits(number: u64, places: usize, out: &mut Vec<u8>) {
+/// Adds a whole number.
+pub(crate) fn push_number(number: u64, out: &mut String) {
+    push::<0>(number, out);
+}
+
+/// Adds ten-thousandths as a decimal with four places.
+pub(super) fn push_decimal(number: u64, out: &mut String) {
+    push::<4>(number, out);
+}
+
+fn push<const PLACES: usize>(number: u64, out: &mut String) {
+    let (digits, at) = digits::<PLACES>(number);
+    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
+}
+
+/// Adds the digits of a number, the last `PLACES` of them behind a point.
+fn add_digits<const PLACES: usize>(number: u64, out: &mut Vec<u8>) {
+    // Most numbers have one digit; most decimals one before the point.
+    let bound = 10 * 10_u64.pow(PLACES as u32);
+    if number < bound {
+        let mut rest = number as u32;
+        let mut short = [b'.'; 6];
+        let length = if PLACES > 0 { PLACES + 2 } else { 1 };
+        for at in (0..length).rev() {
+            if PLACES == 0 || at != 1 {
+                short[at] = b'0' + (rest % 10) as u8;
+                rest /= 10;
+            }
+        }
+        out.extend_from_slice(&short[..length]);
+        return;
+    }
+    let (digits, at) = digits::<PLACES>(number);
+    out.extend_from_slice(&digits[at..]);
+}
+
+/// The digits of a number at the end of the bytes, the last `PLACES` of them behind a point, and where they begin.
+fn digits<const PLACES: usize>(number: u64) -> ([u8; 24], usize) {
     let mut digits = [b'0'; 24];
     let (mut at, mut rest) = (digits.len(), number);
     let digit = |rest: &mut u64| {
@@ -173,8 +209,8 @@ fn add_digits(number: u64, places: usize, out: &mut Vec<u8>) {
         *rest /= 10;
         last
     };
-    if places > 0 {
-        for _ in 0..places {
+    if PLACES > 0 {
+        for _ in 0..PLACES {
             at -= 1;
             digits[at] = digit(&mut rest);
         }
@@ -188,7 +224,7 @@ fn add_digits(number: u64, places: usize, out: &mut Vec<u8>) {
             break;
         }
     }
-    out.extend_from_slice(&digits[at..]);
+    (digits, at)
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! The columns of every table over articles, each with its meaning: the one list that CSV, dictionary and tests use.
 
 mod lists;
+mod scored;
 
-use super::{Cell, Kind};
+use super::cell::{push_decimal, push_number};
+use super::{Cell, Kind, Line};
 use crate::analysis::{Analysis, Analyzer};
 use crate::lexicon::UNIT;
 use crate::score::{Hit, Scheme};
 use crate::span::Offsets;
-use std::fmt::{self, Write as _};
+use scored::ScorePart;
 
 /// A table over articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,43 +60,73 @@ pub struct Column {
     pub about: String,
     /// What its values are.
     pub kind: Kind,
-    cell: Value,
-    target: usize,
+    value: Value,
 }
 
 impl Column {
     /// The column's value in a row.
     #[must_use]
     pub fn cell<'a>(&self, row: &Row<'a>) -> Cell<'a> {
-        self.kind.checked((self.cell)(row, self.target))
+        self.kind.checked(match &self.value {
+            Value::Plain(cell) => cell(row),
+            Value::Score(part, target) => part.cell(row, *target),
+        })
     }
 }
 
-/// A column's value in a row, in a score column where it is about one.
-type Value = for<'a> fn(&Row<'a>, usize) -> Cell<'a>;
-type Plain = (&'static str, Kind, &'static str, Value);
+/// A column's value in a row: its own, or a part of a score.
+enum Value {
+    Plain(Make),
+    Score(&'static ScorePart, usize),
+}
+
+type Make = for<'a> fn(&Row<'a>) -> Cell<'a>;
+type Plain = (&'static str, Kind, &'static str, Make);
 
 fn plain(columns: &[Plain]) -> Vec<Column> {
     let column = |(name, kind, about, cell): &Plain| Column {
         name: (*name).to_owned(),
         about: (*about).to_owned(),
         kind: *kind,
-        cell: *cell,
-        target: 0,
+        value: Value::Plain(*cell),
     };
     columns.iter().map(column).collect()
 }
 
-/// Columns for every score: `(suffix, kind, meaning, value)`.
-fn scored(scheme: &Scheme, columns: &[Plain]) -> Vec<Column> {
+/// Columns for every score.
+fn scored(scheme: &Scheme, parts: &'static [ScorePart]) -> Vec<Column> {
     let mut all = Vec::new();
     for (target, spec) in scheme.targets().iter().enumerate() {
-        for (suffix, kind, about, cell) in columns {
-            let about = format!("{}: {about}", spec.id);
-            all.push(Column { name: format!("{}_{suffix}", spec.id), about, kind: *kind, cell: *cell, target });
+        for part in parts {
+            let (name, about) = (format!("{}_{}", spec.id, part.suffix), format!("{}: {}", spec.id, part.about));
+            all.push(Column { name, about, kind: Kind::Decimal, value: Value::Score(part, target) });
         }
     }
     all
+}
+
+/// The columns of a table in the order of its cells, those of scores apart, since nearly all of them are alike.
+pub struct Columns {
+    first: Vec<Column>,
+    scores: &'static [ScorePart],
+    targets: usize,
+    last: Vec<Column>,
+}
+
+impl Columns {
+    /// Those of a unit.
+    #[must_use]
+    pub fn new(unit: Unit, scheme: &Scheme) -> Self {
+        let (first, scores, last) = unit.lists();
+        Self { first: plain(first), scores, targets: scheme.targets().len(), last: plain(last) }
+    }
+
+    /// Adds all cells of a row.
+    pub fn add(&self, row: &Row, line: &mut Line) {
+        self.first.iter().for_each(|column| line.add(&column.cell(row)));
+        scored::add(self.scores, self.targets, row, line);
+        self.last.iter().for_each(|column| line.add(&column.cell(row)));
+    }
 }
 
 impl Unit {
@@ -113,17 +145,22 @@ impl Unit {
     /// Its columns, in order.
     #[must_use]
     pub fn columns(self, scheme: &Scheme) -> Vec<Column> {
-        let (first, scores, last): (&[Plain], &[Plain], &[Plain]) = match self {
-            Self::Articles => (&lists::ARTICLE, &lists::ARTICLE_SCORES, &[]),
-            Self::Paragraphs => (&lists::PARAGRAPH, &lists::PARAGRAPH_SCORES, &lists::PARAGRAPH_TEXT),
-            Self::Quotes => (&lists::QUOTE, &lists::QUOTE_SCORES, &lists::QUOTE_TEXT),
-            Self::SpeakerArticles => (&lists::SPEAKER_ARTICLE, &lists::SPEAKER_ARTICLE_SCORES, &[]),
-            Self::Hits => (&lists::HIT, &[], &[]),
-        };
+        let (first, scores, last) = self.lists();
         let mut all = plain(first);
         all.extend(scored(scheme, scores));
         all.extend(plain(last));
         all
+    }
+
+    /// Its columns: those before the scores, of each score, and behind them.
+    fn lists(self) -> (&'static [Plain], &'static [ScorePart], &'static [Plain]) {
+        match self {
+            Self::Articles => (&lists::ARTICLE, &scored::ARTICLE, &[]),
+            Self::Paragraphs => (&lists::PARAGRAPH, &scored::PARAGRAPH, &lists::PARAGRAPH_TEXT),
+            Self::Quotes => (&lists::QUOTE, &scored::QUOTE, &lists::QUOTE_TEXT),
+            Self::SpeakerArticles => (&lists::SPEAKER_ARTICLE, &scored::SPEAKER_ARTICLE, &[]),
+            Self::Hits => (&lists::HIT, &[], &[]),
+        }
     }
 
     /// Indices of the rows that an article adds to the table.
@@ -154,30 +191,26 @@ pub(in crate::report) fn modifiers(hit: &Hit, text: &str) -> Cell<'static> {
     if hit.modifiers.is_empty() {
         return Cell::Empty;
     }
-    let mut all = String::new();
+    let mut all = String::with_capacity(MODIFIER_LENGTH * hit.modifiers.len());
     for m in &hit.modifiers {
         let between = if all.is_empty() { "" } else { "; " };
-        let (effect, factor) = (m.effect.name(), FourPlaces(m.factor));
-        let _ = write!(all, "{between}{}:{effect}:{factor}:{}", m.rule, m.span.slice(text));
+        all.extend([between, &m.rule, ":", m.effect.name(), ":"]);
+        push_four_places(m.factor, &mut all);
+        all.push(':');
+        all.push_str(m.span.slice(text));
     }
     all.into()
 }
 
-/// Thousandths with four places, as the decimals of cells have them.
-struct FourPlaces(i32);
+/// About as long as a modifier is written.
+const MODIFIER_LENGTH: usize = 48;
 
-impl fmt::Display for FourPlaces {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 {
-            "-"
-        } else if f.sign_plus() {
-            "+"
-        } else {
-            ""
-        };
-        let size = self.0.unsigned_abs();
-        write!(f, "{sign}{}.{:03}0", size / UNIT.unsigned_abs(), size % UNIT.unsigned_abs())
+/// Adds thousandths with four places, as the decimals of cells have them.
+fn push_four_places(value: i32, out: &mut String) {
+    if value < 0 {
+        out.push('-');
     }
+    push_decimal(10 * u64::from(value.unsigned_abs()), out);
 }
 
 /// A hit as it counts for the speaker of its quote.
@@ -199,8 +232,9 @@ mod tests {
     fn thousandths_are_written_as_floats_of_them_are() {
         for value in [0, 1, -1, 50, -999, 1000, 2000, -3250, i32::MAX, i32::MIN] {
             let float = thousandths(value);
-            assert_eq!(FourPlaces(value).to_string(), format!("{float:.4}"));
-            assert_eq!(format!("{:+}", FourPlaces(value)), format!("{float:+.4}"));
+            let mut written = String::new();
+            push_four_places(value, &mut written);
+            assert_eq!(written, format!("{float:.4}"));
         }
     }
 }

@@ -14,6 +14,8 @@ pub struct CsvStyle {
 
 /// Characters that make a spreadsheet read a cell as a formula.
 const FORMULA: [u8; 6] = *b"=+-@\t\r";
+/// About as long as a cell is.
+const CELL_LENGTH: usize = 16;
 /// Bytes of a cell that are looked at together.
 const CHUNK: usize = 16;
 
@@ -59,7 +61,7 @@ pub fn write_rows<'c>(rows: impl Iterator<Item = Vec<Cell<'c>>>, style: CsvStyle
 /// # Errors
 /// What the writer reports.
 pub fn write_row(row: &[Cell], style: CsvStyle, out: &mut impl Write) -> Result<()> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(CELL_LENGTH * row.len());
     let mut line = Line::new(style, &mut bytes);
     for cell in row {
         line.add(cell);
@@ -84,6 +86,7 @@ impl<'o> Line<'o> {
     }
 
     /// Adds a cell.
+    #[inline]
     pub fn add(&mut self, cell: &Cell) {
         if self.cells > 0 {
             self.out.push(b',');
@@ -94,6 +97,11 @@ impl<'o> Line<'o> {
             // No sign, point, digit or letter of the others needs quotes.
             cell => cell.add_to(self.out),
         }
+    }
+
+    /// What the row is added to, for cells behind others that are bytes already, each with a comma before it.
+    pub(super) fn bytes(&mut self) -> &mut Vec<u8> {
+        self.out
     }
 
     fn text(&mut self, text: &[u8]) {
@@ -127,6 +135,10 @@ impl<'o> Line<'o> {
 }
 
 fn needs_quotes(text: &[u8]) -> bool {
+    // A name, an id or a word has none of the bytes up to the comma, blanks included.
+    if text.len() <= CHUNK && text.iter().all(|byte| *byte > b',') {
+        return false;
+    }
     let special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
     text.chunks(CHUNK).any(|chunk| chunk.iter().fold(false, |found, byte| found | special(byte)))
 }

@@ -23,8 +23,9 @@ mod terminal;
 pub use self::csv::{CsvStyle, Line, header, write_row, write_rows};
 #[cfg(feature = "parquet")]
 pub use self::parquet::ParquetTable;
+pub(crate) use cell::push_number;
 pub use cell::{Cell, Kind};
-pub use columns::{Column, HitRows, Row, Unit};
+pub use columns::{Column, Columns, HitRows, Row, Unit};
 pub use compare::{
     Compared, add_facts, comparison_fields, comparison_json, comparison_page, comparison_view, distinctive_fields,
     dyad_fields, left_out_lines, ranking_fields, trend_fields,

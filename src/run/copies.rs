@@ -6,11 +6,12 @@
 //! article is compared only with the first article of each cluster, so that memory is bounded for each article and
 //! nothing depends on what comes later.
 
+use super::report::hex;
 use crate::analysis::Analysis;
 use crate::article::ParagraphKind;
+use crate::span::Span;
 use crate::token::{Token, TokenKind};
 use rustc_hash::FxHashMap;
-use std::fmt::Write as _;
 
 /// Words of a run: long enough that two texts share hardly any by chance, short enough that edits leave most whole.
 const RUN_WORDS: usize = 5;
@@ -50,23 +51,14 @@ impl Sketch {
     pub fn of(analysis: &Analysis) -> Self {
         let body = |kind| matches!(kind, ParagraphKind::Paragraph | ParagraphKind::ListItem);
         let paragraphs = analysis.paragraphs.iter().map(|p| p.paragraph).filter(|p| body(p.kind));
-        let words = paragraphs.flat_map(|p| p.tokens.of(&analysis.tokens)).filter(|t| is_word(t));
-        Self::of_words(words.map(|t| t.span.slice(analysis.article.text()).as_bytes()))
-    }
-
-    fn of_words<'w>(words: impl Iterator<Item = &'w [u8]>) -> Self {
-        let mut sketch = Self::default();
-        let mut recent = [0_u64; RUN_WORDS];
-        let mut hash = 0_u64;
-        for (at, word) in words.enumerate() {
-            let new = word_hash(word);
-            let old = std::mem::replace(&mut recent[at % RUN_WORDS], new);
-            hash = hash.wrapping_mul(BASE).wrapping_add(new).wrapping_sub(old.wrapping_mul(BASE_OUT));
-            if at + 1 >= RUN_WORDS {
-                sketch.add(((hash ^ (hash >> 32)).wrapping_mul(GOLDEN) >> 32) as u32);
+        let text = analysis.article.text().as_bytes();
+        let mut runs = Runs::default();
+        for paragraph in paragraphs {
+            for token in paragraph.tokens.of(&analysis.tokens).iter().filter(|t| is_word(t)) {
+                runs.add(word_hash(text, token.span));
             }
         }
-        sketch
+        runs.sketch
     }
 
     fn add(&mut self, run: u32) {
@@ -83,7 +75,7 @@ impl Sketch {
     /// The hashes in hexadecimal, eight digits each.
     pub fn render(&self) -> String {
         self.lowest.iter().fold(String::with_capacity(8 * self.lowest.len()), |mut text, hash| {
-            let _ = write!(text, "{hash:08x}");
+            text.push_str(&hex(&hash.to_be_bytes()));
             text
         })
     }
@@ -122,20 +114,47 @@ fn is_word(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Word | TokenKind::Number)
 }
 
-/// A word's hash, the same in any case of ASCII letters.
-fn word_hash(word: &[u8]) -> u64 {
-    let mut chunks = word.chunks_exact(8);
+/// The runs of words that come one after the other.
+#[derive(Default)]
+struct Runs {
+    sketch: Sketch,
+    recent: [u64; RUN_WORDS],
+    /// Words so far.
+    words: usize,
+    hash: u64,
+}
+
+impl Runs {
+    /// Adds the hash of the next word.
+    fn add(&mut self, new: u64) {
+        let old = std::mem::replace(&mut self.recent[self.words % RUN_WORDS], new);
+        self.words += 1;
+        self.hash = self.hash.wrapping_mul(BASE).wrapping_add(new).wrapping_sub(old.wrapping_mul(BASE_OUT));
+        if self.words >= RUN_WORDS {
+            self.sketch.add(((self.hash ^ (self.hash >> 32)).wrapping_mul(GOLDEN) >> 32) as u32);
+        }
+    }
+}
+
+/// The hash of the word of a text at a span, the same in any case of ASCII letters.
+fn word_hash(text: &[u8], span: Span) -> u64 {
+    const STEP: usize = size_of::<u64>();
+    let word = &text[span.start as usize..span.end as usize];
     let mut hash = word.len() as u64;
-    let mut mix = |bytes: [u8; 8]| {
+    let mut mix = |bytes: u64| {
         // Bit 5 is what upper and lower case differ in.
-        let value = u64::from_le_bytes(bytes) | 0x2020_2020_2020_2020;
+        let value = bytes | 0x2020_2020_2020_2020;
         hash = (hash.rotate_left(23) ^ value).wrapping_mul(GOLDEN);
     };
-    for chunk in &mut chunks {
-        mix(chunk.try_into().unwrap_or_default());
+    let (chunks, rest) = word.as_chunks::<STEP>();
+    for chunk in chunks {
+        mix(u64::from_le_bytes(*chunk));
     }
-    let mut last = [0; 8];
-    last[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
+    // The bytes behind the word are read with it, but for the last words of a text.
+    let last = match text[span.end as usize - rest.len()..].first_chunk() {
+        Some(bytes) => u64::from_le_bytes(*bytes) & ((1 << (8 * rest.len())) - 1),
+        None => rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    };
     mix(last);
     hash ^ (hash >> 29)
 }

@@ -4,10 +4,10 @@
 use super::rows::OpenRow;
 use crate::aggregate::{Partial, PartialHit};
 use crate::error::{Error, ErrorKind, Result};
-use crate::report::{CLUSTER, Cell, PARTIAL_COLUMNS, PARTIAL_SCORES};
+use crate::report::{CLUSTER, Cell, PARTIAL_COLUMNS, PARTIAL_SCORES, push_number};
 use crate::score::{DimensionId, Score};
 use crate::speaker::SpeakerKind;
-use std::fmt::Write as _;
+use memchr::memchr2;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -58,12 +58,14 @@ fn joined<'p>(parts: impl Iterator<Item = &'p str>) -> String {
 }
 
 fn escape(part: &str, out: &mut String) {
-    for c in part.chars() {
-        if matches!(c, '\\' | '|') {
-            out.push('\\');
-        }
-        out.push(c);
+    let mut rest = part;
+    while let Some(at) = memchr2(b'\\', b'|', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        out.push('\\');
+        out.push_str(&rest[at..=at]);
+        rest = &rest[at + 1..];
     }
+    out.push_str(rest);
 }
 
 fn parted(parts: &str) -> impl Iterator<Item = String> {
@@ -74,8 +76,18 @@ fn parted(parts: &str) -> impl Iterator<Item = String> {
 fn hits(hits: &[PartialHit]) -> String {
     let mut all = String::new();
     for PartialHit { sentence, lexicon, entry, dimension, value, category } in hits {
-        let between = if all.is_empty() { "" } else { BETWEEN };
-        let _ = write!(all, "{between}{sentence} {lexicon} {entry} {} {value} ", dimension.0);
+        if !all.is_empty() {
+            all.push_str(BETWEEN);
+        }
+        for number in [*sentence, u32::from(*lexicon), *entry, u32::from(dimension.0)] {
+            push_number(number.into(), &mut all);
+            all.push(' ');
+        }
+        if *value < 0 {
+            all.push('-');
+        }
+        push_number(value.unsigned_abs().into(), &mut all);
+        all.push(' ');
         escape(category, &mut all);
     }
     all

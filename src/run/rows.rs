@@ -2,7 +2,7 @@
 
 use crate::analysis::{Analysis, Analyzer};
 use crate::error::{Error, Result};
-use crate::report::{CLUSTER, Cell, Column, CsvStyle, HitRows, Line, Row, Unit, header, write_row};
+use crate::report::{CLUSTER, Cell, Columns, CsvStyle, HitRows, Line, Row, Unit, header, write_row};
 use crate::span::{OffsetUnit, Offsets};
 use std::io::Write;
 
@@ -33,11 +33,14 @@ impl OpenRow {
     }
 }
 
+/// About as long as a row is.
+const ROW_LENGTH: usize = 256;
+
 /// How the rows of a table are written.
 pub struct TableRows<'a> {
     analyzer: &'a Analyzer,
     unit: Unit,
-    columns: Vec<Column>,
+    columns: Columns,
     hits: HitRows,
     csv: CsvStyle,
 }
@@ -46,7 +49,7 @@ impl<'a> TableRows<'a> {
     /// The rows of a table; `hits` says which a table of hits lists.
     #[must_use]
     pub fn new(analyzer: &'a Analyzer, unit: Unit, hits: HitRows, csv: CsvStyle) -> Self {
-        Self { analyzer, unit, columns: unit.columns(analyzer.scheme()), hits, csv }
+        Self { analyzer, unit, columns: Columns::new(unit, analyzer.scheme()), hits, csv }
     }
 
     /// The table.
@@ -61,18 +64,20 @@ impl<'a> TableRows<'a> {
     /// What the writer reports.
     pub fn header(&self, out: &mut impl Write) -> Result<()> {
         let last = (self.unit == Unit::Articles).then_some(CLUSTER.0);
-        header(self.columns.iter().map(|c| c.name.as_str()).chain(last), self.csv, out)
+        let columns = self.unit.columns(self.analyzer.scheme());
+        header(columns.iter().map(|c| c.name.as_str()).chain(last), self.csv, out)
     }
 
     /// An article's rows in the table, whole. That of `articles.csv` misses its last cell: see [`Self::open`].
     #[must_use]
     pub fn write(&self, article: &Printed) -> Vec<u8> {
-        let mut out = Vec::new();
-        for index in self.unit.rows(article.analysis, self.hits) {
+        let rows = self.unit.rows(article.analysis, self.hits);
+        let mut out = Vec::with_capacity(ROW_LENGTH * rows.len());
+        for index in rows {
             let (analysis, offsets, sha256) = (article.analysis, &article.offsets, article.sha256.as_str());
             let row = Row { analysis, analyzer: self.analyzer, offsets, sha256, index };
             let mut line = Line::new(self.csv, &mut out);
-            self.columns.iter().for_each(|column| line.add(&column.cell(&row)));
+            self.columns.add(&row, &mut line);
             line.end();
         }
         out

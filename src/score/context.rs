@@ -1,6 +1,6 @@
 //! Applying the context rules to the hits of a sentence.
 
-use super::rules::{Rule, SideOf};
+use super::rules::{Names, Rule, SideOf};
 use super::{Hit, Modifier, Rules, Scheme, name};
 use crate::language::Class;
 use crate::lexicon::{Lexicon, Match, Role, UNIT};
@@ -29,9 +29,10 @@ pub struct Context<'a> {
 /// Turns the scored matches of a sentence into hits; `modifiers` are those of the same sentence, in text order.
 pub fn apply(context: Context, sentence: TokenRange, scored: &[Match], modifiers: &[Match], out: &mut Vec<Hit>) {
     let look = Look { context, sentence, scored, modifiers };
+    let triggers = modifiers.iter().map(|m| look.categories(*m)).fold(Names::default(), Names::with);
     for found in scored.iter().filter(|found| !look.named(**found)) {
         let mut hit = raw(context, *found);
-        for rule in context.rules.rules() {
+        for rule in context.rules.triggered(triggers) {
             if !is_for(context, rule, &hit) {
                 continue;
             }
@@ -117,6 +118,12 @@ impl Look<'_> {
         name::holds(tokens, vocabulary, self.sentence, found.tokens)
             && self.role(found) != Role::Topic
             && !term().contains(char::is_uppercase)
+    }
+
+    /// The category of a match, as a set of names.
+    fn categories(&self, found: Match) -> Names {
+        let entry = &self.context.lexicons[found.lexicon as usize].entries()[found.entry as usize];
+        self.context.rules.name(found.lexicon, entry.category)
     }
 
     fn category(&self, found: Match) -> &str {

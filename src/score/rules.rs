@@ -114,7 +114,37 @@ struct Table {
 /// The ordered table.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rules {
-    rules: Vec<Rule>,
+    table: Vec<Rule>,
+    /// The categories that each rule names as triggers.
+    triggers: Vec<Names>,
+    /// Each category of each lexicon.
+    names: Vec<Box<[Names]>>,
+}
+
+/// A set of names of categories, as bits; where there are more names than bits, some share one, so that it says what
+/// surely is not in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Names(u128);
+
+impl Names {
+    /// The set of one name, of those in `known`; a new one is entered.
+    fn of<'n>(name: &'n str, known: &mut Vec<&'n str>) -> Self {
+        let at = known.iter().position(|k| *k == name).unwrap_or_else(|| {
+            known.push(name);
+            known.len() - 1
+        });
+        Self(1 << (at % u128::BITS as usize))
+    }
+
+    /// The names of both.
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether some name may be in both.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 impl Rules {
@@ -132,19 +162,41 @@ impl Rules {
                 rules.push(rule);
             }
         }
-        Ok(Self { rules })
+        let mut known = Vec::new();
+        let mut names = Vec::with_capacity(lexicons.len());
+        for lexicon in lexicons {
+            names.push(lexicon.categories().iter().map(|(_, c)| Names::of(&c.id, &mut known)).collect());
+        }
+        let mut triggers = Vec::with_capacity(rules.len());
+        for rule in &rules {
+            let own = rule.trigger.iter().map(|name| Names::of(name, &mut known));
+            triggers.push(own.fold(Names::default(), Names::with));
+        }
+        Ok(Self { table: rules, triggers, names })
     }
 
     /// All rules, in the order in which they are tried.
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
-        &self.rules
+        &self.table
+    }
+
+    /// The rules that a trigger of one of these categories may make fire, in order.
+    pub(super) fn triggered(&self, by: Names) -> impl Iterator<Item = &Rule> {
+        self.table.iter().zip(&self.triggers).filter(move |(_, own)| own.meets(by)).map(|(rule, _)| rule)
+    }
+
+    /// The name of a category of a lexicon, as a set.
+    pub(super) fn name(&self, lexicon: u16, category: usize) -> Names {
+        self.names[lexicon as usize][category]
     }
 
     /// The same table without one rule.
     #[must_use]
     pub fn without(mut self, id: &str) -> Self {
-        self.rules.retain(|r| r.id != id);
+        let mut triggers = self.table.iter().map(|r| r.id != id);
+        self.triggers.retain(|_| triggers.next() == Some(true));
+        self.table.retain(|r| r.id != id);
         self
     }
 }

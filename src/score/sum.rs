@@ -99,12 +99,16 @@ impl<'s> Tally<'s> {
 
     /// Adds one sentence with its hits, as (dimension, value in thousandths).
     pub fn sentence(&mut self, words: u32, values: impl IntoIterator<Item = (super::DimensionId, i32)>) {
+        self.scores.sentences += 1;
+        self.scores.words += words;
+        let mut values = values.into_iter().peekable();
+        if values.peek().is_none() {
+            return;
+        }
         self.sums.fill(0);
         for (dimension, value) in values {
             self.sums[dimension.0 as usize] += i64::from(value);
         }
-        self.scores.sentences += 1;
-        self.scores.words += words;
         for (target, score) in self.scheme.targets().iter().zip(&mut self.scores.columns) {
             let sum: i64 = target.signs.iter().zip(&self.sums).map(|(sign, sum)| i64::from(*sign) * sum).sum();
             if sum == 0 {

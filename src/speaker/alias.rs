@@ -57,6 +57,11 @@ impl Aliases {
         Ok(self)
     }
 
+    /// Whether there is a given table.
+    pub(super) fn is_given(&self) -> bool {
+        !self.given.is_empty()
+    }
+
     /// Who a form stands for in the given table.
     #[must_use]
     pub fn get(&self, form: &str) -> Option<&Alias> {

@@ -131,7 +131,7 @@ struct Resolver<'a> {
     /// Sources so far: position, index into `out.speakers`.
     events: Vec<(u32, usize)>,
     out: Attributions,
-    /// Speakers by their ids, as indices into `out.speakers`.
+    /// Speakers by their names and ids, as indices into `out.speakers`.
     known: FxHashMap<String, usize>,
     referents: Vec<Referent>,
     /// Where the first label of a transcript stands.

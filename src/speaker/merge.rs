@@ -221,6 +221,10 @@ fn same_person(a: &[String], b: &[String]) -> bool {
 /// A name's word with its ways of being written in Latin letters put into one: any run of i, j and y behind the first
 /// letter is one i (Sergei, Sergey; Zelensky, Zelenskyy, Zelenskij).
 fn sound(word: &str) -> String {
+    let bytes = word.as_bytes();
+    if !bytes.iter().skip(1).any(|b| matches!(b, b'j' | b'y')) && !bytes.windows(2).any(|pair| pair == b"ii") {
+        return word.to_owned();
+    }
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
         let glide = !out.is_empty() && matches!(c, 'i' | 'j' | 'y');

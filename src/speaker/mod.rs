@@ -13,7 +13,6 @@ mod role;
 
 use crate::span::Span;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 pub use alias::{Alias, Aliases};
 pub use attribute::{Attributions, attribute};
@@ -102,9 +101,6 @@ const ID_BYTES: usize = 8;
 #[must_use]
 pub fn speaker_id(name: &str) -> String {
     let hash = Sha256::digest(crate::token::fold(name).as_bytes());
-    let mut id = String::with_capacity(2 * ID_BYTES);
-    for byte in &hash[..ID_BYTES] {
-        let _ = write!(id, "{byte:02x}");
-    }
-    id
+    let digits = hash.iter().take(ID_BYTES).flat_map(|byte| [byte >> 4, byte & 0xF]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

@@ -5,7 +5,7 @@
 //! most words in it.
 
 use super::Node;
-use crate::token::WordId;
+use super::sorts::Sort;
 
 /// Ends a sequence.
 pub(super) const END: u32 = 0;
@@ -30,11 +30,11 @@ pub(super) fn split(step: u32) -> (u32, usize) {
 }
 
 /// Appends a sequence and its end.
-pub(super) fn sequence(nodes: &[Node], out: &mut Vec<u32>) {
+pub(super) fn sequence(nodes: &[Node<Sort>], out: &mut Vec<u32>) {
     for node in nodes {
         match node {
             Node::Words(words) => sized(WORDS, out, |out| out.extend(words.iter().map(|word| word.0))),
-            Node::Capitals(WordId(word)) => sized(CAPITALS, out, |out| out.push(*word)),
+            Node::Capitals(Sort(word)) => sized(CAPITALS, out, |out| out.push(*word)),
             Node::Either(all) => sized(EITHER, out, |out| alternatives(all, out)),
             Node::Optional(all) => sized(OPTIONAL, out, |out| alternatives(all, out)),
             Node::Gap(size) => out.push(GAP << SIZE_BITS | u32::from(*size)),
@@ -43,7 +43,7 @@ pub(super) fn sequence(nodes: &[Node], out: &mut Vec<u32>) {
     out.push(END);
 }
 
-fn alternatives(all: &[Box<[Node]>], out: &mut Vec<u32>) {
+fn alternatives(all: &[Box<[Node<Sort>]>], out: &mut Vec<u32>) {
     for nodes in all {
         let length = out.len();
         out.push(0);

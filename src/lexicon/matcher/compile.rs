@@ -16,7 +16,7 @@ pub(super) struct Compiler<'v> {
     known: FxHashMap<*const String, Forms>,
     /// Words that may begin with a prefix, once all words are known.
     covered: Vec<(String, WordId)>,
-    programs: Vec<Program>,
+    programs: Vec<Program<WordId>>,
     /// Programs that ask for a prefix and wait for that.
     late: Vec<(usize, Pattern)>,
 }
@@ -47,11 +47,11 @@ impl<'v> Compiler<'v> {
         Matcher::indexed(&self.programs, self.vocabulary.len())
     }
 
-    fn nodes(&mut self, steps: &[Step]) -> Box<[Node]> {
+    fn nodes(&mut self, steps: &[Step]) -> Box<[Node<WordId>]> {
         steps.iter().map(|step| self.node(step)).collect()
     }
 
-    fn node(&mut self, step: &Step) -> Node {
+    fn node(&mut self, step: &Step) -> Node<WordId> {
         match step {
             Step::Word(forms) => Node::Words(self.forms(forms)),
             Step::Prefix(prefix) => Node::Words(self.beginning_with(prefix)),
@@ -67,7 +67,7 @@ impl<'v> Compiler<'v> {
     }
 
     /// Alternatives, those of one plain word each put into one: they are the last, being the shortest.
-    fn alternatives(&mut self, all: &[Vec<Step>]) -> Vec<Box<[Node]>> {
+    fn alternatives(&mut self, all: &[Vec<Step>]) -> Vec<Box<[Node<WordId>]>> {
         let mut plain = Vec::new();
         let mut found = Vec::new();
         for steps in all {

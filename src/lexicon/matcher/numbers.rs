@@ -35,7 +35,7 @@ impl Numbers {
     /// Row `at` of a table of rows.
     #[inline]
     pub fn row<const N: usize>(&self, at: usize) -> [u32; N] {
-        let own = &self.0[at * N..][..N];
+        let own: &[Stored; N] = self.0[at * N..].first_chunk().expect("a table has whole rows");
         std::array::from_fn(|column| u32::from_le_bytes(own[column]))
     }
 
@@ -46,9 +46,15 @@ impl Numbers {
         const SHORT: usize = 8;
         let run = &self.0[run];
         if run.len() <= SHORT {
-            return run.contains(&number.to_le_bytes());
+            return run.iter().any(|stored| u32::from_le_bytes(*stored) == number);
         }
         run.binary_search_by_key(&number, |stored| u32::from_le_bytes(*stored)).is_ok()
+    }
+
+    /// Where numbers from this one on begin in a rising run of the table.
+    #[inline]
+    pub fn run_from(&self, run: Range<usize>, number: u32) -> usize {
+        run.start + self.0[run].partition_point(|stored| u32::from_le_bytes(*stored) < number)
     }
 
     /// Appends the table, its length before it.

@@ -3,34 +3,32 @@
 use super::Candidate;
 use super::code::{CAPITALS, EITHER, GAP, OPTIONAL, WORDS, split};
 use super::numbers::Numbers;
-use crate::token::{Token, TokenRange, WordId};
+use super::sorts::{Sort, Sorts};
+use crate::token::{Token, TokenRange};
 use std::ops::Range;
 
 /// The words of a sentence without what stands between them: a buffer that is reused.
 #[derive(Debug, Default)]
 pub struct Words {
-    /// Each word's id, and [`Self::END`] for each mark that no match crosses.
-    pub(super) ids: Vec<WordId>,
+    /// Each word's sort, and [`Sort::END`] for each mark that no match crosses.
+    pub(super) sorts: Vec<Sort>,
     /// The token of each.
     pub(super) places: Vec<u32>,
     pub(super) candidates: Vec<Candidate>,
 }
 
 impl Words {
-    /// A mark that no match crosses.
-    pub(super) const END: WordId = WordId(u32::MAX);
-
     /// Reads the tokens of a range; hyphens and quotation marks are left out.
-    pub(super) fn read(&mut self, tokens: &[Token], range: TokenRange) {
-        self.ids.clear();
+    pub(super) fn read(&mut self, tokens: &[Token], range: TokenRange, sorts: &Sorts) {
+        self.sorts.clear();
         self.places.clear();
         for (token, place) in range.of(tokens).iter().zip(range.start..) {
             if token.is_wordlike() {
-                self.ids.push(token.word);
+                self.sorts.push(sorts.of(token.word));
             } else if token.is_transparent() {
                 continue;
             } else {
-                self.ids.push(Self::END);
+                self.sorts.push(Sort::END);
             }
             self.places.push(place);
         }
@@ -49,7 +47,7 @@ pub(super) struct Walk<'t> {
     /// All programs.
     pub code: &'t Numbers,
     pub tokens: &'t [Token],
-    pub words: &'t [WordId],
+    pub words: &'t [Sort],
     /// The token of each word.
     pub places: &'t [u32],
 }
@@ -58,7 +56,7 @@ impl Walk<'_> {
     /// Matches the sequence from number `step` of the code on and then `rest`, the first word being number `at`;
     /// returns the number behind the last word.
     pub(super) fn run(&self, step: usize, rest: Option<&Rest>, at: usize) -> Option<usize> {
-        let (mut step, mut at) = (step, at);
+        let (mut step, mut rest, mut at) = (step, rest, at);
         loop {
             let (kind, size) = split(self.code.get(step));
             let own = step + 1..step + 1 + size;
@@ -71,15 +69,18 @@ impl Walk<'_> {
                 EITHER => return self.any(own.clone(), Rest { step: own.end, rest }, at),
                 OPTIONAL => {
                     let found = self.any(own.clone(), Rest { step: own.end, rest }, at);
-                    return found.or_else(|| self.run(own.end, rest, at));
+                    if found.is_some() {
+                        return found;
+                    }
+                    step = own.end;
+                    continue;
                 }
                 GAP => return self.gap(size, Rest { step: own.start, rest }, at),
                 // The end.
                 _ => {
-                    return match rest {
-                        Some(rest) => self.run(rest.step, rest.rest, at),
-                        None => Some(at),
-                    };
+                    let Some(behind) = rest else { return Some(at) };
+                    (step, rest) = (behind.step, behind.rest);
+                    continue;
                 }
             }
             step = own.end;
@@ -91,7 +92,9 @@ impl Walk<'_> {
     fn any(&self, own: Range<usize>, behind: Rest, at: usize) -> Option<usize> {
         let mut next = own.start;
         while next < own.end {
-            if let Some(end) = self.run(next + 1, Some(&behind), at) {
+            if self.may_begin(next + 1, at)
+                && let Some(end) = self.run(next + 1, Some(&behind), at)
+            {
                 return Some(end);
             }
             next += 1 + self.code.get(next) as usize;
@@ -102,7 +105,9 @@ impl Walk<'_> {
     /// Passes up to `size` words, as few as it can.
     fn gap(&self, size: usize, behind: Rest, at: usize) -> Option<usize> {
         for at in at..=at + size {
-            if let Some(end) = self.run(behind.step, behind.rest, at) {
+            if self.may_begin(behind.step, at)
+                && let Some(end) = self.run(behind.step, behind.rest, at)
+            {
                 return Some(end);
             }
             self.word(at)?;
@@ -110,7 +115,16 @@ impl Walk<'_> {
         None
     }
 
-    fn word(&self, at: usize) -> Option<WordId> {
-        self.words.get(at).copied().filter(|word| *word != Words::END)
+    /// Whether the sequence at `step` may begin with the word at `at`, which hardly any alternative does.
+    #[inline]
+    fn may_begin(&self, step: usize, at: usize) -> bool {
+        let (kind, size) = split(self.code.get(step));
+        let own = step + 1..step + 1 + size;
+        kind != WORDS || self.word(at).is_some_and(|word| self.code.run_holds(own, word.0))
+    }
+
+    #[inline]
+    fn word(&self, at: usize) -> Option<Sort> {
+        self.words.get(at).copied().filter(|word| *word != Sort::END)
     }
 }

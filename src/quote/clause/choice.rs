@@ -15,7 +15,7 @@ impl Reader<'_, '_, '_> {
         let by_rule = if later { None } else { self.found(at, cue) };
         let fallback = if by_rule.is_none() { self.fallback(at, cue) } else { None };
         let base = by_rule.as_ref().or(fallback.as_ref())?;
-        let mut ballot = std::mem::replace(&mut self.ballots[0], Ballot::new(Task::Content));
+        let mut ballot = std::mem::replace(&mut self.ballots[Task::Content as usize], Ballot::new(Task::Content));
         ballot.clear();
         ballot.cue = Some(cue.span);
         ballot.open([None, None], None);
@@ -35,7 +35,7 @@ impl Reader<'_, '_, '_> {
             }
         }
         let decision = self.decider.decide(&ballot);
-        self.ballots[0] = ballot;
+        self.ballots[Task::Content as usize] = ballot;
         let choice = decision.choice.checked_sub(1)?;
         let mut chosen = by_rule.or(fallback)?;
         if let Some(end) = choice.checked_sub(1).map(|at| ends[at]) {
@@ -61,7 +61,7 @@ impl Reader<'_, '_, '_> {
         if let Some(rule) = rule {
             place::admit(&mut phrases, rule);
         }
-        let mut ballot = std::mem::replace(&mut self.ballots[1], Ballot::new(Task::Source));
+        let mut ballot = std::mem::replace(&mut self.ballots[Task::Source as usize], Ballot::new(Task::Source));
         ballot.clear();
         ballot.cue = Some(cue.span);
         let whole = [self.range_span(content), None];
@@ -78,7 +78,7 @@ impl Reader<'_, '_, '_> {
             }
         }
         let decision = self.decider.decide(&ballot);
-        self.ballots[1] = ballot;
+        self.ballots[Task::Source as usize] = ballot;
         found.confidence = Some(decision.confidence).filter(|c| *c > 0);
         let chosen = picks[decision.choice];
         if chosen == rule {

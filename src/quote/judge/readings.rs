@@ -122,7 +122,7 @@ impl Bench<'_> {
             let tokens = TokenRange::new(units[phrase.0].tokens.start, units[phrase.1 - 1].tokens.end);
             self.picks.push(Pick::Phrase(*phrase));
             self.ballot.open(content, Some(tokens.span(self.scope.reading.tokens)));
-            scene.place(*phrase, &mut self.ballot);
+            scene.place(*phrase, self.ballot);
             let this = usize::from(ruled.phrase == Some(*phrase));
             self.ballot.add(LENGTH, [way, words]);
             self.ballot.add(ENDING, [way, ending, words]);
@@ -133,7 +133,7 @@ impl Bench<'_> {
         self.nominate_carried(pair, ruled, quotes, (words, best, ending));
         self.picks.push(Pick::Nobody);
         self.ballot.open(content, None);
-        scene.nobody(&mut self.ballot);
+        scene.nobody(self.ballot);
         self.ballot.add(LENGTH, [3, words]);
         self.ballot.add(BEFORE, [place::edge(units, at.checked_sub(1)), words]);
         self.ballot.add(BEHIND, [place::edge(units, Some(at + 1)), words]);

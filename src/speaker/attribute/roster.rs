@@ -13,9 +13,15 @@ impl Resolver<'_> {
             referent.name.clone_from(&alias.speaker);
             referent.kind = alias.kind.unwrap_or(referent.kind);
         }
-        let id = speaker_id(&referent.name);
         let mention = source.span(self.reading.tokens);
+        // The same name has the same id, which takes longer to make.
+        if let Some(index) = self.known.get(&referent.name).copied() {
+            self.out.speakers[index].mentions.push(mention);
+            return index;
+        }
+        let id = speaker_id(&referent.name);
         if let Some(index) = self.known.get(&id).copied() {
+            self.known.insert(referent.name, index);
             self.out.speakers[index].mentions.push(mention);
             return index;
         }
@@ -27,7 +33,9 @@ impl Resolver<'_> {
                 self.persons.all[*person].names.iter().map(|n| self.names[*n].tokens.span(self.reading.tokens)),
             );
         }
-        self.known.insert(id.clone(), self.out.speakers.len());
+        for known in [&id, &referent.name] {
+            self.known.insert(known.clone(), self.out.speakers.len());
+        }
         self.out.speakers.push(Speaker {
             id,
             name: referent.name.clone(),
@@ -44,9 +52,10 @@ impl Resolver<'_> {
 
     /// Whom the user's table names for a speaker or the words that name it; else the state a place's name stands for.
     fn alias(&self, referent: &Referent, source: TokenRange) -> Option<Alias> {
-        let given = self.aliases.get(&referent.name).or_else(|| self.aliases.get(&self.text(source)));
+        let words = || if self.aliases.is_given() { self.aliases.get(&self.text(source)) } else { None };
+        let given = self.aliases.get(&referent.name).or_else(words);
         let is_body = referent.kind == SpeakerKind::Organization;
-        given.or_else(|| self.aliases.metonym(&referent.name).filter(|_| is_body)).cloned()
+        given.or_else(|| if is_body { self.aliases.metonym(&referent.name) } else { None }).cloned()
     }
 
     pub(super) fn finish(mut self) -> Attributions {

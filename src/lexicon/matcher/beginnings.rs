@@ -1,0 +1,207 @@
+//! The words that patterns begin with: one, or two of which the second stands within reach of the first.
+
+use super::numbers::Numbers;
+use super::sorts::Sort;
+use super::{Candidate, Node};
+use std::num::NonZero;
+use std::ops::Range;
+
+/// Multiplier of Fibonacci hashing: 2³² divided by the golden ratio, made odd.
+const GOLDEN: u32 = 0x9E37_79B9;
+
+/// What programs may begin with.
+#[derive(Debug, Default)]
+pub(super) struct Openings {
+    alone: Vec<(Sort, Candidate)>,
+    pairs: Vec<Pair>,
+}
+
+/// Two words that a program may begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair {
+    first: Sort,
+    second: Sort,
+    candidate: Candidate,
+    /// Within how many words of the first the second stands.
+    reach: u8,
+}
+
+impl Openings {
+    /// Adds those of a program.
+    pub fn add(&mut self, nodes: &[Node<Sort>], program: u32) {
+        let plain = |node: &Node<Sort>| matches!(node, Node::Words(_));
+        let whole = if nodes.len() <= 2 && nodes.iter().all(plain) { NonZero::new(nodes.len() as u8) } else { None };
+        let all: Vec<&Node<Sort>> = nodes.iter().collect();
+        self.sequence(&all, Candidate { program, whole });
+    }
+
+    fn sequence(&mut self, nodes: &[&Node<Sort>], candidate: Candidate) {
+        let Some((head, behind)) = nodes.split_first() else { return };
+        match head {
+            Node::Words(words) => self.words(words, behind, candidate),
+            Node::Capitals(word) => self.words(&[*word], behind, candidate),
+            Node::Either(all) => self.alternatives(all, behind, candidate),
+            Node::Optional(all) => {
+                self.alternatives(all, behind, candidate);
+                self.sequence(behind, candidate);
+            }
+            // An alternative may begin with words of any kind: whatever follows is for the walk to see.
+            Node::Gap(_) => {
+                let mut words = Vec::new();
+                seconds(behind.iter().copied(), 0, &mut words);
+                self.alone.extend(words.into_iter().map(|(word, _)| (word, candidate)));
+            }
+        }
+    }
+
+    fn alternatives(&mut self, all: &[Box<[Node<Sort>]>], behind: &[&Node<Sort>], candidate: Candidate) {
+        for nodes in all {
+            let whole: Vec<&Node<Sort>> = nodes.iter().chain(behind.iter().copied()).collect();
+            self.sequence(&whole, candidate);
+        }
+    }
+
+    fn words(&mut self, words: &[Sort], behind: &[&Node<Sort>], candidate: Candidate) {
+        let mut next = Vec::new();
+        if seconds(behind.iter().copied(), 1, &mut next).is_some() {
+            self.alone.extend(words.iter().map(|word| (*word, candidate)));
+            return;
+        }
+        for first in words {
+            let pair = |(second, reach): &(Sort, u8)| Pair { first: *first, second: *second, reach: *reach, candidate };
+            self.pairs.extend(next.iter().map(pair));
+        }
+    }
+}
+
+/// The words that a sequence may begin with, each with the number of words within which it stands when the first may
+/// stand within `reach`. Returns the reach of what follows where the sequence may be passed without a word.
+fn seconds<'n>(nodes: impl Iterator<Item = &'n Node<Sort>>, reach: u8, out: &mut Vec<(Sort, u8)>) -> Option<u8> {
+    let mut reach = reach;
+    for node in nodes {
+        let (all, passed) = match node {
+            Node::Words(words) => {
+                out.extend(words.iter().map(|word| (*word, reach)));
+                return None;
+            }
+            Node::Capitals(word) => {
+                out.push((*word, reach));
+                return None;
+            }
+            Node::Gap(size) => {
+                reach = reach.saturating_add(*size);
+                continue;
+            }
+            Node::Either(all) => (all, None),
+            Node::Optional(all) => (all, Some(reach)),
+        };
+        let inner = all.iter().map(|nodes| seconds(nodes.iter(), reach, out)).fold(None, Option::max);
+        reach = inner.max(passed)?;
+    }
+    Some(reach)
+}
+
+/// Words → programs that may begin with them. What belongs to a word lies together, so that of the words that texts
+/// are full of it is near the processor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Beginnings {
+    /// Of each sort a row of where its programs begin in `alone` and its pairs in `seconds` and `pairs`, all of which end
+    /// where the next sort's begin; within how many words the second word of any pair stands, 0 when it has none; and a
+    /// bit for each of those that the second words are, in two halves.
+    heads: Numbers,
+    /// Programs that may begin with a word whatever follows, by sort: rows of [`Candidate`].
+    alone: Numbers,
+    /// The second words of pairs, rising within each first one.
+    seconds: Numbers,
+    /// The candidate of each pair, and within how many words of the first the second stands.
+    pairs: Numbers,
+}
+
+impl Beginnings {
+    /// What openings with so many sorts come to.
+    pub fn new(mut openings: Openings, sorts: usize) -> Self {
+        openings.alone.sort_unstable();
+        openings.alone.dedup();
+        openings.pairs.sort_unstable();
+        openings.pairs.dedup();
+        let mut heads = vec![[0; 5]; sorts + 1];
+        for (sort, _) in &openings.alone {
+            heads[sort.0 as usize + 1][0] += 1;
+        }
+        for pair in &openings.pairs {
+            heads[pair.first.0 as usize + 1][1] += 1;
+            let [.., reach, low, high] = &mut heads[pair.first.0 as usize];
+            let bit = bit(pair.second);
+            *reach = (*reach).max(pair.reach.into());
+            *low |= bit as u32;
+            *high |= (bit >> u32::BITS) as u32;
+        }
+        for at in 1..heads.len() {
+            heads[at][0] += heads[at - 1][0];
+            heads[at][1] += heads[at - 1][1];
+        }
+        let row = |pair: &Pair| {
+            let [program, whole] = pair.candidate.row();
+            [program, whole, pair.reach.into()]
+        };
+        Self {
+            heads: Numbers::of_rows(heads),
+            alone: Numbers::of_rows(openings.alone.into_iter().map(|(_, candidate)| candidate.row())),
+            seconds: openings.pairs.iter().map(|pair| pair.second.0).collect(),
+            pairs: Numbers::of_rows(openings.pairs.iter().map(row)),
+        }
+    }
+
+    /// The tables, in the order of [`Self::read`].
+    pub fn tables(&self) -> [&Numbers; 4] {
+        [&self.heads, &self.alone, &self.seconds, &self.pairs]
+    }
+
+    pub fn read(mut next: impl FnMut() -> Numbers) -> Self {
+        Self { heads: next(), alone: next(), seconds: next(), pairs: next() }
+    }
+
+    /// Adds the programs that may begin with the first of `words`, each once, in order.
+    #[inline]
+    pub fn of(&self, words: &[Sort], out: &mut Vec<Candidate>) {
+        let first = words[0];
+        if first == Sort::END || first == Sort::NONE {
+            return;
+        }
+        let [alone, pairs, reach, low, high] = self.heads.row(first.0 as usize);
+        let [alone_end, pairs_end, ..] = self.heads.row::<5>(first.0 as usize + 1);
+        out.extend((alone..alone_end).map(|own| Candidate::of(self.alone.row(own as usize))));
+        let bits = u64::from(high) << u32::BITS | u64::from(low);
+        for (second, distance) in words[1..].iter().zip(1..=reach) {
+            if *second == Sort::END {
+                break;
+            }
+            if bits & bit(*second) != 0 {
+                self.pair(pairs as usize..pairs_end as usize, *second, distance, out);
+            }
+        }
+        if out.len() > 1 {
+            out.sort_unstable();
+            out.dedup_by_key(|candidate| candidate.program);
+        }
+    }
+
+    /// Adds those of the pairs in `own` whose second word is this one and may stand so far behind the first.
+    fn pair(&self, own: Range<usize>, second: Sort, distance: u32, out: &mut Vec<Candidate>) {
+        for at in self.seconds.run_from(own.clone(), second.0)..own.end {
+            if self.seconds.get(at) != second.0 {
+                break;
+            }
+            let [program, whole, reach] = self.pairs.row(at);
+            if distance <= reach {
+                out.push(Candidate::of([program, whole]));
+            }
+        }
+    }
+}
+
+/// One of 64 bits for a second word.
+#[inline]
+fn bit(second: Sort) -> u64 {
+    1 << (second.0.wrapping_mul(GOLDEN) >> (u32::BITS - u64::BITS.ilog2()))
+}
