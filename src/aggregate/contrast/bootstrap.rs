@@ -84,21 +84,22 @@ fn sort_ends(values: &mut [f64]) {
 
 /// Draws clusters with replacement.
 fn resample(design: &Design, drawn: &mut Drawn, random: &mut Random) {
-    let (singles, both) = (design.singles.len(), design.shared());
-    let (first, second) = (design.first_singles, singles - design.first_singles);
+    let (singles, both) = (design.singles.len() as u32, design.shared() as u32);
+    let first = design.first_singles as u32;
+    let second = singles - first;
     loop {
         drawn.clear();
         if both == 0 {
-            drawn.singles[0].extend((0..first).map(|_| random.below(first) as u32));
-            drawn.singles[1].extend((0..second).map(|_| (first + random.below(second)) as u32));
+            drawn.singles[0].extend((0..first).map(|_| random.index(first)));
+            drawn.singles[1].extend((0..second).map(|_| first + random.index(second)));
             return;
         }
         for _ in 0..singles + both {
-            let at = random.below(singles + both);
+            let at = random.index(singles + both);
             if at < singles {
-                drawn.singles[usize::from(at >= first)].push(at as u32);
+                drawn.singles[usize::from(at >= first)].push(at);
             } else {
-                drawn.both.push((at - singles) as u32);
+                drawn.both.push(at - singles);
             }
         }
         if drawn.clusters().iter().all(|count| *count > 1) {

@@ -37,6 +37,19 @@ impl Rows {
         self.len
     }
 
+    /// The same rows with these cells alone.
+    fn select(&self, cells: &[usize]) -> Self {
+        let blocks = cells.len().div_ceil(BLOCK);
+        let mut new = Self { width: cells.len(), len: self.len, cells: vec![[0.0; BLOCK]; self.len * blocks] };
+        for (to, from) in cells.iter().enumerate() {
+            for at in 0..self.len {
+                new.cells[to / BLOCK * self.len + at][to % BLOCK] =
+                    self.cells[from / BLOCK * self.len + at][from % BLOCK];
+            }
+        }
+        new
+    }
+
     /// What sums of these rows are added up in.
     pub fn zeros(&self) -> Vec<f64> {
         vec![0.0; self.width.div_ceil(BLOCK) * BLOCK]
@@ -155,6 +168,22 @@ impl Design {
             singles: Rows::new(width, &singles),
             both: Rows::new(width + columns, &sides.concat()),
             products: Rows::new(1 + columns, &products),
+        }
+    }
+
+    /// The same clusters with these columns alone.
+    pub fn select(&self, columns: &[usize]) -> Self {
+        let moments = |kinds: usize| -> Vec<usize> {
+            let of_kind = |kind| columns.iter().map(move |column| 2 + kind * self.columns + column);
+            [0, 1].into_iter().chain((0..kinds).flat_map(of_kind)).collect()
+        };
+        let products: Vec<usize> = std::iter::once(0).chain(columns.iter().map(|column| 1 + column)).collect();
+        Self {
+            columns: columns.len(),
+            first_singles: self.first_singles,
+            singles: self.singles.select(&moments(3)),
+            both: self.both.select(&moments(4)),
+            products: self.products.select(&products),
         }
     }
 
