@@ -29,12 +29,14 @@ impl Random {
 
     /// A number in `0..below` from 32 bits, at half the price; 0 when `below` is 0. The bias is below `below` / 2³²: less
     /// than one in a million for the numbers of clusters that draws are made from.
+    #[inline]
     pub fn index(&mut self, below: u32) -> u32 {
         let product = u64::from(self.source.next_u32()) * u64::from(below);
         (product >> 32) as u32
     }
 
     /// 64 random bits.
+    #[inline]
     pub fn bits(&mut self) -> u64 {
         self.source.next_u64()
     }

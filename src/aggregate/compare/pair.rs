@@ -1,7 +1,7 @@
 //! Two profiles → clusters side by side, effect size, and the entries that their difference hangs on.
 
 use super::super::contrast::{Contrast, Half, hedges};
-use super::super::profile::Profile;
+use super::super::profile::{Changes, Profile};
 use super::super::speech::EntryId;
 use crate::score::NANO;
 use sha2::{Digest, Sha256};
@@ -12,12 +12,12 @@ pub(in super::super) fn carriers(sides: [&Profile; 2], column: usize) -> [Option
     let [Some(a), Some(b)] = sides.map(|s| s.mean(column)) else { return [None; 2] };
     let difference = a - b;
     let mut found: [Option<(EntryId, f64, f64)>; 2] = [None; 2];
-    let mut entries: Vec<EntryId> = sides.iter().flat_map(|s| s.without_total.keys().copied()).collect();
+    let mut entries: Vec<EntryId> = sides.iter().flat_map(|s| s.without.keys().copied()).collect();
     entries.sort_unstable();
     entries.dedup();
     for entry in entries {
         let [a, b] = sides.map(|s| {
-            let change = s.without_total.get(&entry).map_or(0, |all| all[column]);
+            let change = s.without.get(&entry).map_or(0, |all| all[column]);
             change as f64 / NANO / s.side.sentences as f64
         });
         let change = a - b;
@@ -30,13 +30,16 @@ pub(in super::super) fn carriers(sides: [&Profile; 2], column: usize) -> [Option
     found.map(|best| best.map(|(entry, difference, _)| (entry, difference)))
 }
 
-/// The clusters of two sides: the columns as they are, and, where entries are given, without each of the two entries.
+/// The clusters of two sides: the columns as they are, and, where entries are given, without each of the two entries;
+/// what each side's clusters change by without them is in `changes`.
 pub(in super::super) fn joined(
     sides: [&Profile; 2],
     columns: &[usize],
     without: &[[Option<(EntryId, f64)>; 2]],
+    changes: [&Changes; 2],
 ) -> Contrast {
-    let [mut first, mut second] = sides.map(|s| halves(s, columns, without).into_iter().peekable());
+    let halves = |side: usize| halves(sides[side], columns, without, changes[side]).into_iter().peekable();
+    let [mut first, mut second] = [0, 1].map(halves);
     let mut clusters = Vec::new();
     loop {
         let next = match (first.peek(), second.peek()) {
@@ -52,19 +55,24 @@ pub(in super::super) fn joined(
     Contrast::new(if without.is_empty() { 1 } else { 3 } * columns.len(), clusters)
 }
 
-fn halves(profile: &Profile, columns: &[usize], without: &[[Option<(EntryId, f64)>; 2]]) -> Vec<(u32, Half)> {
+fn halves(
+    profile: &Profile,
+    columns: &[usize],
+    without: &[[Option<(EntryId, f64)>; 2]],
+    changes: &Changes,
+) -> Vec<(u32, Half)> {
     let parts = if without.is_empty() { 1 } else { 3 };
     let mut found: Vec<(u32, Half)> = profile
         .clusters
         .iter()
-        .map(|(number, half)| {
-            let sums: Vec<i64> = columns.iter().map(|c| half.sums[*c]).collect();
-            (*number, Half { sentences: half.sentences, sums: sums.repeat(parts) })
+        .map(|(number, sentences, half)| {
+            let sums: Vec<i64> = columns.iter().map(|c| half[*c]).collect();
+            (number, Half { sentences, sums: sums.repeat(parts) })
         })
         .collect();
     for (at, entries) in without.iter().enumerate() {
         for (part, (entry, _)) in entries.iter().enumerate().filter_map(|(part, e)| Some((part, e.as_ref()?))) {
-            for (cluster, change) in profile.without.get(entry).into_iter().flatten() {
+            for (cluster, change) in changes.get(entry).into_iter().flatten() {
                 found[*cluster as usize].1.sums[(1 + part) * columns.len() + at] += change[columns[at]];
             }
         }

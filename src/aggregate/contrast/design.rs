@@ -10,7 +10,7 @@ use super::{Difference, Half, unit};
 const ROUNDING: f64 = 1e-12;
 
 /// Cells that are added up at a time: what the processor's registers hold, so that sums are not stored for each row.
-const BLOCK: usize = 16;
+const BLOCK: usize = 12;
 
 /// Rows of equal width, filled up with zeros to whole blocks; all rows' first blocks come first, then all second ones.
 #[derive(Debug, Clone, Default)]
