@@ -151,10 +151,8 @@ impl Background {
 /// A quote whose words are compared, where the speech has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quoted {
-    /// The article's id.
-    pub article_id: String,
-    /// The speaker's id.
-    pub speaker_id: String,
+    /// The ids of the speaker and the article; none for a speaker who is not compared.
+    pub by: Option<Box<(String, String)>>,
     /// Its words.
     pub text: Box<str>,
 }
@@ -199,7 +197,8 @@ impl<'c> Wordings<'c> {
         }
         let mut texts = Texts::default();
         for quote in quotes {
-            match known.get(&(quote.speaker_id.as_str(), quote.article_id.as_str())) {
+            let turn = quote.by.as_ref().and_then(|by| known.get(&(by.0.as_str(), by.1.as_str())));
+            match turn {
                 Some(turn) => texts.turns.entry(*turn).or_default().push(quote.text),
                 None => texts.others.push(quote.text),
             }
@@ -207,7 +206,7 @@ impl<'c> Wordings<'c> {
         Self::counted(comparing, Some(texts), Some(background))
     }
 
-    fn counted(comparing: &'c Comparing<'c>, texts: Option<Texts>, background: Option<&Background>) -> Self {
+    fn counted(comparing: &'c Comparing<'c>, mut texts: Option<Texts>, background: Option<&Background>) -> Self {
         let (speech, vocabulary) = (comparing.speech, comparing.analyzer.vocabulary());
         let mut counter = Counter { speech, vocabulary, words: Strings::default() };
         let turns = &speech.turns;
@@ -236,8 +235,9 @@ impl<'c> Wordings<'c> {
             let hits = all.uses.iter_mut().filter(|((feature, ..), _)| *feature >= Feature::Category);
             hits.for_each(|(key, uses)| uses.count = background.of(*key, &speech.categories));
         }
-        for text in texts.iter().flat_map(|t| &t.others) {
-            counter.text(text, (0, 0), &mut all, false);
+        // They are examples of nothing, so they go.
+        for text in texts.iter_mut().flat_map(|t| std::mem::take(&mut t.others)) {
+            counter.text(&text, (0, 0), &mut all, false);
         }
         Self { comparing, texts, words: counter.words, sides, all }
     }
@@ -309,8 +309,11 @@ impl<'c> Wordings<'c> {
         match key.0 {
             Feature::Term => self.term_example(side, EntryId { lexicon: key.2 as u16, entry: key.1 }),
             Feature::Category => {
-                let turns = self.comparing.profiles[side].turns.iter().map(|at| &speech.turns[*at as usize]);
-                let hits = turns.flat_map(|t| &t.hits).map(|hit| speech.hit(*hit));
+                let hits = self.comparing.profiles[side]
+                    .turns
+                    .iter()
+                    .flat_map(|at| speech.hits(*at))
+                    .map(|hit| speech.hit(*hit));
                 let mut uses: BTreeMap<EntryId, u32> = BTreeMap::new();
                 let own = hits.filter(|h| (u32::from(h.category), u32::from(h.dimension.0)) == (key.1, key.2));
                 own.for_each(|h| *uses.entry(h.id()).or_default() += 1);
@@ -332,7 +335,7 @@ impl<'c> Wordings<'c> {
     fn term_example(&self, side: usize, entry: EntryId) -> String {
         let turns = self.comparing.profiles[side].turns.iter();
         let speech = self.comparing.speech;
-        let with = turns.filter(|at| speech.turns[**at as usize].hits.iter().any(|h| speech.entry(*h) == entry));
+        let with = turns.filter(|at| speech.hits(**at).iter().any(|h| speech.entry(*h) == entry));
         let mut texts = with.flat_map(|at| texts_of(self.comparing, self.texts.as_ref(), *at)).take(MOST_SEARCHED);
         let analyzer = self.comparing.analyzer;
         let found = |text: &str| analyzer.first_match(text, entry.lexicon, entry.entry);
@@ -359,7 +362,7 @@ impl Counter<'_> {
     /// Adds a turn's hits and words; `new` says whether features that were not counted yet are.
     fn turn(&mut self, turn: &Turn, texts: &[Box<str>], at: u32, counts: &mut Counts, new: bool) {
         counts.said += u64::from(turn.words);
-        for hit in turn.hits.iter().map(|hit| self.speech.hit(*hit)) {
+        for hit in self.speech.hits(at).iter().map(|hit| self.speech.hit(*hit)) {
             counts.enter((Feature::Category, u32::from(hit.category), u32::from(hit.dimension.0)), (at, 0), new);
             counts.enter((Feature::Term, hit.entry, u32::from(hit.lexicon)), (at, 0), new);
         }

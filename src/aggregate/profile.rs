@@ -1,7 +1,7 @@
 //! A group's turns → its clusters, its sums, and what each entry of a lexicon adds to them.
 
 use super::group::Group;
-use super::speech::{EntryId, Speech, Turn, TurnHit};
+use super::speech::{EntryId, Speech, TurnHit};
 use super::values::SentenceValues;
 use super::{Interval, Sums, interval};
 use crate::score::{NANO, Scheme};
@@ -120,8 +120,7 @@ impl Profile {
         let mut values = SentenceValues::new(scheme);
         let mut left = SentenceValues::new(scheme);
         for at in &turns {
-            let turn = &speech.turns[*at as usize];
-            new.turn(speech, turn, numbers[turn.article as usize], &mut values, entries.then_some(&mut left));
+            new.turn((speech, numbers), *at, &mut values, entries.then_some(&mut left));
         }
         new.turns = turns;
         new.side.articles = new.clusters.len();
@@ -135,20 +134,20 @@ impl Profile {
 
     fn turn(
         &mut self,
-        speech: &Speech,
-        turn: &Turn,
-        cluster: u32,
+        (speech, numbers): (&Speech, &[u32]),
+        at: u32,
         values: &mut SentenceValues,
         mut left: Option<&mut SentenceValues>,
     ) {
+        let turn = &speech.turns[at as usize];
         self.side.quotes += u64::from(turn.quotes);
         self.side.sentences += u64::from(turn.sentences);
         self.side.words += u64::from(turn.words);
         if turn.sentences == 0 {
             return;
         }
-        self.clusters.add(cluster, turn.sentences);
-        for hits in turn.hits.chunk_by(|a, b| a.sentence == b.sentence) {
+        self.clusters.add(numbers[turn.article as usize], turn.sentences);
+        for hits in speech.hits(at).chunk_by(|a, b| a.sentence == b.sentence) {
             let values = valued(values, speech, hits, None);
             let sums = self.clusters.last().iter_mut().zip(&mut self.squares);
             for ((sum, square), value) in sums.zip(values) {
@@ -168,15 +167,15 @@ impl Profile {
         let mut changes = Changes::new();
         let (mut values, mut left) = (SentenceValues::new(scheme), SentenceValues::new(scheme));
         let mut index = 0;
-        let turns = self.turns.iter().map(|at| &speech.turns[*at as usize]);
-        for turn in turns.filter(|turn| turn.sentences > 0) {
+        let turns = self.turns.iter().map(|at| (&speech.turns[*at as usize], speech.hits(*at)));
+        for (turn, hits) in turns.filter(|(turn, _)| turn.sentences > 0) {
             if self.clusters.heads[index].0 != numbers[turn.article as usize] {
                 index += 1;
             }
-            if !turn.hits.iter().any(|hit| wanted.contains(&speech.entry(*hit))) {
+            if !hits.iter().any(|hit| wanted.contains(&speech.entry(*hit))) {
                 continue;
             }
-            for hits in turn.hits.chunk_by(|a, b| a.sentence == b.sentence) {
+            for hits in hits.chunk_by(|a, b| a.sentence == b.sentence) {
                 for entry in entries(speech, hits).into_iter().filter(|entry| wanted.contains(entry)) {
                     let values = valued(&mut values, speech, hits, None);
                     let of_entry = changes.entry(entry).or_default();

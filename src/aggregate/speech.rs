@@ -110,8 +110,8 @@ pub(super) struct Turn {
     pub sentences: u32,
     pub words: u32,
     pub affiliation: Option<u32>,
-    /// Those worth something, by sentence; [`Speech::hit`] tells more of each.
-    pub hits: Box<[TurnHit]>,
+    /// Where its hits end among all.
+    hits_end: usize,
 }
 
 /// The same as an article has it, before its speaker and its hits have numbers.
@@ -183,6 +183,8 @@ pub struct Speech {
     pub(super) turns: Vec<Turn>,
     /// The words of each turn's quotes, where words are to be compared.
     texts: Vec<Box<[Box<str>]>>,
+    /// The hits of all turns that are worth something, by turn and sentence.
+    hits: Vec<TurnHit>,
     kinds: Kinds,
     pub(super) affiliations: Strings,
     pub(super) categories: Strings,
@@ -200,6 +202,7 @@ impl Speech {
             places: Places::default(),
             turns: Vec::new(),
             texts: Vec::new(),
+            hits: Vec::new(),
             kinds: Kinds::default(),
             affiliations: Strings::default(),
             categories: Strings::default(),
@@ -243,12 +246,20 @@ impl Speech {
     pub(super) fn utter(&mut self, person: Person, said: Utterance) {
         let Utterance { quotes, sentences, words, hits, texts } = said;
         let affiliation = person.affiliation.as_ref().map(|(_, a)| self.affiliations.enter(a));
-        let hits = hits.iter().map(|hit| self.kinds.enter(hit)).collect();
+        self.hits.extend(hits.iter().map(|hit| self.kinds.enter(hit)));
+        let hits_end = self.hits.len();
         let (speaker, article) = (self.person(person), self.places.len() - 1);
-        self.turns.push(Turn { speaker, article, quotes, sentences, words, affiliation, hits });
+        self.turns.push(Turn { speaker, article, quotes, sentences, words, affiliation, hits_end });
         if self.options.texts {
             self.texts.push(texts.into_boxed_slice());
         }
+    }
+
+    /// The hits of a turn that are worth something, by sentence.
+    pub(super) fn hits(&self, turn: u32) -> &[TurnHit] {
+        let turn = turn as usize;
+        let start = turn.checked_sub(1).map_or(0, |before| self.turns[before].hits_end);
+        &self.hits[start..self.turns[turn].hits_end]
     }
 
     /// A turn's hit.

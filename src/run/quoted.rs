@@ -76,9 +76,8 @@ impl Sample {
             if class == CueClass::Speech.name() && !speaker_id.is_empty() {
                 smallest.offer(hash(article_id, quote), || {
                     let is_chosen = chosen.iter().any(|(id, _)| id == speaker_id);
-                    let [article_id, speaker_id] =
-                        [article_id, speaker_id].map(|id| if is_chosen { id.to_owned() } else { String::new() });
-                    Quoted { article_id, speaker_id, text: text.into() }
+                    let by = is_chosen.then(|| Box::new((speaker_id.to_owned(), article_id.to_owned())));
+                    Quoted { by, text: text.into() }
                 });
             }
         }
@@ -167,8 +166,7 @@ mod tests {
     #[test]
     fn a_sample_does_not_depend_on_the_order_of_coming() {
         let quoted = |n: usize| Quoted {
-            article_id: n.to_string(),
-            speaker_id: "s".into(),
+            by: Some(Box::new(("s".into(), n.to_string()))),
             text: "x".repeat(1 + n * 37 % 11).into(),
         };
         let sample = |order: &mut dyn Iterator<Item = usize>| {
@@ -176,7 +174,7 @@ mod tests {
             order.for_each(|n| smallest.offer(hash(&n.to_string(), "0"), || quoted(n)));
             let sample = smallest.finish();
             assert_eq!(sample.of, 200);
-            let mut ids: Vec<String> = sample.quotes.into_iter().map(|q| q.article_id).collect();
+            let mut ids: Vec<String> = sample.quotes.into_iter().filter_map(|q| Some(q.by?.1)).collect();
             ids.sort();
             ids
         };

@@ -20,7 +20,7 @@ const DEFINED: f64 = 0.9;
 const WIDEST: f64 = 2.0;
 
 impl Contrast {
-    /// The 95 % interval of the difference in every column; `None` below five clusters on a side, and where too many
+    /// The 95 % interval of the difference in every column but the derived ones; `None` below five clusters on a side, and where too many
     /// draws have no spread. `stream` names the random numbers.
     #[must_use]
     pub fn interval(&self, draws: u32, seed: u64, stream: u64) -> Vec<Option<Interval>> {
@@ -28,14 +28,14 @@ impl Contrast {
             return vec![None; self.columns];
         };
         let mut random = Random::new(seed, stream);
-        let design = self.design(self.sizes(), &mut random);
+        let design = self.design(self.sizes(), false, &mut random);
         let centre = design.observed();
         let mut studentised: Vec<Vec<f64>> = vec![Vec::with_capacity(draws as usize); self.columns];
         let (mut taken, mut sums, mut new) = (Drawn::default(), design.empty(), design.differences());
         for _ in 0..draws {
             resample(&design, &mut taken, &mut random);
             design.add_up(&mut taken, &mut sums);
-            design.contrast(&sums, &mut new);
+            sums.contrast(&mut new);
             for (column, values) in studentised.iter_mut().enumerate() {
                 if new.errors[column] > 0.0 {
                     values.push((new.values[column] - centre.values[column]) / new.errors[column]);

@@ -7,9 +7,8 @@
 //! draw could make a difference that is plainly no finding one, and p stays valid.
 
 use super::design::{Design, Sums};
-use super::{Contrast, Half, MOST};
+use super::{Contrast, MOST};
 use crate::measure::Random;
-use std::collections::BTreeMap;
 
 /// Statistics that differ by less are a tie.
 const TIE: f64 = 1e-9;
@@ -34,22 +33,16 @@ impl Contrast {
     /// Both sides have at least one cluster.
     #[must_use]
     pub fn permutation(&self, draws: u32, seed: u64, stream: u64) -> Vec<Permuted> {
-        // Without an entry that is not among the hits, or the one just left out, columns are those tested already.
-        let (distinct, places) = self.distinct();
-        let tested = distinct.tested(draws, seed, stream);
-        places.into_iter().map(|at| tested[at]).collect()
-    }
-
-    fn tested(&self, draws: u32, seed: u64, stream: u64) -> Vec<Permuted> {
         let mut random = Random::new(seed, stream);
         // Labels change places, so both sides' blocks must be of one size.
         let alone = self.only[0].len().min(self.only[1].len()).div_ceil(MOST);
-        let design = self.design([alone, alone, self.both.len().div_ceil(MOST)], &mut random);
+        let design = self.design([alone, alone, self.both.len().div_ceil(MOST)], true, &mut random);
         let observed = design.observed();
-        let mut counts: Vec<Count> = (0..self.columns).map(|at| Count::of(observed.at(at).studentised())).collect();
+        let columns = self.columns + self.derived.len();
+        let mut counts: Vec<Count> = (0..columns).map(|at| Count::of(observed.at(at).studentised())).collect();
         let mut arrangement = Arrangement::new(design);
         // The columns that the arrangement still has.
-        let mut open: Vec<usize> = (0..self.columns).collect();
+        let mut open: Vec<usize> = (0..columns).collect();
         let mut drawn = 0;
         while drawn < draws && !open.is_empty() {
             let mut stage: Vec<Count> = open.iter().map(|at| counts[*at]).collect();
@@ -58,7 +51,7 @@ impl Contrast {
             while drawn < end {
                 drawn += 1;
                 arrangement.draw(&mut random);
-                arrangement.design.contrast(&arrangement.sums, &mut found);
+                arrangement.sums.contrast(&mut found);
                 for ((value, error), count) in found.values.iter().zip(&found.errors).zip(&mut stage) {
                     let apart = (value / error).abs();
                     count.add(if *value == 0.0 { 0.0 } else { apart }, drawn);
@@ -72,28 +65,6 @@ impl Contrast {
             }
         }
         counts.into_iter().map(|count| count.permuted(draws)).collect()
-    }
-
-    /// The same clusters with each column once, and which of them each column is.
-    fn distinct(&self) -> (Self, Vec<usize>) {
-        let halves = || self.only.iter().flatten().chain(self.both.iter().flatten());
-        let mut known: BTreeMap<Vec<i64>, usize> = BTreeMap::new();
-        let mut kept = Vec::new();
-        let mut places = Vec::with_capacity(self.columns);
-        for column in 0..self.columns {
-            let place = *known.entry(halves().map(|half| half.sums[column]).collect()).or_insert(kept.len());
-            if place == kept.len() {
-                kept.push(column);
-            }
-            places.push(place);
-        }
-        let half = |half: &Half| Half {
-            sentences: half.sentences,
-            sums: kept.iter().map(|column| half.sums[*column]).collect(),
-        };
-        let only = [0, 1].map(|side| self.only[side].iter().map(half).collect());
-        let both = self.both.iter().map(|[a, b]| [half(a), half(b)]).collect();
-        (Self { columns: kept.len(), only, both }, places)
     }
 }
 
