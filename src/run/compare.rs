@@ -3,7 +3,8 @@
 use super::draft::Draft;
 use super::engine::each;
 use super::finished::Finished;
-use super::partials::{self, Partials};
+use super::partials;
+use super::picked::Picked;
 use super::quoted::Sample;
 use super::survey::Surveyed;
 use super::{Input, Item, Keep, Kept, Ledger, Place, RunOptions, Source, Watch, run_with};
@@ -122,27 +123,28 @@ pub fn compare(comparing: &Comparing, threads: usize) -> Result<Vec<Comparison>>
 }
 
 /// What a report tells of its speakers: the pairs that are compared by default, the compared ones by month behind all
-/// together, and the words that set pairs apart. It is made of the report's own tables, so that a report that was
+/// together, and the words that set pairs apart, of the quotes that `sample` reads. It is made of the report's own tables, so that a report that was
 /// continued or merged has the same.
 pub(super) fn of_report(
     draft: &Draft,
     analyzer: &Analyzer,
-    sample: Sample,
     surveyed: &Surveyed,
     (apart, threads): (bool, usize),
+    sample: impl FnOnce() -> Result<Sample>,
 ) -> Result<Compared> {
     let speech = spoken(draft, &surveyed.chosen, apart)?;
     let comparing = Comparing::new(&speech, analyzer, CompareSettings::new(analyzer.scheme()))?;
     let mut all = surveyed.overall.clone();
     all.extend(trends(&comparing, false, threads)?);
+    let comparisons = compare(&comparing, threads)?;
+    // Quotes are read when the pairs are done with: both take room.
+    let sample = sample()?;
     let worded = (sample.quotes.len() as u64, sample.of);
     let wordings = Wordings::of(&comparing, sample.quotes, &surveyed.background);
-    let distinctive = set_apart(&comparing, &wordings, threads)?;
-    drop(wordings);
     Ok(Compared {
-        comparisons: compare(&comparing, threads)?,
+        comparisons,
         trends: all,
-        distinctive,
+        distinctive: set_apart(&comparing, &wordings, threads)?,
         worded: Some(worded),
         left: LeftOut { pairs: comparing.left_out().pairs, ..surveyed.left.clone() },
         ..Compared::default()
@@ -153,8 +155,10 @@ pub(super) fn of_report(
 fn spoken(draft: &Draft, chosen: &[SpeakerKey], apart: bool) -> Result<Speech> {
     let path = draft.place().join(partials::FILE);
     let mut speech = Speech::new(SpeechOptions { apart, grouping: Grouping::Speaker, texts: false });
-    let (mut rows, mut row) = (Partials::open(&path)?, csv::StringRecord::new());
-    while rows.read(&mut row)? {
+    let (mut rows, []) = Picked::open(&path, [])?;
+    let mut row = csv::StringRecord::new();
+    while rows.next(|speaker| chosen.iter().any(|(id, _)| id == speaker), &mut row)? {
+        // One speaker may be several, each in an article of its own.
         if chosen.iter().any(|(id, scope)| row.get(0) == Some(id) && row.get(1) == Some(scope)) {
             speech.enter_partial(partials::parse(&row)?);
         }

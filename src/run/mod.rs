@@ -17,6 +17,7 @@ mod ledger;
 mod merge;
 mod page;
 pub mod partials;
+mod picked;
 mod quoted;
 mod record;
 mod report;

@@ -4,6 +4,7 @@
 
 use super::Source;
 use super::draft::Draft;
+use super::picked::Picked;
 use super::quoted::{Rows, Sample, file};
 use super::tables::ERRORS;
 use crate::aggregate::{Ranked, SpeakerKey, SpeakerRow, SpeakerTable};
@@ -170,9 +171,10 @@ impl<'a> PageFile<'a> {
 }
 
 fn read_hits(draft: &Draft, style: CsvStyle, quotes: &mut Tabled) -> Result<()> {
-    let mut rows = Rows::open(draft, &file(Unit::Hits), HIT_CELLS)?;
-    while let Some(cells) = rows.next()? {
-        quotes.hit(&cells.map(|cell| style.plain(cell)));
+    let (mut rows, places) = Picked::open(&draft.place().join(file(Unit::Hits)), HIT_CELLS)?;
+    let mut row = csv::StringRecord::new();
+    while rows.next(|article| quotes.is_wanted(style.plain(article)), &mut row)? {
+        quotes.hit(&places.map(|at| style.plain(row.get(at).unwrap_or_default())));
     }
     Ok(())
 }

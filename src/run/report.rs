@@ -219,8 +219,9 @@ pub(super) fn conclude(
     watch.check()?;
     let scheme = analyzer.scheme();
     let hits = files.iter().any(|f| f.name() == quoted::file(Unit::Hits));
-    let sample = end.page.read(&draft, end.csv, hits, &surveyed.chosen)?;
-    let compared = compare::of_report(&draft, analyzer, sample, &surveyed, (end.apart, end.threads))?;
+    let how = (end.apart, end.threads);
+    let sample = || end.page.read(&draft, end.csv, hits, &surveyed.chosen);
+    let compared = compare::of_report(&draft, analyzer, &surveyed, how, sample)?;
     files.push(table(&draft, COMPARISONS, &comparison_fields(scheme), &compared.comparisons, end.csv)?);
     let mut ranking = draft.grow(RANKING, 0)?;
     surveyed.ranking(analyzer, &columns, end.csv, &mut ranking, |ranked| end.page.ranked(ranked))?;
