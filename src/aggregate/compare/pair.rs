@@ -64,9 +64,9 @@ pub(in super::super) fn joined(
     let without = without.iter().enumerate().map(|(at, entries)| {
         let mut derived = |entry: EntryId| {
             let of = |side: usize| {
-                let changed = changes[side].get(&entry).into_iter().flatten();
+                let own = changes[side].get(&entry).into_iter().flatten();
                 let numbers = &numbers[side];
-                changed.map(move |(cluster, change)| (numbers[*cluster as usize], change[columns[at]]))
+                own.map(move |(cluster, change)| (numbers[*cluster as usize], change[columns[at]]))
             };
             let changes: Vec<(u32, i64)> = of(0).chain(of(1)).filter(|(_, change)| *change != 0).collect();
             if changes.is_empty() { at } else { contrast.derive(at, changes) }

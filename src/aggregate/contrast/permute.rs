@@ -43,18 +43,18 @@ impl Contrast {
         let mut arrangement = Arrangement::new(design);
         // The columns that the arrangement still has.
         let mut open: Vec<usize> = (0..columns).collect();
-        let mut drawn = 0;
-        while drawn < draws && !open.is_empty() {
+        let mut made = 0;
+        while made < draws && !open.is_empty() {
             let mut stage: Vec<Count> = open.iter().map(|at| counts[*at]).collect();
             let mut found = arrangement.design.differences();
-            let end = draws.min(drawn + STAGE);
-            while drawn < end {
-                drawn += 1;
+            let end = draws.min(made + STAGE);
+            while made < end {
+                made += 1;
                 arrangement.draw(&mut random);
                 arrangement.sums.contrast(&mut found);
                 for ((value, error), count) in found.values.iter().zip(&found.errors).zip(&mut stage) {
                     let apart = (value / error).abs();
-                    count.add(if *value == 0.0 { 0.0 } else { apart }, drawn);
+                    count.add(if *value == 0.0 { 0.0 } else { apart }, made);
                 }
             }
             open.iter().zip(&stage).for_each(|(at, count)| counts[*at] = *count);
