@@ -40,12 +40,11 @@ impl Clusters {
     }
 
     fn add(&mut self, number: u32, sentences: u32) {
-        match self.heads.last_mut().filter(|(last, _)| *last == number) {
-            Some((_, known)) => *known += sentences,
-            None => {
-                self.heads.push((number, sentences));
-                self.sums.resize(self.sums.len() + self.columns, 0);
-            }
+        if let Some((_, known)) = self.heads.last_mut().filter(|(last, _)| *last == number) {
+            *known += sentences;
+        } else {
+            self.heads.push((number, sentences));
+            self.sums.resize(self.sums.len() + self.columns, 0);
         }
     }
 

@@ -71,7 +71,7 @@ struct Known {
     quotes: u64,
     /// Number of its name in the order of all names.
     name: u32,
-    is_known: bool,
+    much: bool,
 }
 
 /// What the groups' variances in a column come to together.
@@ -95,7 +95,7 @@ impl Ranks {
         self.means.extend(sums.iter().map(|sums| sums.mean().unwrap_or_default()));
         let all = sums.first().copied().unwrap_or_default();
         let (n, nn) = (all.n as f64, all.nn as f64);
-        self.groups.push(Known { n, nn, quotes: side.quotes, name: 0, is_known: standing.is_known() });
+        self.groups.push(Known { n, nn, quotes: side.quotes, name: 0, much: standing.is_known() });
         self.groups.len() as u32 - 1
     }
 
@@ -122,7 +122,7 @@ impl Ranks {
         let columns = self.pooled.len();
         let means: Vec<f64> = self.means.iter().skip(column).step_by(columns.max(1)).copied().collect();
         let variances = self.variances(column);
-        let known = |at: &usize| self.groups[*at].is_known;
+        let known = |at: &usize| self.groups[*at].much;
         let (some, spread): (Vec<f64>, Vec<f64>) =
             (0..means.len()).filter(known).map(|at| (means[at], variances[at])).unzip();
         let Some(shrinkage) = Shrinkage::with(between(&some, &spread), &means, &variances) else { return Vec::new() };
@@ -190,7 +190,7 @@ impl Comparing<'_> {
                 continue;
             }
             let clusters = profile.clusters.iter().map(|(_, n, sums)| (n, sums));
-            let standing = Standing::new(profile.side.clone(), clusters, &profile.squares);
+            let standing = Standing::new(profile.side.clone(), &clusters, &profile.squares);
             let number = ranks.push(&standing);
             ranks.named(number, names.binary_search(&group.name.as_str()).unwrap_or_default() as u32);
             entries.push((group, compared, standing));

@@ -19,7 +19,7 @@ impl Standing {
     /// From the sentences and sums of each cluster, in the order of their names, and the squares of all sentence values.
     pub(super) fn new<'c>(
         side: Side,
-        clusters: impl Iterator<Item = (u32, &'c [i64])> + Clone,
+        clusters: &(impl Iterator<Item = (u32, &'c [i64])> + Clone),
         squares: &[i128],
     ) -> Self {
         let mut sums = vec![Sums::default(); squares.len()];
@@ -91,16 +91,13 @@ impl Tally {
     }
 
     fn cluster(&mut self, name: &str, sentences: u32, sums: &[i64]) {
-        match self.clusters.last_mut().filter(|(last, _)| last == name) {
-            Some((_, known)) => {
-                *known += sentences;
-                let from = self.sums.len() - sums.len();
-                self.sums[from..].iter_mut().zip(sums).for_each(|(own, new)| *own += new);
-            }
-            None => {
-                self.clusters.push((name.to_owned(), sentences));
-                self.sums.extend(sums);
-            }
+        if let Some((_, known)) = self.clusters.last_mut().filter(|(last, _)| last == name) {
+            *known += sentences;
+            let from = self.sums.len() - sums.len();
+            self.sums[from..].iter_mut().zip(sums).for_each(|(own, new)| *own += new);
+        } else {
+            self.clusters.push((name.to_owned(), sentences));
+            self.sums.extend(sums);
         }
     }
 
@@ -118,7 +115,7 @@ impl Tally {
         let side =
             Side { name, period: None, articles, quotes: self.quotes, sentences: self.sentences, words: self.words };
         let sums = self.sums.chunks_exact(self.squares.len().max(1));
-        Standing::new(side, self.clusters.iter().map(|(_, n)| *n).zip(sums), &self.squares)
+        Standing::new(side, &self.clusters.iter().map(|(_, n)| *n).zip(sums), &self.squares)
     }
 
     /// Brings clusters into the order of their names, each once: records name some of them, which come in no order.

@@ -174,7 +174,9 @@ impl Copies {
             }
         }
         let number = self.firsts.put(&shelved(id, sketch))?;
-        anchors.iter().for_each(|anchor| self.anchors.enter(*anchor, number));
+        for anchor in anchors {
+            self.anchors.enter(*anchor, number);
+        }
         Ok(None)
     }
 }

@@ -103,7 +103,9 @@ mod tests {
         ];
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_path(file.path()).unwrap();
         writer.write_record(["id", "text", "number"]).unwrap();
-        rows.iter().for_each(|row| writer.write_record(row).unwrap());
+        for row in &rows {
+            writer.write_record(row).unwrap();
+        }
         writer.flush().unwrap();
         for wanted in [&["a"][..], &["b", "d"], &["c,\n\"d\""], &[], &["a", "b", "c,\n\"d\"", "d"]] {
             let (mut picked, [number, text]) = Picked::open(file.path(), ["number", "text"]).unwrap();

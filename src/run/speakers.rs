@@ -211,7 +211,9 @@ fn packed(record: &csv::StringRecord, squares: &[i128]) -> Vec<u8> {
         bytes.extend((end as u32).to_le_bytes());
     }
     fields().for_each(|field| bytes.extend_from_slice(field.as_bytes()));
-    squares.iter().for_each(|square| bytes.extend(square.to_le_bytes()));
+    for square in squares {
+        bytes.extend(square.to_le_bytes());
+    }
     bytes
 }
 

@@ -331,8 +331,12 @@ impl Months {
             return Ok(());
         }
         let mut value = Vec::with_capacity(12 + 8 * self.sums.len());
-        self.counts.iter().for_each(|count| value.extend(count.to_le_bytes()));
-        self.sums.iter().for_each(|sum| value.extend(sum.to_le_bytes()));
+        for count in self.counts {
+            value.extend(count.to_le_bytes());
+        }
+        for sum in &self.sums {
+            value.extend(sum.to_le_bytes());
+        }
         self.sorter.push(&self.key, &value)
     }
 

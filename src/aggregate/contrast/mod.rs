@@ -153,7 +153,7 @@ impl Contrast {
     /// the second alone, and of both. `derived` says whether with the derived columns.
     fn design(&self, sizes: [usize; 3], derived: bool, random: &mut Random) -> Design {
         let kinds = [self.only[0].len(), self.only[1].len(), self.both.len()];
-        let mut blocks = [0, 1, 2].map(|kind| Blocks::new(kinds[kind], sizes[kind], random));
+        let blocks = [0, 1, 2].map(|kind| Blocks::new(kinds[kind], sizes[kind], random));
         // Rows: blocks of the first side alone, of the second, the first side's halves of both, the second's.
         let counts = blocks.each_ref().map(|blocks| blocks.count);
         let starts = [0, counts[0], counts[0] + counts[1], counts.iter().sum()];
@@ -167,7 +167,7 @@ impl Contrast {
                 row_of[*half as usize] = starts[2 + side] as u32 + block;
             }
         }
-        blocks.iter_mut().for_each(|blocks| blocks.of = Vec::new());
+        drop(blocks);
         let derived = if derived { self.derived.as_slice() } else { &[] };
         let columns = self.columns + derived.len();
         let mut rows = vec![Half { sentences: 0, sums: vec![0; columns] }; starts[3] + counts[2]];
@@ -177,7 +177,9 @@ impl Contrast {
             row.sums.iter_mut().zip(self.sums_of(half)).for_each(|(own, new)| *own += new);
         }
         for (column, derived) in (self.columns..).zip(derived) {
-            rows.iter_mut().for_each(|row| row.sums[column] = row.sums[derived.of]);
+            for row in &mut rows {
+                row.sums[column] = row.sums[derived.of];
+            }
             for (half, more) in &derived.changes {
                 rows[row_of[*half as usize] as usize].sums[column] += more;
             }
