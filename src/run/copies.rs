@@ -153,8 +153,8 @@ pub(super) struct Copies {
 }
 
 impl Copies {
-    /// None yet; `folder` is for a nameless file.
-    pub fn new(folder: &Path) -> Self {
+    /// None yet; `folder` is for a nameless file, without it one is where the system has its temporary files.
+    pub fn new(folder: Option<&Path>) -> Self {
         Self { anchors: Known::default(), firsts: Shelf::new(folder) }
     }
 

@@ -101,14 +101,18 @@ impl Ledger {
     /// An empty ledger. What takes much room is in a nameless file in the system's folder for temporary files.
     #[must_use]
     pub fn new(analyzer: &Analyzer) -> Self {
-        Self::within(analyzer, &std::env::temp_dir())
+        Self::with(analyzer, Copies::new(None))
     }
 
     /// An empty ledger with its nameless file in this folder.
     pub(super) fn within(analyzer: &Analyzer, folder: &Path) -> Self {
+        Self::with(analyzer, Copies::new(Some(folder)))
+    }
+
+    fn with(analyzer: &Analyzer, copies: Copies) -> Self {
         Self {
             ids: Ids::default(),
-            copies: Copies::new(folder),
+            copies,
             corrections: Corrected::new(analyzer),
             duplicates: Duplicates::default(),
             copied: 0,
@@ -143,7 +147,7 @@ impl Ledger {
 
     /// Forgets the articles, once all were entered; the counts stay.
     pub(super) fn close(&mut self, folder: &Path) {
-        (self.ids, self.copies) = (Ids::default(), Copies::new(folder));
+        (self.ids, self.copies) = (Ids::default(), Copies::new(Some(folder)));
     }
 
     /// Takes over the counts of a finished report, and which corrections it used; its articles are entered by

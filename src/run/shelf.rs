@@ -26,9 +26,13 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// An empty shelf, whose file is in `folder`.
-    pub fn new(folder: &Path) -> Self {
-        let file = tempfile::spooled_tempfile_in(MEMORY, folder);
+    /// An empty shelf, whose file is in `folder`, or where the system has its temporary files.
+    pub fn new(folder: Option<&Path>) -> Self {
+        let file = match folder {
+            Some(folder) => tempfile::spooled_tempfile_in(MEMORY, folder),
+            None => tempfile::spooled_tempfile(MEMORY),
+        };
+        let folder = folder.unwrap_or(Path::new("temporary files"));
         Self { folder: folder.to_owned(), file, stored: 0, pending: Vec::new(), fetched: Vec::new() }
     }
 
@@ -85,7 +89,7 @@ mod tests {
     #[test]
     fn what_is_put_away_is_found_again() {
         let folder = tempfile::tempdir().unwrap();
-        let mut shelf = Shelf::new(folder.path());
+        let mut shelf = Shelf::new(Some(folder.path()));
         // In all more than is kept in memory, some longer than what is read at a time.
         let bytes = |n: usize| vec![n as u8; n * 7_919 % 700];
         let numbers: Vec<u32> = (0..20_000).map(|n| shelf.put(&bytes(n)).unwrap()).collect();

@@ -89,7 +89,7 @@ impl<'a> Survey<'a> {
     pub fn new(analyzer: &'a Analyzer, folder: &Path, apart: bool) -> Self {
         let groups = Groups {
             ranks: Ranks::default(),
-            details: Shelf::new(folder),
+            details: Shelf::new(Some(folder)),
             places: Vec::new(),
             all: 0,
             enough: 0,

@@ -142,7 +142,9 @@ impl Contrast {
         let half = |half: u32| (self.sentences[half as usize], self.sums_of(half));
         self.both.iter().for_each(|pair| sums.add_both(pair.map(half)));
         for (side, only) in self.only.iter().enumerate() {
-            only.iter().for_each(|number| sums.add_single(side, half(*number)));
+            for number in only {
+                sums.add_single(side, half(*number));
+            }
         }
         let mut found = Differences::new(self.columns);
         sums.contrast(&mut found);

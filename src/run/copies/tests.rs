@@ -77,7 +77,7 @@ fn edited(random: &mut Random, original: &[String]) -> Vec<String> {
 #[test]
 fn wire_copies_are_found_and_follow_ups_are_not() {
     let mut random = Random(7);
-    let mut copies = Copies::new(&std::env::temp_dir());
+    let mut copies = Copies::new(None);
     let (mut found, mut joined, mut wrong) = (0, 0, 0);
     for number in 0..2_000 {
         let sentences = 8 + random.below(25);
@@ -102,7 +102,7 @@ fn wire_copies_are_found_and_follow_ups_are_not() {
 fn a_cluster_is_named_after_its_first_article() {
     let mut random = Random(1);
     let original = article(&mut random, 20);
-    let mut copies = Copies::new(&std::env::temp_dir());
+    let mut copies = Copies::new(None);
     assert_eq!(assign(&mut copies, "a", &sketch(&original)), "a");
     assert_eq!(assign(&mut copies, "b", &sketch(&original[..14])), "a");
     assert_eq!(assign(&mut copies, "c", &sketch(&original[1..])), "a");
