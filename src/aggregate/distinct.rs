@@ -3,8 +3,9 @@
 mod example;
 
 use super::compare::Comparing;
-use super::speech::{EntryId, Strings, Turn};
+use super::speech::{EntryId, Speech, Strings, Turn};
 use crate::measure::{Count, Keyness, keyness};
+use crate::score::DimensionId;
 use crate::token::Vocabulary;
 use example::{around, place_of, words};
 use rustc_hash::FxHashMap;
@@ -111,13 +112,47 @@ impl Counts {
     }
 }
 
+/// How often everybody's hits are of each category and entry, of a corpus of which only the compared speech is at hand.
+#[derive(Debug, Clone, Default)]
+pub struct Background {
+    words: u64,
+    names: Strings,
+    /// By number of the category and dimension.
+    categories: FxHashMap<(u32, u8), u32>,
+    entries: FxHashMap<EntryId, u32>,
+}
+
+impl Background {
+    /// Adds words that are said.
+    pub fn said(&mut self, words: u32) {
+        self.words += u64::from(words);
+    }
+
+    /// Adds a hit.
+    pub fn hit(&mut self, entry: EntryId, dimension: DimensionId, category: &str) {
+        let category = self.names.enter(category);
+        *self.categories.entry((category, dimension.0)).or_default() += 1;
+        *self.entries.entry(entry).or_default() += 1;
+    }
+
+    fn of(&self, (feature, a, b): Key, categories: &Strings) -> u32 {
+        let found = match feature {
+            Feature::Word | Feature::Bigram => None,
+            Feature::Term => self.entries.get(&EntryId { lexicon: b as u16, entry: a }),
+            Feature::Category => {
+                let number = self.names.number(categories.get(a));
+                number.and_then(|number| self.categories.get(&(number, b as u8)))
+            }
+        };
+        found.copied().unwrap_or_default()
+    }
+}
+
 /// A quote whose words are compared, where the speech has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quoted {
-    /// The article's id.
-    pub article_id: String,
-    /// The speaker's id.
-    pub speaker_id: String,
+    /// The ids of the speaker and the article; none for a speaker who is not compared.
+    pub by: Option<Box<(String, String)>>,
     /// Its words.
     pub text: Box<str>,
 }
@@ -146,32 +181,35 @@ impl<'c> Wordings<'c> {
     /// Counts the words of a corpus whose texts were kept; those of other speakers are the prior.
     #[must_use]
     pub fn new(comparing: &'c Comparing<'c>) -> Self {
-        Self::counted(comparing, None)
+        Self::counted(comparing, None, None)
     }
 
-    /// Counts the words of these quotes, of a corpus whose texts were not kept.
+    /// Counts the words of these quotes, of a corpus whose texts were not kept, nor the speech of those who are not
+    /// compared: their hits are in the background.
     #[must_use]
-    pub fn of(comparing: &'c Comparing<'c>, quotes: Vec<Quoted>) -> Self {
+    pub fn of(comparing: &'c Comparing<'c>, quotes: Vec<Quoted>, background: &Background) -> Self {
         let speech = comparing.speech;
         let mut known: FxHashMap<(&str, &str), u32> = FxHashMap::default();
         for at in comparing.profiles.iter().flat_map(|p| &p.turns) {
             let turn = &speech.turns[*at as usize];
-            let article = speech.places[turn.article as usize].id.as_str();
+            let article = speech.places.id(turn.article);
             known.entry((&speech.people[turn.speaker as usize].key.0, article)).or_insert(*at);
         }
         let mut texts = Texts::default();
         for quote in quotes {
-            match known.get(&(quote.speaker_id.as_str(), quote.article_id.as_str())) {
+            let turn = quote.by.as_ref().and_then(|by| known.get(&(by.0.as_str(), by.1.as_str())));
+            match turn {
                 Some(turn) => texts.turns.entry(*turn).or_default().push(quote.text),
                 None => texts.others.push(quote.text),
             }
         }
-        Self::counted(comparing, Some(texts))
+        Self::counted(comparing, Some(texts), Some(background))
     }
 
-    fn counted(comparing: &'c Comparing<'c>, texts: Option<Texts>) -> Self {
-        let mut counter = Counter { vocabulary: comparing.analyzer.vocabulary(), words: Strings::default() };
-        let turns = &comparing.speech.turns;
+    fn counted(comparing: &'c Comparing<'c>, mut texts: Option<Texts>, background: Option<&Background>) -> Self {
+        let (speech, vocabulary) = (comparing.speech, comparing.analyzer.vocabulary());
+        let mut counter = Counter { speech, vocabulary, words: Strings::default() };
+        let turns = &speech.turns;
         let texts_of = |at: u32| texts_of(comparing, texts.as_ref(), at);
         let mut sides = Vec::new();
         for profile in &comparing.profiles {
@@ -187,10 +225,19 @@ impl<'c> Wordings<'c> {
             all.uses.insert(*uses, Uses::default());
         }
         for (at, turn) in (0..).zip(turns) {
-            counter.turn(turn, texts_of(at), at, &mut all, false);
+            match background {
+                None => counter.turn(turn, texts_of(at), at, &mut all, false),
+                Some(_) => counter.texts(texts_of(at), at, &mut all, false),
+            }
         }
-        for text in texts.iter().flat_map(|t| &t.others) {
-            counter.text(text, (0, 0), &mut all, false);
+        if let Some(background) = background {
+            all.said = background.words;
+            let hits = all.uses.iter_mut().filter(|((feature, ..), _)| *feature >= Feature::Category);
+            hits.for_each(|(key, uses)| uses.count = background.of(*key, &speech.categories));
+        }
+        // They are examples of nothing, so they go.
+        for text in texts.iter_mut().flat_map(|t| std::mem::take(&mut t.others)) {
+            counter.text(&text, (0, 0), &mut all, false);
         }
         Self { comparing, texts, words: counter.words, sides, all }
     }
@@ -262,8 +309,11 @@ impl<'c> Wordings<'c> {
         match key.0 {
             Feature::Term => self.term_example(side, EntryId { lexicon: key.2 as u16, entry: key.1 }),
             Feature::Category => {
-                let turns = self.comparing.profiles[side].turns.iter().map(|at| &speech.turns[*at as usize]);
-                let hits = turns.flat_map(|t| &t.hits);
+                let hits = self.comparing.profiles[side]
+                    .turns
+                    .iter()
+                    .flat_map(|at| speech.hits(*at))
+                    .map(|hit| speech.hit(*hit));
                 let mut uses: BTreeMap<EntryId, u32> = BTreeMap::new();
                 let own = hits.filter(|h| (u32::from(h.category), u32::from(h.dimension.0)) == (key.1, key.2));
                 own.for_each(|h| *uses.entry(h.id()).or_default() += 1);
@@ -284,7 +334,8 @@ impl<'c> Wordings<'c> {
     /// The first quote with the term's words in it; empty where only cues have them.
     fn term_example(&self, side: usize, entry: EntryId) -> String {
         let turns = self.comparing.profiles[side].turns.iter();
-        let with = turns.filter(|at| self.comparing.speech.turns[**at as usize].hits.iter().any(|h| h.id() == entry));
+        let speech = self.comparing.speech;
+        let with = turns.filter(|at| speech.hits(**at).iter().any(|h| speech.entry(*h) == entry));
         let mut texts = with.flat_map(|at| texts_of(self.comparing, self.texts.as_ref(), *at)).take(MOST_SEARCHED);
         let analyzer = self.comparing.analyzer;
         let found = |text: &str| analyzer.first_match(text, entry.lexicon, entry.entry);
@@ -296,12 +347,13 @@ impl<'c> Wordings<'c> {
 fn texts_of<'t>(comparing: &'t Comparing, texts: Option<&'t Texts>, turn: u32) -> &'t [Box<str>] {
     match texts {
         Some(texts) => texts.turns.get(&turn).map(Vec::as_slice).unwrap_or_default(),
-        None => &comparing.speech.turns[turn as usize].texts,
+        None => comparing.speech.texts(turn),
     }
 }
 
 /// Counts uses, and numbers words.
 struct Counter<'v> {
+    speech: &'v Speech,
     vocabulary: &'v Vocabulary,
     words: Strings,
 }
@@ -310,10 +362,15 @@ impl Counter<'_> {
     /// Adds a turn's hits and words; `new` says whether features that were not counted yet are.
     fn turn(&mut self, turn: &Turn, texts: &[Box<str>], at: u32, counts: &mut Counts, new: bool) {
         counts.said += u64::from(turn.words);
-        for hit in &turn.hits {
+        for hit in self.speech.hits(at).iter().map(|hit| self.speech.hit(*hit)) {
             counts.enter((Feature::Category, u32::from(hit.category), u32::from(hit.dimension.0)), (at, 0), new);
             counts.enter((Feature::Term, hit.entry, u32::from(hit.lexicon)), (at, 0), new);
         }
+        self.texts(texts, at, counts, new);
+    }
+
+    /// Adds the words of a turn.
+    fn texts(&mut self, texts: &[Box<str>], at: u32, counts: &mut Counts, new: bool) {
         for (index, text) in (0..).zip(texts) {
             self.text(text, (at, index), counts, new);
         }
@@ -328,12 +385,15 @@ impl Counter<'_> {
                 continue;
             };
             counts.words += 1;
-            let number = self.words.enter(&word);
-            counts.enter((Feature::Word, number, 0), place, new);
-            if let Some(before) = before {
-                counts.enter((Feature::Bigram, before, number), place, new);
+            // A word that no compared side uses is not looked up again.
+            let number = if new { Some(self.words.enter(&word)) } else { self.words.number(&word) };
+            if let Some(number) = number {
+                counts.enter((Feature::Word, number, 0), place, new);
+                if let Some(before) = before {
+                    counts.enter((Feature::Bigram, before, number), place, new);
+                }
             }
-            before = Some(number);
+            before = number;
         }
     }
 }

@@ -41,8 +41,9 @@ impl Comparing<'_> {
         let mut found = Vec::new();
         for group in &self.chosen {
             let mut counts: BTreeMap<(usize, Option<u32>), Count> = BTreeMap::new();
-            for turn in group.turns.iter().map(|at| &self.speech.turns[*at as usize]) {
-                for hit in &turn.hits {
+            for at in &group.turns {
+                let turn = &self.speech.turns[*at as usize];
+                for hit in self.speech.hits(*at).iter().map(|hit| self.speech.hit(*hit)) {
                     let dimension = hit.dimension.0 as usize;
                     if dimensions[dimension].role == Role::Conflict {
                         let count = counts.entry((dimension, hit.target)).or_default();

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// What all speakers together are called.
-const EVERYBODY: &str = "all speakers";
+pub(super) const EVERYBODY: &str = "all speakers";
 
 /// Stretches of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,18 +157,10 @@ pub(super) fn groups(speech: &Speech, left: &mut LeftOut) -> Vec<Group> {
 
 /// Turns by cluster and article.
 fn sort(speech: &Speech, turns: &mut [u32]) {
-    turns.sort_by_key(|at| {
-        let place = &speech.places[speech.turns[*at as usize].article as usize];
-        (&place.cluster, &place.id, *at)
+    turns.sort_unstable_by_key(|at| {
+        let article = speech.turns[*at as usize].article;
+        (speech.places.cluster(article), speech.places.id(article), *at)
     });
-}
-
-/// All turns as one group.
-pub(super) fn everybody(speech: &Speech) -> Group {
-    let mut turns: Vec<u32> = (0..speech.turns.len() as u32).collect();
-    sort(speech, &mut turns);
-    let quotes = speech.turns.iter().map(|t| u64::from(t.quotes)).sum();
-    Group { key: SpeakerKey::default(), name: EVERYBODY.to_owned(), place: String::new(), kind: None, quotes, turns }
 }
 
 /// The name of a turn's group, and what tells it from others of the name.
@@ -182,7 +174,7 @@ fn name(speech: &Speech, turn: &Turn) -> Option<(String, String)> {
         }
         Grouping::Side => person.side.clone(),
         Grouping::Kind => Some(person.kind.name().to_owned()),
-        Grouping::Field(_) => speech.places[turn.article as usize].field.clone(),
+        Grouping::Field(_) => speech.places.field(turn.article).map(str::to_owned),
     };
     name.map(|name| (name, String::new()))
 }

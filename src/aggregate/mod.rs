@@ -14,7 +14,9 @@ mod profile;
 mod rank;
 mod shrink;
 mod speech;
+mod standing;
 mod trend;
+mod values;
 mod verdict;
 
 use crate::analysis::Analysis;
@@ -28,16 +30,18 @@ pub use compare::{
     CompareSettings, Comparing, Comparison, FEWEST_QUOTES, Fragile, MOST_GROUPS, MOST_PAIRS, PairFigures, SEED,
     SideMean, Test, column_order,
 };
-pub use distinct::{Distinctive, Feature, Quoted, Wordings};
+pub use distinct::{Background, Distinctive, Feature, Quoted, Wordings};
 pub use dyad::Dyad;
 pub use group::{LeftOut, Period};
 pub use interval::interval;
 pub use partial::{Partial, PartialHit};
 pub use profile::Side;
-pub use rank::Ranked;
+pub use rank::{Rank, Ranked, Ranks};
 pub use shrink::Shrinkage;
 pub use speech::{EntryId, Grouping, Said, Speech, SpeechOptions};
-pub use trend::{Shift, Trend};
+pub use standing::{Amount, Standing, Tally};
+pub use trend::{Overall, Shift, Trend};
+pub use values::SentenceValues;
 pub use verdict::Verdict;
 
 /// The sums of one score column over clusters, from which mean and interval follow; x is a cluster's sum of sentence
@@ -107,6 +111,8 @@ pub struct SpeakerRow {
     pub forms: BTreeSet<String>,
     /// Ids of the articles with speech of this speaker.
     pub articles: BTreeSet<String>,
+    /// Articles whose ids were dropped.
+    pub unlisted: u64,
     /// Clusters that those articles form; near-duplicates are one.
     pub clusters: u64,
     /// Quotes of speech.
@@ -162,6 +168,12 @@ impl SpeakerTable {
     #[must_use]
     pub fn key(&self, speaker: &Speaker, article: &str) -> SpeakerKey {
         (speaker.id.clone(), partial::scope(speaker, article, self.apart))
+    }
+
+    /// Whether a speaker is among them.
+    #[must_use]
+    pub fn contains(&self, key: &SpeakerKey) -> bool {
+        self.rows.contains_key(key)
     }
 
     /// All speakers with their keys, in order.
@@ -225,6 +237,19 @@ impl SpeakerTable {
 }
 
 impl SpeakerRow {
+    /// Articles with speech of this speaker.
+    #[must_use]
+    pub fn article_count(&self) -> u64 {
+        self.articles.len() as u64 + self.unlisted
+    }
+
+    /// Drops all ids of articles but the first, for a row that is complete and to be kept.
+    pub fn drop_ids(&mut self) {
+        let all = self.articles.len() as u64;
+        self.articles = std::mem::take(&mut self.articles).into_iter().take(1).collect();
+        self.unlisted += all - self.articles.len() as u64;
+    }
+
     /// Adds the same speaker's speech in other clusters.
     pub fn merge(&mut self, other: Self) {
         for (own, new) in self.sums.iter_mut().zip(&other.sums) {
@@ -251,6 +276,7 @@ impl SpeakerRow {
         self.kind = self.kind.min(other.kind);
         self.forms.extend(other.forms);
         self.articles.extend(other.articles);
+        self.unlisted += other.unlisted;
         self.quotes += other.quotes;
         self.words += other.words;
         for (own, new) in self.totals.iter_mut().zip(&other.totals) {

@@ -1,6 +1,6 @@
 //! Analysis → one partial a speaker: what is kept of an article, in integers, so that parts of a corpus add up exactly.
 
-use super::speech::{HitNames, Person, Place, Speech, SpokenHit, Turn, cluster_of_record, turns};
+use super::speech::{HitNames, Person, Place, Speech, SpokenHit, Utterance, cluster_of_record, turns};
 use super::{SpeakerRow, Sums};
 use crate::analysis::Analysis;
 use crate::score::{DimensionId, Score, Scores};
@@ -103,13 +103,13 @@ impl Partial {
     }
 }
 
-fn hits(turn: Option<(Turn, Vec<HitNames>)>) -> Vec<PartialHit> {
+fn hits(turn: Option<(Utterance, Vec<HitNames>)>) -> Vec<PartialHit> {
     let Some((turn, names)) = turn else { return Vec::new() };
     let hit = |(hit, (category, _)): (SpokenHit, HitNames)| {
         let SpokenHit { sentence, lexicon, entry, dimension, value, .. } = hit;
         PartialHit { sentence, lexicon, entry, dimension, value, category }
     };
-    turn.hits.into_vec().into_iter().zip(names).map(hit).collect()
+    turn.hits.into_iter().zip(names).map(hit).collect()
 }
 
 impl Speech {
@@ -117,8 +117,8 @@ impl Speech {
     /// partials of an article follow each other.
     pub fn enter_partial(&mut self, partial: Partial) {
         let place = partial.place();
-        if self.places.last() != Some(&place) {
-            self.places.push(place);
+        if !self.places.ends_with(&place) {
+            self.places.push(&place);
         }
         self.enter_turn(partial, Vec::new());
     }
@@ -127,7 +127,7 @@ impl Speech {
     /// order where words are to be compared; without whom it is about.
     pub fn enter_article(&mut self, partials: Vec<(Partial, Vec<Box<str>>)>) {
         let Some((first, _)) = partials.first() else { return };
-        self.places.push(first.place());
+        self.places.push(&first.place());
         for (partial, texts) in partials {
             self.enter_turn(partial, texts);
         }
@@ -141,24 +141,15 @@ impl Speech {
             SpokenHit { sentence, entry, lexicon, dimension, value, category, target: None }
         };
         let hits = partial.hits.into_iter().map(hit).collect();
-        let affiliation = partial.affiliation.as_deref().map(|a| self.affiliations.enter(a));
-        let speaker = self.person(Person {
+        let person = Person {
             key: (partial.speaker_id, partial.scope),
             name: partial.speaker,
             kind: partial.kind,
             side: partial.side,
             affiliation: partial.affiliation.map(|a| (partial.article_id, a)),
-        });
-        self.turns.push(Turn {
-            speaker,
-            article: self.places.len() as u32 - 1,
-            quotes: partial.quotes,
-            sentences: partial.sentences,
-            words: partial.words,
-            affiliation,
-            hits,
-            texts: texts.into_boxed_slice(),
-        });
+        };
+        let Partial { quotes, sentences, words, .. } = partial;
+        self.utter(person, Utterance { quotes, sentences, words, hits, texts });
     }
 }
 
@@ -190,6 +181,7 @@ impl From<Partial> for SpeakerRow {
             totals: partial.columns.iter().map(|c| c.total).collect(),
             peaks: partial.columns.iter().map(|c| c.peak).collect(),
             clusters: 1,
+            unlisted: 0,
             articles: BTreeSet::from([partial.article_id]),
         }
     }

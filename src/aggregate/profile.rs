@@ -1,10 +1,10 @@
 //! A group's turns → its clusters, its sums, and what each entry of a lexicon adds to them.
 
-use super::contrast::Half;
 use super::group::Group;
-use super::speech::{EntryId, Speech, SpokenHit, Turn};
+use super::speech::{EntryId, Speech, TurnHit};
+use super::values::SentenceValues;
 use super::{Interval, Sums, interval};
-use crate::score::{NANO, Scheme, saturate};
+use crate::score::{NANO, Scheme};
 use std::collections::BTreeMap;
 
 /// One side of a comparison.
@@ -24,6 +24,46 @@ pub struct Side {
     pub words: u64,
 }
 
+/// What a group says in each cluster.
+#[derive(Debug, Clone)]
+pub(super) struct Clusters {
+    columns: usize,
+    /// Number of each cluster, rising, and its sentences.
+    heads: Vec<(u32, u32)>,
+    /// For each cluster the sums of sentence values in all columns.
+    sums: Vec<i64>,
+}
+
+impl Clusters {
+    fn new(columns: usize) -> Self {
+        Self { columns, heads: Vec::new(), sums: Vec::new() }
+    }
+
+    fn add(&mut self, number: u32, sentences: u32) {
+        if let Some((_, known)) = self.heads.last_mut().filter(|(last, _)| *last == number) {
+            *known += sentences;
+        } else {
+            self.heads.push((number, sentences));
+            self.sums.resize(self.sums.len() + self.columns, 0);
+        }
+    }
+
+    /// The sums of the cluster that was added last.
+    fn last(&mut self) -> &mut [i64] {
+        let from = self.sums.len().saturating_sub(self.columns);
+        &mut self.sums[from..]
+    }
+
+    pub fn len(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// Number, sentences and sums of each.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32, &[i64])> + Clone {
+        self.heads.iter().zip(self.sums.chunks_exact(self.columns)).map(|((number, n), sums)| (*number, *n, sums))
+    }
+}
+
 /// A group with everything that comparisons need.
 #[derive(Debug, Clone)]
 pub(super) struct Profile {
@@ -32,25 +72,25 @@ pub(super) struct Profile {
     pub turns: Vec<u32>,
     /// What tells its random numbers from those of others.
     pub key: String,
-    /// Number of each cluster, rising, and what is said in it.
-    pub clusters: Vec<(u32, Half)>,
+    pub clusters: Clusters,
     /// For each column the sums over the clusters.
     pub sums: Vec<Sums>,
-    /// For each column the sum of squared sentence values.
-    pub squares: Vec<f64>,
-    /// What the sums of clusters, by index, would change by without an entry.
-    pub without: BTreeMap<EntryId, Vec<(u32, Vec<i64>)>>,
-    /// The same over all clusters.
-    pub without_total: BTreeMap<EntryId, Vec<i64>>,
+    /// For each column the sum of squared sentence values, in billionths of billionths.
+    pub squares: Vec<i128>,
+    /// What the sums over all clusters would change by without an entry.
+    pub without: BTreeMap<EntryId, Box<[i64]>>,
 }
+
+/// What the sums of clusters, by index, would change by without an entry.
+pub(super) type Changes = BTreeMap<EntryId, Vec<(u32, Box<[i64]>)>>;
 
 /// The number of every article's cluster, in the order of their names.
 pub(super) fn cluster_numbers(speech: &Speech) -> Vec<u32> {
-    let mut names: Vec<&str> = speech.places.iter().map(|p| p.cluster.as_str()).collect();
+    let mut names: Vec<&str> = speech.places.clusters().collect();
     names.sort_unstable();
     names.dedup();
     let number = |name: &str| names.binary_search(&name).unwrap_or_default() as u32;
-    speech.places.iter().map(|p| number(&p.cluster)).collect()
+    speech.places.clusters().map(number).collect()
 }
 
 impl Profile {
@@ -71,79 +111,83 @@ impl Profile {
             side,
             turns: Vec::new(),
             key,
-            clusters: Vec::new(),
+            clusters: Clusters::new(columns),
             sums: vec![Sums::default(); columns],
-            squares: vec![0.0; columns],
+            squares: vec![0; columns],
             without: BTreeMap::new(),
-            without_total: BTreeMap::new(),
         };
+        let mut values = SentenceValues::new(scheme);
+        let mut left = SentenceValues::new(scheme);
         for at in &turns {
-            let turn = &speech.turns[*at as usize];
-            new.turn(turn, numbers[turn.article as usize], scheme, entries);
+            new.turn((speech, numbers), *at, &mut values, entries.then_some(&mut left));
         }
         new.turns = turns;
         new.side.articles = new.clusters.len();
-        for (_, half) in &new.clusters {
-            for (sums, x) in new.sums.iter_mut().zip(&half.sums) {
-                sums.cluster(*x, half.sentences);
-            }
-        }
-        for (entry, changes) in &new.without {
-            let total = new.without_total.entry(*entry).or_insert_with(|| vec![0; columns]);
-            for (_, change) in changes {
-                total.iter_mut().zip(change).for_each(|(own, x)| *own += x);
+        for (_, n, half) in new.clusters.iter() {
+            for (sums, x) in new.sums.iter_mut().zip(half) {
+                sums.cluster(*x, n);
             }
         }
         new
     }
 
-    fn turn(&mut self, turn: &Turn, cluster: u32, scheme: &Scheme, entries: bool) {
+    fn turn(
+        &mut self,
+        (speech, numbers): (&Speech, &[u32]),
+        at: u32,
+        values: &mut SentenceValues,
+        mut left: Option<&mut SentenceValues>,
+    ) {
+        let turn = &speech.turns[at as usize];
         self.side.quotes += u64::from(turn.quotes);
         self.side.sentences += u64::from(turn.sentences);
         self.side.words += u64::from(turn.words);
         if turn.sentences == 0 {
             return;
         }
-        if self.clusters.last().is_none_or(|(last, _)| *last != cluster) {
-            self.clusters.push((cluster, Half { sentences: 0, sums: vec![0; scheme.targets().len()] }));
-        }
-        if let Some((_, half)) = self.clusters.last_mut() {
-            half.sentences += turn.sentences;
-        }
-        for sentence in turn.hits.chunk_by(|a, b| a.sentence == b.sentence) {
-            self.sentence(sentence, scheme, entries);
+        self.clusters.add(numbers[turn.article as usize], turn.sentences);
+        for hits in speech.hits(at).chunk_by(|a, b| a.sentence == b.sentence) {
+            let values = valued(values, speech, hits, None);
+            let sums = self.clusters.last().iter_mut().zip(&mut self.squares);
+            for ((sum, square), value) in sums.zip(values) {
+                *sum += value;
+                *square += i128::from(*value) * i128::from(*value);
+            }
+            let Some(left) = &mut left else { continue };
+            for entry in entries(speech, hits) {
+                let own = self.without.entry(entry).or_insert_with(|| vec![0; values.len()].into());
+                change(own, valued(left, speech, hits, Some(entry)), values);
+            }
         }
     }
 
-    fn sentence(&mut self, hits: &[SpokenHit], scheme: &Scheme, entries: bool) {
-        let index = self.clusters.len() - 1;
-        let values = values(hits.iter(), scheme);
-        let (_, half) = &mut self.clusters[index];
-        for (column, value) in values.iter().enumerate() {
-            half.sums[column] += value;
-            let unit = *value as f64 / NANO;
-            self.squares[column] += unit * unit;
-        }
-        if entries {
-            self.changes(index, hits, &values, scheme);
-        }
-    }
-
-    /// What a sentence's values would change by without each of its entries.
-    fn changes(&mut self, index: usize, hits: &[SpokenHit], values: &[i64], scheme: &Scheme) {
-        let mut entries: Vec<EntryId> = hits.iter().map(SpokenHit::id).collect();
-        entries.sort_unstable();
-        entries.dedup();
-        for entry in entries {
-            let left = self::values(hits.iter().filter(|h| h.id() != entry), scheme);
-            let changes = self.without.entry(entry).or_default();
-            if changes.last().is_none_or(|(last, _)| *last as usize != index) {
-                changes.push((index as u32, vec![0; values.len()]));
+    /// What the sums of clusters would change by without each of these entries.
+    pub fn changes(&self, (speech, numbers): (&Speech, &[u32]), scheme: &Scheme, wanted: &[EntryId]) -> Changes {
+        let mut changes = Changes::new();
+        let (mut values, mut left) = (SentenceValues::new(scheme), SentenceValues::new(scheme));
+        let mut index = 0;
+        let turns = self.turns.iter().map(|at| (&speech.turns[*at as usize], speech.hits(*at)));
+        for (turn, hits) in turns.filter(|(turn, _)| turn.sentences > 0) {
+            if self.clusters.heads[index].0 != numbers[turn.article as usize] {
+                index += 1;
             }
-            if let Some((_, change)) = changes.last_mut() {
-                change.iter_mut().zip(left.iter().zip(values)).for_each(|(own, (left, value))| *own += left - value);
+            if !hits.iter().any(|hit| wanted.contains(&speech.entry(*hit))) {
+                continue;
+            }
+            for hits in hits.chunk_by(|a, b| a.sentence == b.sentence) {
+                for entry in entries(speech, hits).into_iter().filter(|entry| wanted.contains(entry)) {
+                    let values = valued(&mut values, speech, hits, None);
+                    let of_entry = changes.entry(entry).or_default();
+                    if of_entry.last().is_none_or(|(last, _)| *last as usize != index) {
+                        of_entry.push((index as u32, vec![0; values.len()].into()));
+                    }
+                    if let Some((_, own)) = of_entry.last_mut() {
+                        change(own, valued(&mut left, speech, hits, Some(entry)), values);
+                    }
+                }
             }
         }
+        changes
     }
 
     /// The mean of a column.
@@ -159,16 +203,29 @@ impl Profile {
     /// Sum of squared deviations of the sentence values from their mean.
     pub fn spread(&self, column: usize) -> f64 {
         let mean = self.mean(column).unwrap_or_default();
-        (self.squares[column] - self.side.sentences as f64 * mean * mean).max(0.0)
+        (self.squares[column] as f64 / (NANO * NANO) - self.side.sentences as f64 * mean * mean).max(0.0)
     }
 }
 
-/// A sentence's value in every column.
-fn values<'h>(hits: impl Iterator<Item = &'h SpokenHit>, scheme: &Scheme) -> Vec<i64> {
-    let mut sums = vec![0i64; scheme.dimensions().len()];
-    hits.for_each(|hit| sums[hit.dimension.0 as usize] += i64::from(hit.value));
-    let value = |target: &crate::score::Target| {
-        saturate(target.signs.iter().zip(&sums).map(|(sign, sum)| i64::from(*sign) * sum).sum())
-    };
-    scheme.targets().iter().map(value).collect()
+/// The entries of a sentence's hits.
+fn entries(speech: &Speech, hits: &[TurnHit]) -> Vec<EntryId> {
+    let mut entries: Vec<EntryId> = hits.iter().map(|hit| speech.entry(*hit)).collect();
+    entries.sort_unstable();
+    entries.dedup();
+    entries
+}
+
+/// The values of a sentence, perhaps without an entry.
+fn valued<'v>(
+    values: &'v mut SentenceValues,
+    speech: &Speech,
+    hits: &[TurnHit],
+    without: Option<EntryId>,
+) -> &'v [i64] {
+    let hits = hits.iter().map(|hit| speech.hit(*hit)).filter(|hit| Some(hit.id()) != without);
+    values.of(hits.map(|hit| (hit.dimension, hit.value)))
+}
+
+fn change(own: &mut [i64], left: &[i64], values: &[i64]) {
+    own.iter_mut().zip(left.iter().zip(values)).for_each(|(own, (left, value))| *own += left - value);
 }

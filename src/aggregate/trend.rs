@@ -2,11 +2,14 @@
 
 use super::Interval;
 use super::compare::{Comparing, stream};
-use super::contrast::{FEWEST, Half, LEVEL, draws_for};
-use super::group::{Group, Period, everybody};
+use super::contrast::{FEWEST, LEVEL, draws_for};
+use super::group::{EVERYBODY, Group, Period};
 use super::profile::{Profile, Side};
+use super::standing::Amount;
+use super::{Sums, interval};
 use crate::measure::Random;
 use crate::score::NANO;
+use std::collections::BTreeMap;
 
 /// A group in a period.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,12 +54,6 @@ impl Comparing<'_> {
         self.trend_of(&self.chosen[group], shifts)
     }
 
-    /// The periods of all speech together, likewise.
-    #[must_use]
-    pub fn overall(&self) -> Vec<Trend> {
-        self.trend_of(&everybody(self.speech), false)
-    }
-
     fn trend_of(&self, group: &Group, shifts: bool) -> Vec<Trend> {
         let (parts, _) = self.periods(group, self.settings.period.unwrap_or(Period::Month));
         let profiles: Vec<Profile> =
@@ -82,6 +79,53 @@ impl Comparing<'_> {
     }
 }
 
+/// All speech together, period by period, cluster by cluster.
+#[derive(Debug, Clone, Default)]
+pub struct Overall {
+    periods: BTreeMap<String, Everybody>,
+}
+
+/// What everybody says in a period.
+#[derive(Debug, Clone)]
+struct Everybody {
+    side: Side,
+    sums: Vec<Sums>,
+}
+
+impl Overall {
+    /// Adds what is said in a cluster of articles in a period, by all together.
+    pub fn cluster(&mut self, period: &str, amount: &Amount) {
+        if !self.periods.contains_key(period) {
+            let (name, period) = (EVERYBODY.to_owned(), period.to_owned());
+            let side = Side { name, period: Some(period.clone()), articles: 0, quotes: 0, sentences: 0, words: 0 };
+            self.periods.insert(period, Everybody { side, sums: vec![Sums::default(); amount.sums.len()] });
+        }
+        let Some(Everybody { side, sums }) = self.periods.get_mut(period) else { return };
+        side.quotes += u64::from(amount.quotes);
+        side.words += u64::from(amount.words);
+        side.sentences += u64::from(amount.sentences);
+        if amount.sentences > 0 {
+            side.articles += 1;
+            sums.iter_mut().zip(amount.sums).for_each(|(sums, x)| sums.cluster(*x, amount.sentences));
+        }
+    }
+
+    /// The periods by column.
+    #[must_use]
+    pub fn trends(&self, columns: &[usize]) -> Vec<Trend> {
+        let of = |column: usize| {
+            self.periods.values().map(move |Everybody { side, sums }| Trend {
+                column,
+                side: side.clone(),
+                mean: sums[column].mean(),
+                interval: interval(&sums[column], side.articles as u64),
+                shift: None,
+            })
+        };
+        columns.iter().flat_map(|column| of(*column)).collect()
+    }
+}
+
 /// The clusters of consecutive periods.
 struct Series {
     /// Clusters as (n, x), period by period.
@@ -100,10 +144,10 @@ struct Split {
 
 impl Series {
     fn new(profiles: &[Profile], column: usize) -> Self {
-        let pair = |half: &Half| (f64::from(half.sentences), half.sums[column] as f64 / NANO);
+        let pair = |(_, n, sums): (u32, u32, &[i64])| (f64::from(n), sums[column] as f64 / NANO);
         let mut new = Self { clusters: Vec::new(), ends: Vec::new() };
         for profile in profiles {
-            new.clusters.extend(profile.clusters.iter().map(|(_, half)| pair(half)));
+            new.clusters.extend(profile.clusters.iter().map(pair));
             new.ends.push(new.clusters.len());
         }
         new

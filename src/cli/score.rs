@@ -172,15 +172,15 @@ impl<'a> Writer<'a> {
                 (kept, Vec::new(), None)
             }
         };
-        let entered = self.ledger.enter(&kept);
+        let entered = self.ledger.enter(&kept)?;
         if let Some(first) = &entered.first {
             self.progress.duplicate(kept.id(), first, kept.place());
         }
         if let Some(row) = row {
-            row.close(entered.cluster_id, CsvStyle { excel: args.excel }, &mut self.out)?;
+            row.close(&entered.cluster_id, CsvStyle { excel: args.excel }, &mut self.out)?;
         }
         if let Some(speakers) = &mut self.speakers {
-            speakers.add(&kept, entered.cluster_id)?;
+            speakers.add(&kept, &entered.cluster_id)?;
         }
         if args.format == OutputFormat::Json && self.ledger.totals().articles + self.ledger.totals().skipped > 1 {
             self.out.add(b",")?;
@@ -198,7 +198,11 @@ impl<'a> Writer<'a> {
                 speakers.write(analyzer, style, watch, &mut self.out, |_, _| {})?
             } else {
                 let page = &mut self.page;
-                let each = |scope: &str, row: &SpeakerRow| page.iter_mut().for_each(|page| page.speaker(scope, row));
+                let each = |scope: &str, row: SpeakerRow| {
+                    if let Some(page) = page {
+                        page.speaker(scope, row);
+                    }
+                };
                 speakers.write(analyzer, style, watch, &mut io::sink(), each)?
             };
         }

@@ -27,6 +27,20 @@ impl Random {
         (product >> 64) as usize
     }
 
+    /// A number in `0..below` from 32 bits, at half the price; 0 when `below` is 0. The bias is below `below` / 2³²: less
+    /// than one in a million for the numbers of clusters that draws are made from.
+    #[inline]
+    pub fn index(&mut self, below: u32) -> u32 {
+        let product = u64::from(self.source.next_u32()) * u64::from(below);
+        (product >> 32) as u32
+    }
+
+    /// 64 random bits.
+    #[inline]
+    pub fn bits(&mut self) -> u64 {
+        self.source.next_u64()
+    }
+
     /// Shuffles in place (Fisher and Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for at in (1..items.len()).rev() {
@@ -55,6 +69,11 @@ mod tests {
         assert_eq!(draws(1), draws(1));
         assert_ne!(draws(1), draws(2));
         assert!((0..10).all(|n| draws(1).contains(&n)) && draws(1).iter().all(|n| *n < 10));
+        let mut random = Random::new(7, 3);
+        let mut counts = [0; 3];
+        (0..3_000).for_each(|_| counts[random.index(3) as usize] += 1);
+        assert!(counts.iter().all(|count| (900..1_100).contains(count)), "{counts:?}");
+        assert_eq!(random.index(0), 0);
         let mut items: Vec<usize> = (0..20).collect();
         Random::new(7, 0).shuffle(&mut items);
         assert_ne!(items, (0..20).collect::<Vec<_>>());

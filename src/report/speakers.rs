@@ -40,7 +40,7 @@ const PLAIN: [Plain; 13] = [
     ("side", Text, "the side that the alias table gives (--aliases); empty without one", |r, _| {
         Cell::text(r.side.as_deref())
     }),
-    ("articles", Number, "articles with speech of this speaker", |r, _| r.articles.len().into()),
+    ("articles", Number, "articles with speech of this speaker", |r, _| (r.article_count() as usize).into()),
     ("clusters", Number, "those articles with near-duplicates counted once; what the intervals are over", |r, _| {
         Cell::Number(r.clusters as i64)
     }),

@@ -3,12 +3,14 @@
 use super::draft::Draft;
 use super::engine::each;
 use super::finished::Finished;
-use super::partials::{self, Partials};
+use super::partials;
+use super::picked::Picked;
 use super::quoted::Sample;
+use super::survey::Surveyed;
 use super::{Input, Item, Keep, Kept, Ledger, Place, RunOptions, Source, Watch, run_with};
 use crate::aggregate::{
-    CompareSettings, Comparing, Comparison, Distinctive, Grouping, Partial, PartialHit, Said, Speech, SpeechOptions,
-    Trend, Wordings,
+    CompareSettings, Comparing, Comparison, Distinctive, Grouping, LeftOut, Partial, PartialHit, Said, SpeakerKey,
+    Speech, SpeechOptions, Trend, Wordings,
 };
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
@@ -101,7 +103,7 @@ fn articles(
     };
     run_with(analyzer, inputs, options, &Watch::default(), work, |made| {
         match made {
-            Ok((said, kept)) => speech.enter(said, Some(ledger.enter(&kept).cluster_id)),
+            Ok((said, kept)) => speech.enter(said, Some(&ledger.enter(&kept)?.cluster_id)),
             Err(error) => {
                 failed(&error);
                 ledger.fail();
@@ -120,39 +122,46 @@ pub fn compare(comparing: &Comparing, threads: usize) -> Result<Vec<Comparison>>
     Ok(comparing.conclude(&figures))
 }
 
-/// What a report tells of its speakers: the pairs that are compared by default, all by rank, the compared ones by month
-/// behind all together, and the words that set pairs apart. It is made of the report's own tables, so that a report that
-/// was continued or merged has the same.
+/// What a report tells of its speakers: the pairs that are compared by default, the compared ones by month behind all
+/// together, and the words that set pairs apart, of the quotes that `sample` reads. It is made of the report's own tables, so that a report that was
+/// continued or merged has the same.
 pub(super) fn of_report(
     draft: &Draft,
     analyzer: &Analyzer,
-    sample: Sample,
+    surveyed: &Surveyed,
     (apart, threads): (bool, usize),
+    sample: impl FnOnce() -> Result<Sample>,
 ) -> Result<Compared> {
-    let speech = spoken(draft, analyzer, apart)?;
+    let speech = spoken(draft, &surveyed.chosen, apart)?;
     let comparing = Comparing::new(&speech, analyzer, CompareSettings::new(analyzer.scheme()))?;
-    let mut all = comparing.overall();
+    let mut all = surveyed.overall.clone();
     all.extend(trends(&comparing, false, threads)?);
+    let comparisons = compare(&comparing, threads)?;
+    // Quotes are read when the pairs are done with: both take room.
+    let sample = sample()?;
     let worded = (sample.quotes.len() as u64, sample.of);
+    let wordings = Wordings::of(&comparing, sample.quotes, &surveyed.background);
     Ok(Compared {
-        comparisons: compare(&comparing, threads)?,
-        ranking: comparing.ranking(),
+        comparisons,
         trends: all,
-        distinctive: set_apart(&comparing, &Wordings::of(&comparing, sample.quotes), threads)?,
+        distinctive: set_apart(&comparing, &wordings, threads)?,
         worded: Some(worded),
-        left: comparing.left_out().clone(),
+        left: LeftOut { pairs: comparing.left_out().pairs, ..surveyed.left.clone() },
         ..Compared::default()
     })
 }
 
-/// What is said in a report, from its partials.
-fn spoken(draft: &Draft, analyzer: &Analyzer, apart: bool) -> Result<Speech> {
+/// What the compared speakers say in a report, from its partials.
+fn spoken(draft: &Draft, chosen: &[SpeakerKey], apart: bool) -> Result<Speech> {
     let path = draft.place().join(partials::FILE);
     let mut speech = Speech::new(SpeechOptions { apart, grouping: Grouping::Speaker, texts: false });
-    for partial in Partials::open(&path)? {
-        let partial = partial?;
-        known(&partial, analyzer).map_err(|e| e.at_path(&path))?;
-        speech.enter_partial(partial);
+    let (mut rows, []) = Picked::open(&path, [])?;
+    let mut row = csv::StringRecord::new();
+    while rows.next(|speaker| chosen.iter().any(|(id, _)| id == speaker), &mut row)? {
+        // One speaker may be several, each in an article of its own.
+        if chosen.iter().any(|(id, scope)| row.get(0) == Some(id) && row.get(1) == Some(scope)) {
+            speech.enter_partial(partials::parse(&row)?);
+        }
     }
     Ok(speech)
 }
@@ -160,10 +169,7 @@ fn spoken(draft: &Draft, analyzer: &Analyzer, apart: bool) -> Result<Speech> {
 /// Whether the lexicons have all that a partial names.
 pub(super) fn known(partial: &Partial, analyzer: &Analyzer) -> Result<()> {
     let known = |hit: &PartialHit| {
-        let lexicon = analyzer.lexicons().get(usize::from(hit.lexicon));
-        lexicon.is_some_and(|l| (hit.entry as usize) < l.entries().len())
-            && usize::from(hit.dimension.0) < analyzer.scheme().dimensions().len()
-            && hit.sentence < partial.sentences
+        partials::is_known(analyzer, (hit.lexicon, hit.entry), hit.dimension) && hit.sentence < partial.sentences
     };
     if !partial.hits.iter().all(known) || partial.columns.len() != analyzer.scheme().targets().len() {
         let message = "found a hit or score that the lexicons do not have; write the report again";

@@ -6,12 +6,15 @@
 //! article is compared only with the first article of each cluster, so that memory is bounded for each article and
 //! nothing depends on what comes later.
 
+use super::known::Known;
 use super::report::hex;
+use super::shelf::Shelf;
 use crate::analysis::Analysis;
 use crate::article::ParagraphKind;
+use crate::error::Result;
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
-use rustc_hash::FxHashMap;
+use std::path::Path;
 
 /// Words of a run: long enough that two texts share hardly any by chance, short enough that edits leave most whole.
 const RUN_WORDS: usize = 5;
@@ -159,82 +162,61 @@ fn word_hash(text: &[u8], span: Span) -> u64 {
     hash ^ (hash >> 29)
 }
 
-/// The first articles of all clusters so far.
-#[derive(Debug, Default)]
-pub(super) struct Copies {
-    /// Hash of a run → the first article that has it among its smallest; parted by the hash, as a map that grows is held
-    /// twice for a while.
-    anchors: [FxHashMap<u32, u32>; PARTS],
-    /// Full but for the last, for the same reason.
-    blocks: Vec<Block>,
-}
-
-/// Maps that the anchors are parted into.
-const PARTS: usize = 16;
-/// First articles of a block.
-const BLOCK: usize = 1 << 10;
-
-/// First articles: their sketches and ids, end to end.
+/// The first articles of all clusters so far: about 60 bytes in memory of each, the rest on a shelf.
 #[derive(Debug)]
-struct Block {
-    hashes: Vec<u32>,
-    ids: String,
-    /// Runs of each, end of its hashes, end of its id.
-    firsts: Vec<(u32, u32, u32)>,
-}
-
-impl Block {
-    fn new() -> Self {
-        Self { hashes: Vec::with_capacity(BLOCK * KEPT), ids: String::new(), firsts: Vec::with_capacity(BLOCK) }
-    }
-
-    fn push(&mut self, id: &str, sketch: &Sketch) {
-        self.hashes.extend(&sketch.lowest);
-        self.ids.push_str(id);
-        self.firsts.push((sketch.runs, self.hashes.len() as u32, self.ids.len() as u32));
-    }
-
-    /// Runs, hashes and id of a first article.
-    fn get(&self, at: usize) -> (u32, &[u32], &str) {
-        let (_, hashes, id) = if at == 0 { (0, 0, 0) } else { self.firsts[at - 1] };
-        let (runs, hash_end, id_end) = self.firsts[at];
-        (runs, &self.hashes[hashes as usize..hash_end as usize], &self.ids[id as usize..id_end as usize])
-    }
+pub(super) struct Copies {
+    /// Hash of a run → the first article that has it among its smallest, by its number on the shelf.
+    anchors: Known<u32, u32>,
+    /// Sketches and ids of first articles.
+    firsts: Shelf,
 }
 
 impl Copies {
-    /// The cluster of the next article: the id of the first article it is a copy of, or its own.
-    pub fn assign<'a>(&'a mut self, id: &'a str, sketch: &Sketch) -> &'a str {
-        if sketch.runs < FEWEST_RUNS {
-            return id;
-        }
-        let anchors = &sketch.lowest[..sketch.lowest.len().min(ANCHORS)];
-        let candidates = anchors.iter().filter_map(|a| self.anchors[*a as usize % PARTS].get(a).copied());
-        let is_copy = |first: &u32| {
-            let (runs, lowest, _) = self.first(*first);
-            is_copy((sketch.runs, &sketch.lowest), (runs, lowest))
-        };
-        if let Some(first) = candidates.filter(is_copy).min() {
-            return self.first(first).2;
-        }
-        if self.blocks.last().is_none_or(|block| block.firsts.len() == BLOCK) {
-            self.blocks.push(Block::new());
-        }
-        let full = BLOCK * (self.blocks.len() - 1);
-        if let Some(block) = self.blocks.last_mut() {
-            let own = (full + block.firsts.len()) as u32;
-            block.push(id, sketch);
-            for anchor in anchors {
-                self.anchors[*anchor as usize % PARTS].entry(*anchor).or_insert(own);
-            }
-        }
-        id
+    /// None yet; `folder` is for a nameless file, without it one is where the system has its temporary files.
+    pub fn new(folder: Option<&Path>) -> Self {
+        Self { anchors: Known::default(), firsts: Shelf::new(folder) }
     }
 
-    fn first(&self, at: u32) -> (u32, &[u32], &str) {
-        let at = at as usize;
-        self.blocks[at / BLOCK].get(at % BLOCK)
+    /// The cluster of the next article: the id of the first article it is a copy of; none for one that is a copy of
+    /// nothing before it.
+    pub fn assign(&mut self, id: &str, sketch: &Sketch) -> Result<Option<String>> {
+        if sketch.runs < FEWEST_RUNS {
+            return Ok(None);
+        }
+        let anchors = &sketch.lowest[..sketch.lowest.len().min(ANCHORS)];
+        let mut candidates: Vec<u32> = anchors.iter().filter_map(|a| self.anchors.get(*a).copied()).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        for number in candidates {
+            if let Some(first) = copied(self.firsts.get(number)?, sketch) {
+                return Ok(Some(first));
+            }
+        }
+        let number = self.firsts.put(&shelved(id, sketch))?;
+        for anchor in anchors {
+            self.anchors.enter(*anchor, number);
+        }
+        Ok(None)
     }
+}
+
+/// A sketch and an id as bytes: the runs, the hashes, and their number behind the id.
+fn shelved(id: &str, sketch: &Sketch) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(4 * (1 + KEPT) + id.len() + 1);
+    [sketch.runs].iter().chain(&sketch.lowest).for_each(|number| bytes.extend(number.to_le_bytes()));
+    bytes.extend_from_slice(id.as_bytes());
+    bytes.push(sketch.lowest.len() as u8);
+    bytes
+}
+
+/// The id of a shelved article that a sketch is a copy of.
+fn copied(shelved: &[u8], sketch: &Sketch) -> Option<String> {
+    let (hashes, rest) = shelved.split_last()?;
+    let (numbers, id) = rest.split_at_checked(4 * (1 + usize::from(*hashes)))?;
+    let numbers: Vec<u32> = numbers.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
+    let (runs, lowest) = numbers.split_first()?;
+    let copied = is_copy((sketch.runs, &sketch.lowest), (*runs, lowest));
+    copied.then(|| String::from_utf8_lossy(id).into_owned())
 }
 
 #[cfg(test)]

@@ -84,14 +84,14 @@ impl<'a> Finished<'a> {
         let mut words = gather.speech.texts.then(|| Words::open(self)).transpose()?;
         for seen in Sketches::open(&self.folder.join(SKETCHES))? {
             let Seen { id, place, partials, sketch } = seen?;
-            let Entered { cluster_id, .. } = ledger.place(&id, &place, &sketch);
+            let Entered { cluster_id, .. } = ledger.place(&id, &place, &sketch)?;
             let mut texts = words.as_mut().map(|w| w.next(&id)).transpose()?.unwrap_or_default();
             let mut said = Vec::with_capacity(partials);
             for _ in 0..partials {
                 let partial = rows.next().unwrap_or_else(|| Err(self.fewer(partials::FILE)))?;
                 known(&partial, self.analyzer).map_err(|e| e.at_path(&self.folder.join(partials::FILE)))?;
                 let texts = texts.remove(&partial.speaker_id).unwrap_or_default();
-                said.push((Partial { cluster_id: cluster_id.to_owned(), ..partial }, texts));
+                said.push((Partial { cluster_id: cluster_id.clone().into_owned(), ..partial }, texts));
             }
             speech.enter_article(said);
         }

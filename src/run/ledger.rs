@@ -1,18 +1,20 @@
 //! What a run knows of all articles so far: which ids it saw and where, which articles are copies, and the counts. It is
-//! entered in input order, and all that grows with the number of articles.
+//! entered in input order, and all that grows with the number of articles: some 80 bytes of each.
 
 use super::Place;
 use super::copies::{Copies, Sketch};
+use super::known::Known;
 use super::record::Record;
 use super::rows::OpenRow;
 use crate::aggregate::Partial;
 use crate::analysis::{Analysis, Analyzer};
 use crate::error::Result;
 use crate::report::Totals;
-use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// Duplicate ids that run.json names; all are counted.
 const NAMED_DUPLICATES: usize = 100;
@@ -75,7 +77,7 @@ impl Kept {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entered<'a> {
     /// Id of the first article of its cluster.
-    pub cluster_id: &'a str,
+    pub cluster_id: Cow<'a, str>,
     /// Where the same id stood before.
     pub first: Option<Place>,
 }
@@ -96,12 +98,21 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// An empty ledger.
+    /// An empty ledger. What takes much room is in a nameless file in the system's folder for temporary files.
     #[must_use]
     pub fn new(analyzer: &Analyzer) -> Self {
+        Self::with(analyzer, Copies::new(None))
+    }
+
+    /// An empty ledger with its nameless file in this folder.
+    pub(super) fn within(analyzer: &Analyzer, folder: &Path) -> Self {
+        Self::with(analyzer, Copies::new(Some(folder)))
+    }
+
+    fn with(analyzer: &Analyzer, copies: Copies) -> Self {
         Self {
             ids: Ids::default(),
-            copies: Copies::default(),
+            copies,
             corrections: Corrected::new(analyzer),
             duplicates: Duplicates::default(),
             copied: 0,
@@ -111,7 +122,10 @@ impl Ledger {
     }
 
     /// Enters the next article.
-    pub fn enter<'a>(&'a mut self, kept: &'a Kept) -> Entered<'a> {
+    ///
+    /// # Errors
+    /// A disk that is full.
+    pub fn enter<'a>(&mut self, kept: &'a Kept) -> Result<Entered<'a>> {
         self.totals.articles += kept.totals.articles;
         self.totals.skipped += kept.totals.skipped;
         self.totals.words += kept.totals.words;
@@ -121,14 +135,19 @@ impl Ledger {
     }
 
     /// Enters the place of an article alone, as after an interruption its counts are known from elsewhere.
-    pub(super) fn place<'a>(&'a mut self, id: &'a str, place: &Place, sketch: &Sketch) -> Entered<'a> {
+    pub(super) fn place<'a>(&mut self, id: &'a str, place: &Place, sketch: &Sketch) -> Result<Entered<'a>> {
         let first = self.ids.enter(id, place);
         if let Some(first) = &first {
             self.duplicates.add(id, first, place);
         }
-        let cluster_id = self.copies.assign(id, sketch);
+        let cluster_id = self.copies.assign(id, sketch)?.map_or(Cow::Borrowed(id), Cow::Owned);
         self.copied += u64::from(cluster_id != id);
-        Entered { cluster_id, first }
+        Ok(Entered { cluster_id, first })
+    }
+
+    /// Forgets the articles, once all were entered; the counts stay.
+    pub(super) fn close(&mut self, folder: &Path) {
+        (self.ids, self.copies) = (Ids::default(), Copies::new(Some(folder)));
     }
 
     /// Takes over the counts of a finished report, and which corrections it used; its articles are entered by
@@ -199,12 +218,12 @@ impl Duplicates {
     }
 }
 
-/// Ids with where each first stood: 16 bytes an article and each path once. An id is known by 64 bits of its SHA-256;
+/// Ids with where each first stood: some 20 bytes an article, and each path once. An id is known by 64 bits of its SHA-256;
 /// among a million articles two different ones are taken for the same with a probability of 3 in 100 million.
 #[derive(Debug, Default)]
 struct Ids {
     /// Index into `paths`, and line (0 for none).
-    first: FxHashMap<u64, (u32, u32)>,
+    first: Known<u64, (u32, u32)>,
     paths: Vec<Box<str>>,
 }
 
@@ -213,14 +232,14 @@ impl Ids {
     fn enter(&mut self, id: &str, place: &Place) -> Option<Place> {
         let hash = Sha256::digest(id.as_bytes());
         let key = hash.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte));
-        if let Some((path, line)) = self.first.get(&key) {
+        if let Some((path, line)) = self.first.get(key) {
             let path = self.paths[*path as usize].to_string();
             return Some(Place { path, line: Some(u64::from(*line)).filter(|l| *l > 0) });
         }
         if self.paths.last().is_none_or(|last| **last != *place.path) {
             self.paths.push(place.path.as_str().into());
         }
-        self.first.insert(key, (self.paths.len() as u32 - 1, place.line.unwrap_or_default() as u32));
+        self.first.enter(key, (self.paths.len() as u32 - 1, place.line.unwrap_or_default() as u32));
         None
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn write(
     }
     keep_inputs(folder, &names, &inputs)?;
     let draft = Draft::open(folder, &names, options.force, false)?;
-    let mut ledger = Ledger::new(analyzer);
+    let mut ledger = Ledger::within(analyzer, draft.place());
     let mut merged = Merged::open(&draft, &grown, analyzer.scheme(), csv)?;
     for ((folder, record), format) in folders.iter().zip(&records).zip(formats) {
         merged.append((folder, format), &mut ledger, watch, &mut notice)?;
@@ -88,7 +88,7 @@ pub(super) fn write(
         threads: options.run.threads,
         page,
     };
-    conclude(draft, analyzer, merged.close(), &ledger, end, watch)
+    conclude(draft, analyzer, merged.close(), ledger, end, watch)
 }
 
 /// The records of reports that were written by the same version with the same options and lexicons.
@@ -192,10 +192,10 @@ impl<'a> Merged<'a> {
         for seen in Sketches::open(&sketches)? {
             watch.check()?;
             let seen = seen?;
-            let Entered { cluster_id, first } = ledger.place(&seen.id, &seen.place, &seen.sketch);
-            rows.copy(cluster_id, &mut self.articles)?;
-            (0..seen.partials).try_for_each(|_| speech.copy(cluster_id, &mut self.partials))?;
-            seen.write(cluster_id, &mut self.sketches)?;
+            let Entered { cluster_id, first } = ledger.place(&seen.id, &seen.place, &seen.sketch)?;
+            rows.copy(&cluster_id, &mut self.articles)?;
+            (0..seen.partials).try_for_each(|_| speech.copy(&cluster_id, &mut self.partials))?;
+            seen.write(&cluster_id, &mut self.sketches)?;
             if let Some(first) = &first {
                 notice(Notice::Duplicate { id: &seen.id, first, again: &seen.place });
             }

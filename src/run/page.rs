@@ -4,15 +4,17 @@
 
 use super::Source;
 use super::draft::Draft;
+use super::picked::Picked;
 use super::quoted::{Rows, Sample, file};
 use super::tables::ERRORS;
-use crate::aggregate::{SpeakerRow, SpeakerTable};
+use crate::aggregate::{Ranked, SpeakerKey, SpeakerRow, SpeakerTable};
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 use crate::report::html::{Excerpt, Facts, HIT_CELLS, InputRow, LISTED, Page, Tabled};
 use crate::report::{CsvStyle, ErrorRow, Totals, Unit};
 use crate::span::OffsetUnit;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The page in a report's folder.
 pub(super) const FILE: &str = "report.html";
@@ -52,6 +54,8 @@ pub struct PageFile<'a> {
     least: u64,
     /// Magnitude of each column's sum of hit values, over speakers.
     sums: Vec<u64>,
+    /// Means of the speakers drawn to that of all, in the leading column.
+    shrunk: BTreeMap<SpeakerKey, f64>,
 }
 
 impl<'a> PageFile<'a> {
@@ -60,7 +64,15 @@ impl<'a> PageFile<'a> {
     pub fn new(analyzer: &'a Analyzer, apart: bool, offsets: OffsetUnit) -> Self {
         let page = Page::new(analyzer, apart, offsets);
         let sums = vec![0; analyzer.scheme().targets().len()];
-        Self { page, errors: Vec::new(), failed: 0, speakers: SpeakerTable::default(), least: 0, sums }
+        Self {
+            page,
+            errors: Vec::new(),
+            failed: 0,
+            speakers: SpeakerTable::default(),
+            least: 0,
+            sums,
+            shrunk: BTreeMap::new(),
+        }
     }
 
     /// Shows no article in full: some are not at hand.
@@ -83,28 +95,37 @@ impl<'a> PageFile<'a> {
 
     /// Adds a speaker over all articles, once these were all added; `scope` is where its id holds. Speakers that the
     /// page does not show are dropped.
-    pub fn speaker(&mut self, scope: &str, row: &SpeakerRow) {
+    pub fn speaker(&mut self, scope: &str, mut row: SpeakerRow) {
         for (sum, total) in self.sums.iter_mut().zip(&row.totals) {
             *sum += total.unsigned_abs();
         }
         if row.quotes < self.least {
             return;
         }
-        self.speakers.enter((row.id.clone(), scope.to_owned()), row.clone());
+        row.drop_ids();
+        self.speakers.enter((row.id.clone(), scope.to_owned()), row);
         let most = self.page.most_speakers();
         if self.speakers.len() >= most.saturating_mul(2) {
             self.least = self.speakers.keep_most_quoted(most);
         }
     }
 
+    /// Takes the drawn mean of a speaker, once all speakers were added.
+    pub(super) fn ranked(&mut self, ranked: &Ranked) {
+        if self.speakers.contains(&ranked.key) {
+            self.shrunk.insert(ranked.key.clone(), ranked.shrunk);
+        }
+    }
+
     /// Reads the tables of a report for what the page shows of quotes and failures, once all speakers were added, and
-    /// returns the quotes whose words are to be compared. `hits` says whether there is a table of hits.
-    pub(super) fn read(&mut self, draft: &Draft, style: CsvStyle, hits: bool) -> Result<Sample> {
+    /// returns the quotes whose words are to be compared, those of the `chosen` speakers. `hits` says whether there is a
+    /// table of hits.
+    pub(super) fn read(&mut self, draft: &Draft, style: CsvStyle, hits: bool, chosen: &[SpeakerKey]) -> Result<Sample> {
         self.read_errors(draft, style)?;
         let Some(mut quotes) = self.page.tabled(&self.speakers, &self.sums) else {
-            return Sample::read(draft, style, None);
+            return Sample::read(draft, style, chosen, None);
         };
-        let sample = Sample::read(draft, style, Some(&mut quotes))?;
+        let sample = Sample::read(draft, style, chosen, Some(&mut quotes))?;
         quotes.quotes_are_in();
         if hits {
             read_hits(draft, style, &mut quotes)?;
@@ -144,14 +165,16 @@ impl<'a> PageFile<'a> {
 
     /// The page, with these facts beside the failures.
     pub(super) fn finish_with(self, facts: Facts) -> String {
-        self.page.finish(&Facts { errors: self.errors, failed: self.failed, ..facts }, &self.speakers)
+        let facts = Facts { errors: self.errors, failed: self.failed, shrunk: self.shrunk, ..facts };
+        self.page.finish(&facts, &self.speakers)
     }
 }
 
 fn read_hits(draft: &Draft, style: CsvStyle, quotes: &mut Tabled) -> Result<()> {
-    let mut rows = Rows::open(draft, &file(Unit::Hits), HIT_CELLS)?;
-    while let Some(cells) = rows.next()? {
-        quotes.hit(&cells.map(|cell| style.plain(cell)));
+    let (mut rows, places) = Picked::open(&draft.place().join(file(Unit::Hits)), HIT_CELLS)?;
+    let mut row = csv::StringRecord::new();
+    while rows.next(|article| quotes.is_wanted(style.plain(article)), &mut row)? {
+        quotes.hit(&places.map(|at| style.plain(row.get(at).unwrap_or_default())));
     }
     Ok(())
 }

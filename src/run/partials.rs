@@ -3,11 +3,13 @@
 
 use super::rows::OpenRow;
 use crate::aggregate::{Partial, PartialHit};
+use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{CLUSTER, Cell, PARTIAL_COLUMNS, PARTIAL_SCORES, push_number};
 use crate::score::{DimensionId, Score};
 use crate::speaker::SpeakerKind;
 use memchr::memchr2;
+use std::borrow::Cow;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +18,8 @@ pub const FILE: &str = "partials.csv";
 /// Version of its format, as run.json records it; columns may be added without a new one.
 pub const VERSION: u64 = 2;
 
+/// The column of the cluster that the article's record names.
+pub(super) const RECORD_CLUSTER: usize = 13;
 /// The column of hits, which sums do not need.
 pub(super) const HITS: usize = 14;
 /// Between the forms of a name, and between hits.
@@ -38,7 +42,7 @@ pub(super) fn row(partial: &Partial) -> Result<OpenRow> {
         partial.sentences.into(),
         partial.words.into(),
         Cell::text(partial.record_cluster.as_deref()),
-        Cell::text(Some(hits(&partial.hits)).filter(|h| !h.is_empty())),
+        Cell::text(Some(rendered(&partial.hits)).filter(|h| !h.is_empty())),
     ];
     for column in &partial.columns {
         cells.extend([column.sum, column.peak, column.total].map(Cell::Number));
@@ -68,12 +72,12 @@ fn escape(part: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-fn parted(parts: &str) -> impl Iterator<Item = String> {
-    parts.split(BETWEEN).map(|p| p.replace("\\|", "|").replace("\\\\", "\\"))
+fn unescaped(part: &str) -> Cow<'_, str> {
+    if part.contains('\\') { part.replace("\\|", "|").replace("\\\\", "\\").into() } else { part.into() }
 }
 
 /// `0 2 117 1 2000 demand | …`
-fn hits(hits: &[PartialHit]) -> String {
+fn rendered(hits: &[PartialHit]) -> String {
     let mut all = String::new();
     for PartialHit { sentence, lexicon, entry, dimension, value, category } in hits {
         if !all.is_empty() {
@@ -93,25 +97,54 @@ fn hits(hits: &[PartialHit]) -> String {
     all
 }
 
-fn hit(text: &str) -> Option<PartialHit> {
+/// A hit as it stands in a row.
+pub(super) struct HitText<'r> {
+    pub sentence: u32,
+    pub lexicon: u16,
+    pub entry: u32,
+    pub dimension: DimensionId,
+    pub value: i32,
+    pub category: Cow<'r, str>,
+}
+
+fn hit(text: &str) -> Option<HitText<'_>> {
     let mut parts = text.splitn(6, ' ');
-    Some(PartialHit {
+    Some(HitText {
         sentence: parts.next()?.parse().ok()?,
         lexicon: parts.next()?.parse().ok()?,
         entry: parts.next()?.parse().ok()?,
         dimension: DimensionId(parts.next()?.parse().ok()?),
         value: parts.next()?.parse().ok()?,
-        category: parts.next()?.to_owned(),
+        category: parts.next().map(unescaped)?,
     })
 }
 
-fn parsed_hits(text: &str) -> Result<Vec<PartialHit>> {
-    let parts = parted(text).filter(|p| !p.is_empty());
-    let broken = |text: &str| {
-        let message = format!("found {text:?} in column {}, expected a hit; write the report again", HITS + 1);
-        Error::new(ErrorKind::Record, message)
-    };
-    parts.map(|p| hit(&p).ok_or_else(|| broken(&p))).collect()
+/// The hits of a row.
+pub(super) fn hits(row: &csv::StringRecord) -> impl Iterator<Item = Result<HitText<'_>>> {
+    let parts = row.get(HITS).unwrap_or_default().split(BETWEEN).filter(|part| !part.is_empty());
+    parts.map(|part| {
+        hit(part).ok_or_else(|| {
+            let message = format!("found {part:?} in column {}, expected a hit; write the report again", HITS + 1);
+            Error::new(ErrorKind::Record, message)
+        })
+    })
+}
+
+/// Whether the lexicons have an entry, by lexicon and number, and a dimension.
+pub(super) fn is_known(analyzer: &Analyzer, (lexicon, entry): (u16, u32), dimension: DimensionId) -> bool {
+    let lexicon = analyzer.lexicons().get(usize::from(lexicon));
+    lexicon.is_some_and(|l| (entry as usize) < l.entries().len())
+        && usize::from(dimension.0) < analyzer.scheme().dimensions().len()
+}
+
+/// How many score columns a row of so many cells has.
+pub(super) const fn columns(cells: usize) -> usize {
+    cells.saturating_sub(PARTIAL_COLUMNS.len() + 1) / PARTIAL_SCORES.len()
+}
+
+/// The sums of sentence values of a row, by column.
+pub(super) fn sums(row: &csv::StringRecord) -> impl Iterator<Item = Result<i64>> {
+    (0..columns(row.len())).map(|column| number(row, PARTIAL_COLUMNS.len() + column * PARTIAL_SCORES.len()))
 }
 
 /// The partials of a finished report, one after the other, in the order of its articles.
@@ -160,9 +193,9 @@ impl Partials {
         &self.targets
     }
 
-    /// The next row as it stands.
-    pub(super) fn record(&mut self) -> Result<Option<csv::StringRecord>> {
-        self.records.next().transpose().map_err(|e| broken(&self.path, &e))
+    /// Reads the next row as it stands, if there is one.
+    pub(super) fn read(&mut self, row: &mut csv::StringRecord) -> Result<bool> {
+        self.records.reader_mut().read_record(row).map_err(|e| broken(&self.path, &e))
     }
 }
 
@@ -170,11 +203,15 @@ impl Iterator for Partials {
     type Item = Result<Partial>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let record = self.record().transpose()?;
-        Some(record.and_then(|record| {
-            let line = record.position().map_or(0, csv::Position::line);
-            parse(&record).map_err(|e| e.at_line(line).at_path(&self.path))
-        }))
+        let mut record = csv::StringRecord::new();
+        match self.read(&mut record) {
+            Ok(false) => None,
+            Err(error) => Some(Err(error)),
+            Ok(true) => {
+                let line = record.position().map_or(0, csv::Position::line);
+                Some(parse(&record).map_err(|e| e.at_line(line).at_path(&self.path)))
+            }
+        }
     }
 }
 
@@ -194,7 +231,7 @@ pub(super) fn parse(record: &csv::StringRecord) -> Result<Partial> {
         role: given(6),
         affiliation: given(7),
         side: given(8),
-        forms: parted(&text(9)).collect(),
+        forms: text(9).split(BETWEEN).map(|form| unescaped(form).into_owned()).collect(),
         quotes: count(10)?,
         sentences: count(11)?,
         words: count(12)?,
@@ -205,12 +242,12 @@ pub(super) fn parse(record: &csv::StringRecord) -> Result<Partial> {
             })
             .collect::<Result<_>>()?,
         record_cluster: given(13),
-        hits: parsed_hits(record.get(HITS).unwrap_or_default())?,
+        hits: hits(record).map(|hit| hit.map(PartialHit::from)).collect::<Result<_>>()?,
         cluster_id: text(record.len().saturating_sub(1)),
     })
 }
 
-fn number<N: std::str::FromStr>(record: &csv::StringRecord, at: usize) -> Result<N> {
+pub(super) fn number<N: std::str::FromStr>(record: &csv::StringRecord, at: usize) -> Result<N> {
     let text = record.get(at).unwrap_or_default();
     text.parse().map_err(|_| {
         let message = format!("found {text:?} in column {}, expected a whole number; write the report again", at + 1);
@@ -218,12 +255,20 @@ fn number<N: std::str::FromStr>(record: &csv::StringRecord, at: usize) -> Result
     })
 }
 
-fn kind(name: &str) -> Result<SpeakerKind> {
+/// What a speaker is, by its name.
+pub(super) fn kind(name: &str) -> Result<SpeakerKind> {
     let all = [SpeakerKind::Person, SpeakerKind::Anonymous, SpeakerKind::Group, SpeakerKind::Organization];
     all.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
         let message = format!("found {name:?}, expected person, anonymous, group or organization");
         Error::new(ErrorKind::Record, message)
     })
+}
+
+impl From<HitText<'_>> for PartialHit {
+    fn from(hit: HitText) -> Self {
+        let HitText { sentence, lexicon, entry, dimension, value, category } = hit;
+        Self { sentence, lexicon, entry, dimension, value, category: category.into_owned() }
+    }
 }
 
 fn broken(path: &Path, error: &csv::Error) -> Error {

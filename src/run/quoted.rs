@@ -3,7 +3,7 @@
 
 use super::draft::Draft;
 use super::stored::Stored;
-use crate::aggregate::Quoted;
+use crate::aggregate::{Quoted, SpeakerKey};
 use crate::error::Result;
 use crate::quote::CueClass;
 use crate::report::html::{QUOTE_CELLS, Tabled};
@@ -57,8 +57,8 @@ pub(super) struct Sample {
 
 impl Sample {
     /// All quotes, or as many of them as are compared: those with the smallest hashes, which are the same whatever else
-    /// is in the table. `page` is offered them all.
-    pub fn read(draft: &Draft, style: CsvStyle, mut page: Option<&mut Tabled>) -> Result<Self> {
+    /// is in the table. `page` is offered them all. Whose a quote is stays known of the `chosen` speakers alone.
+    pub fn read(draft: &Draft, style: CsvStyle, chosen: &[SpeakerKey], mut page: Option<&mut Tabled>) -> Result<Self> {
         let [article_id, quote, class, speaker_id, text, kind, confidence, spans, date] = QUOTE_CELLS;
         // Without a page no score is looked at.
         let score = page.as_ref().map_or_else(|| article_id.to_owned(), |page| page.score_column());
@@ -74,10 +74,10 @@ impl Sample {
                 page.quote(&cells, score);
             }
             if class == CueClass::Speech.name() && !speaker_id.is_empty() {
-                smallest.offer(hash(article_id, quote), || Quoted {
-                    article_id: article_id.to_owned(),
-                    speaker_id: speaker_id.to_owned(),
-                    text: text.into(),
+                smallest.offer(hash(article_id, quote), || {
+                    let is_chosen = chosen.iter().any(|(id, _)| id == speaker_id);
+                    let by = is_chosen.then(|| Box::new((speaker_id.to_owned(), article_id.to_owned())));
+                    Quoted { by, text: text.into() }
                 });
             }
         }
@@ -166,8 +166,7 @@ mod tests {
     #[test]
     fn a_sample_does_not_depend_on_the_order_of_coming() {
         let quoted = |n: usize| Quoted {
-            article_id: n.to_string(),
-            speaker_id: "s".into(),
+            by: Some(Box::new(("s".into(), n.to_string()))),
             text: "x".repeat(1 + n * 37 % 11).into(),
         };
         let sample = |order: &mut dyn Iterator<Item = usize>| {
@@ -175,7 +174,7 @@ mod tests {
             order.for_each(|n| smallest.offer(hash(&n.to_string(), "0"), || quoted(n)));
             let sample = smallest.finish();
             assert_eq!(sample.of, 200);
-            let mut ids: Vec<String> = sample.quotes.into_iter().map(|q| q.article_id).collect();
+            let mut ids: Vec<String> = sample.quotes.into_iter().filter_map(|q| Some(q.by?.1)).collect();
             ids.sort();
             ids
         };

@@ -6,15 +6,16 @@ use super::formats::convert;
 use super::ledger::{Keep, Ledger};
 use super::record::{self, Parts, Record};
 use super::stream::{Mark, stream};
+use super::survey::Survey;
 use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, Rows, SPEAKERS, TRENDS, Tables};
 use super::{Input, PageFile, Place, RunOptions, Watch, compare, merge, page, partials, quoted, speakers};
-use crate::aggregate::SpeakerRow;
+use crate::aggregate::{SpeakerRow, column_order};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::html::Facts;
 use crate::report::{
     CsvStyle, Field, HitRows, TableFormat, Totals, Unit, add_facts, comparison_fields, distinctive_fields, header,
-    ranking_fields, speaker_columns, trend_fields, write_rows,
+    speaker_columns, trend_fields, write_rows,
 };
 use crate::span::OffsetUnit;
 use serde_json::Value;
@@ -152,7 +153,7 @@ impl Report {
             page,
         };
         let unused_corrections = ledger.corrections().unused();
-        let report = conclude(draft, analyzer, files, &ledger, end, watch)?;
+        let report = conclude(draft, analyzer, files, ledger, end, watch)?;
         Ok(Self { unused_corrections, ..report })
     }
 }
@@ -195,7 +196,7 @@ pub(super) fn conclude(
     draft: Draft,
     analyzer: &Analyzer,
     mut files: Vec<Growing>,
-    ledger: &Ledger,
+    mut ledger: Ledger,
     mut end: End,
     watch: &Watch,
 ) -> Result<Report> {
@@ -204,18 +205,26 @@ pub(super) fn conclude(
     let mut speaker_file = draft.grow(SPEAKERS, 0)?;
     let columns = speaker_columns(analyzer.scheme());
     header(columns.iter().map(|c| c.name.as_str()), end.csv, &mut speaker_file)?;
+    ledger.close(draft.place());
     let partials = draft.place().join(partials::FILE);
-    let each = |scope: &str, row: &SpeakerRow| end.page.speaker(scope, row);
-    let count = speakers::write(&partials, draft.place(), analyzer.scheme(), end.csv, watch, &mut speaker_file, each)?;
+    let columns = column_order(analyzer.scheme());
+    let mut survey = Survey::new(analyzer, draft.place(), end.apart);
+    let each = |scope: &str, row: SpeakerRow| end.page.speaker(scope, row);
+    let (place, out) = ((partials.as_path(), draft.place()), &mut speaker_file);
+    let count = speakers::write(place, analyzer.scheme(), end.csv, watch, Some(&mut survey), out, each)?;
+    let mut surveyed = survey.finish(&columns)?;
     files.push(speaker_file);
     let totals = Totals { speakers: count, ..ledger.totals() };
     watch.check()?;
     let scheme = analyzer.scheme();
     let hits = files.iter().any(|f| f.name() == quoted::file(Unit::Hits));
-    let sample = end.page.read(&draft, end.csv, hits)?;
-    let compared = compare::of_report(&draft, analyzer, sample, (end.apart, end.threads))?;
+    let how = (end.apart, end.threads);
+    let sample = || end.page.read(&draft, end.csv, hits, &surveyed.chosen);
+    let compared = compare::of_report(&draft, analyzer, &surveyed, how, sample)?;
     files.push(table(&draft, COMPARISONS, &comparison_fields(scheme), &compared.comparisons, end.csv)?);
-    files.push(table(&draft, RANKING, &ranking_fields(scheme), &compared.ranking, end.csv)?);
+    let mut ranking = draft.grow(RANKING, 0)?;
+    surveyed.ranking(analyzer, &columns, end.csv, &mut ranking, |ranked| end.page.ranked(ranked))?;
+    files.push(ranking);
     files.push(table(&draft, TRENDS, &trend_fields(scheme), &compared.trends, end.csv)?);
     files.push(table(&draft, DISTINCTIVE, &distinctive_fields(), &compared.distinctive, end.csv)?);
     let mut facts = Facts { totals, inputs: page::inputs(&end.inputs), ..Facts::default() };
@@ -228,7 +237,7 @@ pub(super) fn conclude(
     names.sort_unstable();
     let parts =
         Parts { options: end.options, inputs: end.inputs, corrections: end.corrections, speakers: count, files: names };
-    let record = Record::new(analyzer, ledger, &parts).render()?;
+    let record = Record::new(analyzer, &ledger, &parts).render()?;
     let mut record_file = draft.grow(record::FILE, 0)?;
     record_file.add(record.as_bytes())?;
     watch.check()?;

@@ -6,7 +6,8 @@ use super::ledger::Kept;
 use super::partials::{self, Partials};
 use super::rows::OpenRow;
 use super::sorted::Sorter;
-use crate::aggregate::SpeakerRow;
+use super::survey::Survey;
+use crate::aggregate::{Partial, SpeakerRow};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{Cell, CsvStyle, SpeakerColumn, header, partial_columns, speaker_columns, write_row};
@@ -17,46 +18,60 @@ use std::path::{Path, PathBuf};
 
 /// Between the parts of a key: the parts are texts, in which a shorter one sorts before its continuations.
 const BETWEEN: u8 = 0;
+/// The number of a speaker that is not ranked.
+const UNRANKED: u32 = u32::MAX;
 
 /// Writes a row for each speaker of the partials in `file`, and returns how many there are. `scratch` is a folder for
-/// nameless files. `each` is shown every row with the scope of its id.
+/// nameless files. `survey` is told of all partials and speakers, `each` is shown every row with the scope of its id.
 pub(super) fn write(
-    file: &Path,
-    scratch: &Path,
+    (file, scratch): (&Path, &Path),
     scheme: &Scheme,
     style: CsvStyle,
     watch: &Watch,
+    mut survey: Option<&mut Survey>,
     out: &mut impl Write,
-    each: impl FnMut(&str, &SpeakerRow),
+    each: impl FnMut(&str, SpeakerRow),
 ) -> Result<u64> {
     let mut partials = Partials::open(file)?;
     let mut by_speaker = Sorter::new(scratch);
-    let mut key = Vec::new();
-    while let Some(record) = partials.record()? {
+    let (mut key, mut record) = (Vec::new(), csv::StringRecord::new());
+    while partials.read(&mut record)? {
         // Speaker, scope, cluster, article: what belongs together stands together.
         let cluster = record.len().saturating_sub(1);
         set_key(&mut key, [0, 1, cluster, 2].map(|at| record.get(at).unwrap_or_default()));
-        by_speaker.push(&key, &packed(&record))?;
+        let squares = survey.as_mut().map(|survey| survey.row(&record)).transpose();
+        let line = record.position().map_or(0, csv::Position::line);
+        let squares = squares.map_err(|e| e.at_line(line).at_path(file))?;
+        by_speaker.push(&key, &packed(&record, squares.unwrap_or_default()))?;
     }
+    drop(partials);
     let mut by_name = Named { columns: speaker_columns(scheme), style, sorter: Sorter::new(scratch), count: 0, each };
-    let mut speaker = None;
+    let mut speaker: Option<Sum> = None;
     by_speaker.finish(|_, bytes| {
-        let partial = partials::parse(&unpacked(bytes)?)?;
-        let cluster = (partial.speaker_id.clone(), partial.scope.clone(), partial.cluster_id.clone());
-        let row = SpeakerRow::from(partial);
+        let (record, squares) = unpacked(bytes)?;
+        let partial = partials::parse(&record)?;
+        if !speaker.as_ref().is_some_and(|sum| sum.is_of(&partial)) {
+            watch.check()?;
+            speaker.take().map_or(Ok(()), |sum| by_name.push(sum, &mut survey))?;
+        }
+        if let Some(survey) = &mut survey {
+            survey.partial(&partial, &squares);
+        }
         match &mut speaker {
-            Some(Sum { cluster: known, current, .. }) if *known == cluster => current.join(row),
-            Some(sum) if (&sum.cluster.0, &sum.cluster.1) == (&cluster.0, &cluster.1) => sum.next(cluster.2, row),
-            _ => {
-                watch.check()?;
-                let done = speaker.replace(Sum { cluster, current: row, earlier: None });
-                done.map_or(Ok(()), |sum| by_name.push(sum))?;
-            }
+            Some(sum) => sum.add(partial),
+            none => *none = Some(Sum::new(partial)),
         }
         Ok(())
     })?;
-    speaker.map_or(Ok(()), |sum| by_name.push(sum))?;
-    by_name.sorter.finish(|_, row| out.write_all(row).map_err(|e| Error::write(&e)))?;
+    speaker.map_or(Ok(()), |sum| by_name.push(sum, &mut survey))?;
+    by_name.sorter.finish(|key, value| {
+        let (group, row) = value.split_at(size_of::<u32>());
+        let group = group.as_chunks().0.first().map_or(UNRANKED, |bytes| u32::from_le_bytes(*bytes));
+        if let Some(survey) = survey.as_mut().filter(|_| group != UNRANKED) {
+            survey.named(key.split(|byte| *byte == BETWEEN).next().unwrap_or_default(), group);
+        }
+        out.write_all(row).map_err(|e| Error::write(&e))
+    })?;
     Ok(by_name.count)
 }
 
@@ -102,10 +117,10 @@ impl SpeakerFile {
         style: CsvStyle,
         watch: &Watch,
         out: &mut impl Write,
-        each: impl FnMut(&str, &SpeakerRow),
+        each: impl FnMut(&str, SpeakerRow),
     ) -> Result<u64> {
         self.out.flush().map_err(|e| Error::io(&self.path, &e))?;
-        write(&self.path, self.folder.path(), analyzer.scheme(), style, watch, out, each)
+        write((&self.path, self.folder.path()), analyzer.scheme(), style, watch, None, out, each)
     }
 }
 
@@ -119,9 +134,21 @@ struct Sum {
 }
 
 impl Sum {
-    fn next(&mut self, cluster: String, row: SpeakerRow) {
-        self.cluster.2 = cluster;
-        let done = std::mem::replace(&mut self.current, row);
+    fn new(partial: Partial) -> Self {
+        let cluster = (partial.speaker_id.clone(), partial.scope.clone(), partial.cluster_id.clone());
+        Self { cluster, current: partial.into(), earlier: None }
+    }
+
+    fn is_of(&self, partial: &Partial) -> bool {
+        (&self.cluster.0, &self.cluster.1) == (&partial.speaker_id, &partial.scope)
+    }
+
+    fn add(&mut self, mut partial: Partial) {
+        if self.cluster.2 == partial.cluster_id {
+            return self.current.join(partial.into());
+        }
+        self.cluster.2 = std::mem::take(&mut partial.cluster_id);
+        let done = std::mem::replace(&mut self.current, partial.into());
         self.close(done);
     }
 
@@ -142,8 +169,8 @@ struct Named<E> {
     each: E,
 }
 
-impl<E: FnMut(&str, &SpeakerRow)> Named<E> {
-    fn push(&mut self, sum: Sum) -> Result<()> {
+impl<E: FnMut(&str, SpeakerRow)> Named<E> {
+    fn push(&mut self, sum: Sum, survey: &mut Option<&mut Survey>) -> Result<()> {
         let Sum { cluster: (id, scope, _), current, earlier } = sum;
         let row = match earlier {
             None => current,
@@ -152,13 +179,14 @@ impl<E: FnMut(&str, &SpeakerRow)> Named<E> {
                 earlier
             }
         };
-        (self.each)(&scope, &row);
+        let group = survey.as_mut().map(|survey| survey.speaker(&scope, &row)).transpose()?.flatten();
+        let mut bytes = group.unwrap_or(UNRANKED).to_le_bytes().to_vec();
         let cells: Vec<Cell> = self.columns.iter().map(|c| c.cell(&row)).collect();
-        let mut bytes = Vec::new();
         write_row(&cells, self.style, &mut bytes)?;
         let mut key = Vec::new();
         set_key(&mut key, [&row.name, &id, &scope]);
         self.count += 1;
+        (self.each)(&scope, row);
         self.sorter.push(&key, &bytes)
     }
 }
@@ -171,10 +199,11 @@ fn set_key<const N: usize>(key: &mut Vec<u8>, parts: [&str; N]) {
     }
 }
 
-/// A record as bytes: its number of fields, their ends, their text. Its hits are left out, as sums do without.
-fn packed(record: &csv::StringRecord) -> Vec<u8> {
+/// A record as bytes: its number of fields, their ends, their text; behind it the squares of its sentence values, from
+/// which the hits are left out, as sums do without.
+fn packed(record: &csv::StringRecord, squares: &[i128]) -> Vec<u8> {
     let fields = || record.iter().enumerate().map(|(at, field)| if at == partials::HITS { "" } else { field });
-    let mut bytes = Vec::with_capacity(4 * (record.len() + 1) + record.as_slice().len());
+    let mut bytes = Vec::with_capacity(4 * (record.len() + 1) + record.as_slice().len() + 16 * squares.len());
     bytes.extend((record.len() as u32).to_le_bytes());
     let mut end = 0;
     for field in fields() {
@@ -182,17 +211,22 @@ fn packed(record: &csv::StringRecord) -> Vec<u8> {
         bytes.extend((end as u32).to_le_bytes());
     }
     fields().for_each(|field| bytes.extend_from_slice(field.as_bytes()));
+    for square in squares {
+        bytes.extend(square.to_le_bytes());
+    }
     bytes
 }
 
-fn unpacked(bytes: &[u8]) -> Result<csv::StringRecord> {
+fn unpacked(bytes: &[u8]) -> Result<(csv::StringRecord, Vec<i128>)> {
     let broken = || Error::new(ErrorKind::Internal, "a sorted record came back changed; check the disk");
     let number = |at: usize| -> Option<usize> {
         let bytes = bytes.get(4 * at..4 * (at + 1))?;
         Some(u32::from_le_bytes(bytes.try_into().ok()?) as usize)
     };
     let fields = number(0).ok_or_else(broken)?;
-    let text = bytes.get(4 * (fields + 1)..).and_then(|t| std::str::from_utf8(t).ok()).ok_or_else(broken)?;
+    let end = number(fields).filter(|_| fields > 0).unwrap_or_default();
+    let (text, squares) = bytes.get(4 * (fields + 1)..).and_then(|t| t.split_at_checked(end)).ok_or_else(broken)?;
+    let text = std::str::from_utf8(text).map_err(|_| broken())?;
     let mut record = csv::StringRecord::with_capacity(text.len(), fields);
     let mut start = 0;
     for field in 1..=fields {
@@ -200,7 +234,7 @@ fn unpacked(bytes: &[u8]) -> Result<csv::StringRecord> {
         record.push_field(text.get(start..end).ok_or_else(broken)?);
         start = end;
     }
-    Ok(record)
+    Ok((record, squares.as_chunks().0.iter().map(|square| i128::from_le_bytes(*square)).collect()))
 }
 
 #[cfg(test)]
@@ -210,7 +244,8 @@ mod tests {
     #[test]
     fn a_record_is_packed_and_unpacked() {
         let record = csv::StringRecord::from(vec!["a", "", "“é”", "1"]);
-        assert_eq!(unpacked(&packed(&record)).unwrap(), record);
-        assert!(unpacked(&packed(&record)[..9]).is_err());
+        let squares = vec![1 << 70, 0, -3];
+        assert_eq!(unpacked(&packed(&record, &squares)).unwrap(), (record.clone(), squares));
+        assert!(unpacked(&packed(&record, &[])[..9]).is_err());
     }
 }

@@ -126,7 +126,7 @@ impl<'a> Tables<'a> {
             partials: grow(partials::FILE)?,
             sketches: grow(SKETCHES)?,
             errors: grow(ERRORS)?,
-            ledger: Ledger::new(rows.analyzer),
+            ledger: Ledger::within(rows.analyzer, draft.place()),
             page: PageFile::new(rows.analyzer, options.apart, options.offsets),
             task,
             mark: from.map(Checkpoint::mark).unwrap_or_default(),
@@ -153,7 +153,7 @@ impl<'a> Tables<'a> {
         self.page.leave_out_articles();
         for seen in Sketches::open(&draft.place().join(SKETCHES))? {
             let seen = seen?;
-            self.ledger.place(&seen.id, &seen.place, &seen.sketch);
+            self.ledger.place(&seen.id, &seen.place, &seen.sketch)?;
         }
         let Checkpoint { words, quotes, articles, skipped, failed, corrected, .. } = checkpoint;
         (self.ledger.totals.words, self.ledger.totals.quotes) = (*words, *quotes);
@@ -195,8 +195,8 @@ impl<'a> Tables<'a> {
 
     fn article(&mut self, article: Article, style: CsvStyle, notice: &mut impl FnMut(Notice)) -> Result<()> {
         let kept = &article.kept;
-        let entered = self.ledger.enter(kept);
-        let cluster = entered.cluster_id;
+        let entered = self.ledger.enter(kept)?;
+        let cluster = &*entered.cluster_id;
         self.page.add(article.excerpt);
         article.row.close(cluster, style, &mut self.articles)?;
         article.others.iter().zip(&mut self.others).try_for_each(|(rows, file)| file.add(rows))?;

@@ -14,7 +14,7 @@ use super::speech::{EntryId, Speech};
 use super::verdict::{Direction, Verdict, direction, verdict};
 use crate::analysis::Analyzer;
 use crate::error::Result;
-use pair::{carriers, effect, joined};
+use pair::{Joined, carriers, effect, joined};
 use settings::choose;
 use std::collections::BTreeMap;
 
@@ -174,7 +174,7 @@ impl<'s> Comparing<'s> {
         let mut undated = 0;
         for at in &group.turns {
             let turn = &self.speech.turns[*at as usize];
-            match self.speech.places[turn.article as usize].date {
+            match self.speech.places.date(turn.article) {
                 Some(day) => parts.entry(period.order(day)).or_default().push(*at),
                 None => undated += u64::from(turn.quotes),
             }
@@ -225,12 +225,17 @@ impl<'s> Comparing<'s> {
         // The sides are drawn from in the order of their names, so that A and B give the figures of B and A.
         let swapped = sides[0].key > sides[1].key;
         let drawn = if swapped { [sides[1], sides[0]] } else { sides };
-        let contrast = joined(drawn, columns, &fragile);
+        let mut entries: Vec<EntryId> = fragile.iter().flatten().flatten().map(|(entry, _)| *entry).collect();
+        entries.sort_unstable();
+        entries.dedup();
+        let changes = drawn.map(|s| s.changes((self.speech, &self.numbers), self.analyzer.scheme(), &entries));
+        let Joined { contrast, without } = joined(drawn, columns, &fragile, changes.each_ref());
+        drop(changes);
         let stream = stream(&sides[0].key, &sides[1].key);
         let (mut intervals, mut tests) = (vec![None; columns.len()], None);
         if contrast.is_enough() {
             // The streams of the two procedures differ, so that neither depends on how much the other draws.
-            intervals = joined(drawn, columns, &[]).interval(INTERVAL_DRAWS, self.settings.seed, stream | 1);
+            intervals = contrast.interval(INTERVAL_DRAWS, self.settings.seed, stream | 1);
             tests = Some(contrast.permutation(self.draws, self.settings.seed, stream & !1));
         }
         let turned = |i: Interval| if swapped { Interval { low: -i.high, high: -i.low } } else { i };
@@ -241,7 +246,7 @@ impl<'s> Comparing<'s> {
                 difference: Some(a - b),
                 interval: intervals[at].map(turned),
                 effect: effect(sides, *column, a - b),
-                tests: tests.as_ref().map(|all| [0, 1, 2].map(|part| all[part * columns.len() + at])),
+                tests: tests.as_ref().map(|all| [at, without[at][0], without[at][1]].map(|column| all[column])),
                 without: fragile[at],
             }
         });

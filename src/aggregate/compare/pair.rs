@@ -1,7 +1,7 @@
 //! Two profiles → clusters side by side, effect size, and the entries that their difference hangs on.
 
-use super::super::contrast::{Contrast, Half, hedges};
-use super::super::profile::Profile;
+use super::super::contrast::{Contrast, hedges};
+use super::super::profile::{Changes, Profile};
 use super::super::speech::EntryId;
 use crate::score::NANO;
 use sha2::{Digest, Sha256};
@@ -12,12 +12,12 @@ pub(in super::super) fn carriers(sides: [&Profile; 2], column: usize) -> [Option
     let [Some(a), Some(b)] = sides.map(|s| s.mean(column)) else { return [None; 2] };
     let difference = a - b;
     let mut found: [Option<(EntryId, f64, f64)>; 2] = [None; 2];
-    let mut entries: Vec<EntryId> = sides.iter().flat_map(|s| s.without_total.keys().copied()).collect();
+    let mut entries: Vec<EntryId> = sides.iter().flat_map(|s| s.without.keys().copied()).collect();
     entries.sort_unstable();
     entries.dedup();
     for entry in entries {
         let [a, b] = sides.map(|s| {
-            let change = s.without_total.get(&entry).map_or(0, |all| all[column]);
+            let change = s.without.get(&entry).map_or(0, |all| all[column]);
             change as f64 / NANO / s.side.sentences as f64
         });
         let change = a - b;
@@ -30,46 +30,54 @@ pub(in super::super) fn carriers(sides: [&Profile; 2], column: usize) -> [Option
     found.map(|best| best.map(|(entry, difference, _)| (entry, difference)))
 }
 
-/// The clusters of two sides: the columns as they are, and, where entries are given, without each of the two entries.
+/// The clusters of two sides: the columns as they are, and, where an entry is left out, the column without it.
+#[derive(Debug)]
+pub(in super::super) struct Joined {
+    pub contrast: Contrast,
+    /// For each column which one of the contrast has it without each of its two entries.
+    pub without: Vec<[usize; 2]>,
+}
+
+/// Puts the clusters of two sides side by side; what each side's clusters change by without entries is in `changes`.
 pub(in super::super) fn joined(
     sides: [&Profile; 2],
     columns: &[usize],
     without: &[[Option<(EntryId, f64)>; 2]],
-) -> Contrast {
-    let [mut first, mut second] = sides.map(|s| halves(s, columns, without).into_iter().peekable());
-    let mut clusters = Vec::new();
+    changes: [&Changes; 2],
+) -> Joined {
+    let mut contrast = Contrast::empty(columns.len());
+    let mut numbers = sides.map(|side| Vec::with_capacity(side.clusters.len()));
+    let [mut first, mut second] = sides.map(|side| side.clusters.iter().peekable());
+    let mut sums: [Vec<i64>; 2] = Default::default();
     loop {
-        let next = match (first.peek(), second.peek()) {
-            (None, None) => break,
-            (Some((a, _)), Some((b, _))) => (*a).min(*b),
-            (Some((at, _)), None) | (None, Some((at, _))) => *at,
-        };
-        let half = |side: &mut std::iter::Peekable<std::vec::IntoIter<(u32, Half)>>| {
-            side.next_if(|(at, _)| *at == next).map(|(_, half)| half)
-        };
-        clusters.push([half(&mut first), half(&mut second)]);
-    }
-    Contrast::new(if without.is_empty() { 1 } else { 3 } * columns.len(), clusters)
-}
-
-fn halves(profile: &Profile, columns: &[usize], without: &[[Option<(EntryId, f64)>; 2]]) -> Vec<(u32, Half)> {
-    let parts = if without.is_empty() { 1 } else { 3 };
-    let mut found: Vec<(u32, Half)> = profile
-        .clusters
-        .iter()
-        .map(|(number, half)| {
-            let sums: Vec<i64> = columns.iter().map(|c| half.sums[*c]).collect();
-            (*number, Half { sentences: half.sentences, sums: sums.repeat(parts) })
-        })
-        .collect();
-    for (at, entries) in without.iter().enumerate() {
-        for (part, (entry, _)) in entries.iter().enumerate().filter_map(|(part, e)| Some((part, e.as_ref()?))) {
-            for (cluster, change) in profile.without.get(entry).into_iter().flatten() {
-                found[*cluster as usize].1.sums[(1 + part) * columns.len() + at] += change[columns[at]];
-            }
+        let heads = [first.peek(), second.peek()].map(|head| head.map(|(at, ..)| *at));
+        let Some(next) = heads.into_iter().flatten().min() else { break };
+        let halves = [&mut first, &mut second].map(|side| side.next_if(|(at, ..)| *at == next));
+        for (sums, half) in sums.iter_mut().zip(&halves) {
+            sums.clear();
+            sums.extend(half.iter().flat_map(|(.., half)| columns.iter().map(|column| half[*column])));
         }
+        let half = |side: usize| halves[side].map(|(_, sentences, _)| (sentences, sums[side].as_slice()));
+        let entered = contrast.cluster([half(0), half(1)]);
+        numbers.iter_mut().zip(entered).for_each(|(numbers, number)| numbers.extend(number));
     }
-    found
+    let without = without.iter().enumerate().map(|(at, entries)| {
+        let mut derived = |entry: EntryId| {
+            let of = |side: usize| {
+                let own = changes[side].get(&entry).into_iter().flatten();
+                let numbers = &numbers[side];
+                own.map(move |(cluster, change)| (numbers[*cluster as usize], change[columns[at]]))
+            };
+            let changes: Vec<(u32, i64)> = of(0).chain(of(1)).filter(|(_, change)| *change != 0).collect();
+            if changes.is_empty() { at } else { contrast.derive(at, changes) }
+        };
+        let [carrier, mover] = entries.map(|entry| entry.map(|(entry, _)| entry));
+        let first = carrier.map_or(at, &mut derived);
+        let second = if mover == carrier { first } else { mover.map_or(at, &mut derived) };
+        [first, second]
+    });
+    let without = without.collect();
+    Joined { contrast, without }
 }
 
 /// The difference as an effect size.

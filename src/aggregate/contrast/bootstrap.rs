@@ -20,7 +20,7 @@ const DEFINED: f64 = 0.9;
 const WIDEST: f64 = 2.0;
 
 impl Contrast {
-    /// The 95 % interval of the difference in every column; `None` below five clusters on a side, and where too many
+    /// The 95 % interval of the difference in every column but the derived ones; `None` below five clusters on a side, and where too many
     /// draws have no spread. `stream` names the random numbers.
     #[must_use]
     pub fn interval(&self, draws: u32, seed: u64, stream: u64) -> Vec<Option<Interval>> {
@@ -28,14 +28,14 @@ impl Contrast {
             return vec![None; self.columns];
         };
         let mut random = Random::new(seed, stream);
-        let design = self.design(self.sizes(), &mut random);
+        let design = self.design(self.sizes(), false, &mut random);
         let centre = design.observed();
         let mut studentised: Vec<Vec<f64>> = vec![Vec::with_capacity(draws as usize); self.columns];
         let (mut taken, mut sums, mut new) = (Drawn::default(), design.empty(), design.differences());
         for _ in 0..draws {
             resample(&design, &mut taken, &mut random);
             design.add_up(&mut taken, &mut sums);
-            design.contrast(&sums, &mut new);
+            sums.contrast(&mut new);
             for (column, values) in studentised.iter_mut().enumerate() {
                 if new.errors[column] > 0.0 {
                     values.push((new.values[column] - centre.values[column]) / new.errors[column]);
@@ -84,21 +84,22 @@ fn sort_ends(values: &mut [f64]) {
 
 /// Draws clusters with replacement.
 fn resample(design: &Design, drawn: &mut Drawn, random: &mut Random) {
-    let (singles, both) = (design.singles.len(), design.shared());
-    let (first, second) = (design.first_singles, singles - design.first_singles);
+    let (singles, both) = (design.singles.len() as u32, design.shared() as u32);
+    let first = design.first_singles as u32;
+    let second = singles - first;
     loop {
         drawn.clear();
         if both == 0 {
-            drawn.singles[0].extend((0..first).map(|_| random.below(first) as u32));
-            drawn.singles[1].extend((0..second).map(|_| (first + random.below(second)) as u32));
+            drawn.singles[0].extend((0..first).map(|_| random.index(first)));
+            drawn.singles[1].extend((0..second).map(|_| first + random.index(second)));
             return;
         }
         for _ in 0..singles + both {
-            let at = random.below(singles + both);
+            let at = random.index(singles + both);
             if at < singles {
-                drawn.singles[usize::from(at >= first)].push(at as u32);
+                drawn.singles[usize::from(at >= first)].push(at);
             } else {
-                drawn.both.push((at - singles) as u32);
+                drawn.both.push(at - singles);
             }
         }
         if drawn.clusters().iter().all(|count| *count > 1) {

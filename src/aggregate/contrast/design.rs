@@ -10,7 +10,7 @@ use super::{Difference, Half, unit};
 const ROUNDING: f64 = 1e-12;
 
 /// Cells that are added up at a time: what the processor's registers hold, so that sums are not stored for each row.
-const BLOCK: usize = 16;
+const BLOCK: usize = 12;
 
 /// Rows of equal width, filled up with zeros to whole blocks; all rows' first blocks come first, then all second ones.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +35,19 @@ impl Rows {
 
     pub const fn len(&self) -> usize {
         self.len
+    }
+
+    /// The same rows with these cells alone.
+    fn select(&self, cells: &[usize]) -> Self {
+        let blocks = cells.len().div_ceil(BLOCK);
+        let mut new = Self { width: cells.len(), len: self.len, cells: vec![[0.0; BLOCK]; self.len * blocks] };
+        for (to, from) in cells.iter().enumerate() {
+            for at in 0..self.len {
+                new.cells[to / BLOCK * self.len + at][to % BLOCK] =
+                    self.cells[from / BLOCK * self.len + at][from % BLOCK];
+            }
+        }
+        new
     }
 
     /// What sums of these rows are added up in.
@@ -89,12 +102,60 @@ pub(super) struct Design {
 /// Sums of a draw.
 #[derive(Debug, Clone)]
 pub(super) struct Sums {
+    columns: usize,
     /// Clusters on each side.
     pub clusters: [usize; 2],
     /// Each side's moments, and behind them the products of the clusters of both: `xₐn_b…` or `nₐx_b…`.
     pub sides: [Vec<f64>; 2],
     /// `[nₐn_b, xₐx_b…]`.
     pub products: Vec<f64>,
+}
+
+/// A half: sentences, and sums.
+type HalfRef<'h> = (u32, &'h [i64]);
+
+impl Sums {
+    /// Nothing yet, of so many clusters on each side.
+    pub fn new(columns: usize, clusters: [usize; 2]) -> Self {
+        let side = || vec![0.0; 2 + 4 * columns];
+        Self { columns, clusters, sides: [side(), side()], products: vec![0.0; 1 + columns] }
+    }
+
+    /// Adds a cluster of one side alone.
+    pub fn add_single(&mut self, side: usize, half: HalfRef) {
+        add(&mut self.sides[side], moments(half));
+    }
+
+    /// Adds a cluster of both.
+    pub fn add_both(&mut self, [a, b]: [HalfRef; 2]) {
+        add(&mut self.sides[0], moments(a).chain(crossed(a, b)));
+        add(&mut self.sides[1], moments(b).chain(crossed(b, a)));
+        add(&mut self.products, products(a, b));
+    }
+
+    /// The differences and their standard errors. Nothing in here branches, so that several columns are worked on at once.
+    pub fn contrast(&self, found: &mut Differences) {
+        let g = self.clusters.map(|clusters| {
+            let clusters = clusters as f64;
+            if clusters > 1.0 { clusters / (clusters - 1.0) } else { 0.0 }
+        });
+        let shared = 2.0 * (g[0] * g[1]).sqrt();
+        let columns = self.columns;
+        let [a, b] = [0, 1].map(|side| Moments::of(&self.sides[side], columns));
+        let products = (self.products[0], &self.products[1..=columns]);
+        let (values, errors) = (&mut found.values[..columns], &mut found.errors[..columns]);
+        for column in 0..columns {
+            let ([ratio_a, square_a], [ratio_b, square_b]) = (a.ratio(column), b.ratio(column));
+            let crossed = products.1[column] - ratio_b * a.crossed[column] - ratio_a * b.crossed[column]
+                + ratio_a * ratio_b * products.0;
+            let own = g[0] * square_a / (a.n * a.n) + g[1] * square_b / (b.n * b.n);
+            let variance = own - shared * crossed / (a.n * b.n);
+            let value = ratio_a - ratio_b;
+            // A difference of rounding errors is none.
+            values[column] = if value.abs() > ROUNDING { value } else { 0.0 };
+            errors[column] = if variance > ROUNDING * own { variance } else { 0.0 }.sqrt();
+        }
+    }
 }
 
 /// Differences in all columns.
@@ -106,6 +167,11 @@ pub(super) struct Differences {
 }
 
 impl Differences {
+    /// Room for so many columns.
+    pub fn new(columns: usize) -> Self {
+        Self { values: vec![0.0; columns], errors: vec![0.0; columns] }
+    }
+
     pub fn at(&self, column: usize) -> Difference {
         Difference { value: self.values[column], error: self.errors[column] }
     }
@@ -132,29 +198,40 @@ impl Drawn {
 }
 
 impl Design {
-    pub fn new(columns: usize, only: [&[Vec<Half>]; 2], both: &[Vec<Half>]) -> Self {
+    /// From the clusters of one side alone, so many of them the first's, and those of both, side by side.
+    pub fn new(columns: usize, (alone, first_singles): (&[Half], usize), both: [&[Half]; 2]) -> Self {
         let width = 2 + 3 * columns;
-        let mut singles = Vec::new();
-        for half in only.into_iter().flatten().flatten() {
-            moments(half, &mut singles);
-        }
-        let mut sides = [Vec::new(), Vec::new()];
-        let mut products = Vec::new();
-        for pair in both {
-            let [a, b] = &pair[..] else { continue };
-            for (cells, (own, other)) in sides.iter_mut().zip([(a, b), (b, a)]) {
-                moments(own, cells);
-                cells.extend(own.sums.iter().map(|x| unit(*x) * f64::from(other.sentences)));
+        let singles: Vec<f64> = alone.iter().flat_map(|half| moments(half.by_ref())).collect();
+        let mut sides = Vec::new();
+        for (own, other) in [(both[0], both[1]), (both[1], both[0])] {
+            for (own, other) in own.iter().zip(other) {
+                sides.extend(moments(own.by_ref()).chain(crossed(own.by_ref(), other.by_ref())));
             }
-            products.push(f64::from(a.sentences) * f64::from(b.sentences));
-            products.extend(a.sums.iter().zip(&b.sums).map(|(a, b)| unit(*a) * unit(*b)));
         }
+        let pairs = both[0].iter().zip(both[1]);
+        let products: Vec<f64> = pairs.flat_map(|(a, b)| products(a.by_ref(), b.by_ref())).collect();
         Self {
             columns,
-            first_singles: only[0].len(),
+            first_singles,
             singles: Rows::new(width, &singles),
-            both: Rows::new(width + columns, &sides.concat()),
+            both: Rows::new(width + columns, &sides),
             products: Rows::new(1 + columns, &products),
+        }
+    }
+
+    /// The same clusters with these columns alone.
+    pub fn select(&self, columns: &[usize]) -> Self {
+        let moments = |kinds: usize| -> Vec<usize> {
+            let of_kind = |kind| columns.iter().map(move |column| 2 + kind * self.columns + column);
+            [0, 1].into_iter().chain((0..kinds).flat_map(of_kind)).collect()
+        };
+        let products: Vec<usize> = std::iter::once(0).chain(columns.iter().map(|column| 1 + column)).collect();
+        Self {
+            columns: columns.len(),
+            first_singles: self.first_singles,
+            singles: self.singles.select(&moments(3)),
+            both: self.both.select(&moments(4)),
+            products: self.products.select(&products),
         }
     }
 
@@ -174,6 +251,7 @@ impl Design {
 
     pub fn empty(&self) -> Sums {
         Sums {
+            columns: self.columns,
             clusters: [Side::First, Side::Second].map(|side| self.clusters(side)),
             sides: [self.both.zeros(), self.both.zeros()],
             products: self.products.zeros(),
@@ -182,7 +260,7 @@ impl Design {
 
     /// Room for the differences of all columns.
     pub fn differences(&self) -> Differences {
-        Differences { values: vec![0.0; self.columns], errors: vec![0.0; self.columns] }
+        Differences::new(self.columns)
     }
 
     /// Adds up the clusters of a draw; `drawn` is used up.
@@ -204,32 +282,8 @@ impl Design {
         let mut drawn = Drawn { singles: [(0..first).collect(), (first..singles).collect()], both };
         let (mut sums, mut found) = (self.empty(), self.differences());
         self.add_up(&mut drawn, &mut sums);
-        self.contrast(&sums, &mut found);
+        sums.contrast(&mut found);
         found
-    }
-
-    /// The differences and their standard errors from the sums of a draw. Nothing in here branches, so that several
-    /// columns are worked on at once.
-    pub fn contrast(&self, sums: &Sums, found: &mut Differences) {
-        let g = sums.clusters.map(|clusters| {
-            let clusters = clusters as f64;
-            if clusters > 1.0 { clusters / (clusters - 1.0) } else { 0.0 }
-        });
-        let shared = 2.0 * (g[0] * g[1]).sqrt();
-        let [a, b] = [0, 1].map(|side| Moments::of(&sums.sides[side], self.columns));
-        let products = (sums.products[0], &sums.products[1..=self.columns]);
-        let (values, errors) = (&mut found.values[..self.columns], &mut found.errors[..self.columns]);
-        for column in 0..self.columns {
-            let ([ratio_a, square_a], [ratio_b, square_b]) = (a.ratio(column), b.ratio(column));
-            let crossed = products.1[column] - ratio_b * a.crossed[column] - ratio_a * b.crossed[column]
-                + ratio_a * ratio_b * products.0;
-            let own = g[0] * square_a / (a.n * a.n) + g[1] * square_b / (b.n * b.n);
-            let variance = own - shared * crossed / (a.n * b.n);
-            let value = ratio_a - ratio_b;
-            // A difference of rounding errors is none.
-            values[column] = if value.abs() > ROUNDING { value } else { 0.0 };
-            errors[column] = if variance > ROUNDING * own { variance } else { 0.0 }.sqrt();
-        }
     }
 }
 
@@ -259,10 +313,30 @@ impl<'s> Moments<'s> {
     }
 }
 
-fn moments(half: &Half, out: &mut Vec<f64>) {
-    let n = f64::from(half.sentences);
-    out.extend([n, n * n]);
-    out.extend(half.sums.iter().map(|x| unit(*x)));
-    out.extend(half.sums.iter().map(|x| unit(*x) * unit(*x)));
-    out.extend(half.sums.iter().map(|x| unit(*x) * n));
+/// `[n, n², x…, x²…, xn…]`.
+fn moments((sentences, sums): HalfRef) -> impl Iterator<Item = f64> {
+    let n = f64::from(sentences);
+    let x = move || sums.iter().map(|x| unit(*x));
+    [n, n * n].into_iter().chain(x()).chain(x().map(|x| x * x)).chain(x().map(move |x| x * n))
+}
+
+/// `xₐn_b…`.
+fn crossed<'h>((_, own): HalfRef<'h>, (sentences, _): HalfRef<'h>) -> impl Iterator<Item = f64> + use<'h> {
+    own.iter().map(move |x| unit(*x) * f64::from(sentences))
+}
+
+/// `[nₐn_b, xₐx_b…]`.
+fn products<'h>((n_a, a): HalfRef<'h>, (n_b, b): HalfRef<'h>) -> impl Iterator<Item = f64> + use<'h> {
+    let sums = a.iter().zip(b).map(|(a, b)| unit(*a) * unit(*b));
+    std::iter::once(f64::from(n_a) * f64::from(n_b)).chain(sums)
+}
+
+fn add(sums: &mut [f64], new: impl Iterator<Item = f64>) {
+    sums.iter_mut().zip(new).for_each(|(own, new)| *own += new);
+}
+
+impl Half {
+    fn by_ref(&self) -> HalfRef<'_> {
+        (self.sentences, &self.sums)
+    }
 }

@@ -20,9 +20,6 @@ const SPEAKER: &str = "speaker";
 /// Adds what is compared to the facts of a report's page; sections without anything to show stay out.
 pub fn add_facts(facts: &mut Facts, scheme: &Scheme, compared: &Compared) {
     sections(facts, scheme, compared, SPEAKER);
-    let ranked = compared.ranking.first().map(|r| r.column);
-    let ranking = compared.ranking.iter().filter(|r| Some(r.column) == ranked);
-    facts.shrunk = ranking.map(|r| (r.key.clone(), r.shrunk)).collect();
 }
 
 /// The page of a comparison without articles: `noun` is what speech was grouped by, the facts say what was read.

@@ -165,7 +165,9 @@ impl<'a> Tabled<'a> {
         }
     }
 
-    fn is_wanted(&self, id: &str) -> bool {
+    /// Whether hits or the title of an article are wanted, once all quotes were offered.
+    #[must_use]
+    pub fn is_wanted(&self, id: &str) -> bool {
         let from = (id.to_owned(), 0);
         self.wanted.range(from..).next().is_some_and(|((article, _), _)| article == id)
     }

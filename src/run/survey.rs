@@ -1,0 +1,378 @@
+//! What a report tells of everybody – the ranking, all speech by month, how often each entry is found – added up while its
+//! partials are read once, and who is compared. Of a speaker it keeps some hundred bytes, of an article nothing.
+
+use super::partials::{self, HitText};
+use super::shelf::Shelf;
+use super::sorted::Sorter;
+use crate::aggregate::{
+    Amount, Background, EntryId, FEWEST_QUOTES, Interval, LeftOut, MOST_GROUPS, Overall, Partial, Period, Ranked,
+    Ranks, SentenceValues, Side, SpeakerKey, SpeakerRow, Tally, Trend,
+};
+use crate::analysis::Analyzer;
+use crate::error::{Error, ErrorKind, Result};
+use crate::report::{CsvStyle, header, ranking_fields, write_row};
+use crate::score::DimensionId;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+
+/// Between a period and a cluster in a key.
+const BETWEEN: u8 = 0;
+
+/// Adds up what everybody says.
+pub(super) struct Survey<'a> {
+    analyzer: &'a Analyzer,
+    apart: bool,
+    values: SentenceValues<'a>,
+    /// The squares of the sentence values of the partial that was read last.
+    squares: Vec<i128>,
+    background: Background,
+    months: Months,
+    /// The speaker whose partials come.
+    tally: Tally,
+    groups: Groups,
+    left: LeftOut,
+}
+
+/// Everybody, as a report tells of them.
+pub(super) struct Surveyed {
+    /// Speakers that are compared, with most quotes first.
+    pub chosen: Vec<SpeakerKey>,
+    /// Who is not.
+    pub left: LeftOut,
+    /// All speech by month.
+    pub overall: Vec<Trend>,
+    pub background: Background,
+    groups: Groups,
+}
+
+/// The speakers that are ranked.
+struct Groups {
+    ranks: Ranks,
+    /// What [`Ranks`] does not keep.
+    details: Shelf,
+    /// Its place for each.
+    places: Vec<u32>,
+    /// Speakers, also those without a sentence, and those with enough quotes to be compared.
+    all: usize,
+    enough: usize,
+    /// Those with most quotes: quotes, name, scope, id.
+    most: BTreeSet<(Reverse<u64>, String, String, String)>,
+    /// The name of the last one in the order of names, and its number.
+    name: Vec<u8>,
+    names: u32,
+}
+
+/// What a row of the ranking tells of a speaker beside its means.
+#[derive(Serialize, Deserialize)]
+struct Detail<'d> {
+    id: &'d str,
+    #[serde(borrow)]
+    scope: Cow<'d, str>,
+    #[serde(borrow)]
+    name: Cow<'d, str>,
+    kind: &'d str,
+    articles: usize,
+    quotes: u64,
+    sentences: u64,
+    words: u64,
+    /// Ends of the intervals of all columns, bit by bit; empty where there are none.
+    ends: Vec<[u64; 2]>,
+}
+
+impl<'a> Survey<'a> {
+    /// Nobody yet; `folder` is for nameless files.
+    pub fn new(analyzer: &'a Analyzer, folder: &Path, apart: bool) -> Self {
+        let groups = Groups {
+            ranks: Ranks::default(),
+            details: Shelf::new(Some(folder)),
+            places: Vec::new(),
+            all: 0,
+            enough: 0,
+            most: BTreeSet::new(),
+            name: Vec::new(),
+            names: 0,
+        };
+        Self {
+            analyzer,
+            apart,
+            values: SentenceValues::new(analyzer.scheme()),
+            squares: Vec::new(),
+            background: Background::default(),
+            months: Months::new(folder),
+            tally: Tally::default(),
+            groups,
+            left: LeftOut::default(),
+        }
+    }
+
+    /// Adds a row of partials.csv, in the order of the table, and returns the squares of its sentence values.
+    pub fn row(&mut self, row: &csv::StringRecord) -> Result<&[i128]> {
+        let columns = self.analyzer.scheme().targets().len();
+        let [quotes, sentences, words] = [10, 11, 12].map(|at| partials::number::<u32>(row, at));
+        let (quotes, sentences, words) = (quotes?, sentences?, words?);
+        if partials::columns(row.len()) != columns {
+            return Err(unknown());
+        }
+        self.squares.clear();
+        self.squares.resize(columns, 0);
+        self.background.said(words);
+        let mut sentence: Vec<(u32, DimensionId, i32)> = Vec::new();
+        for hit in partials::hits(row) {
+            let hit = hit?;
+            self.check(&hit, sentences)?;
+            let HitText { lexicon, entry, dimension, category, .. } = &hit;
+            self.background.hit(EntryId { lexicon: *lexicon, entry: *entry }, *dimension, category);
+            if sentence.first().is_some_and(|(number, ..)| *number != hit.sentence) {
+                self.square(&mut sentence);
+            }
+            sentence.push((hit.sentence, hit.dimension, hit.value));
+        }
+        self.square(&mut sentence);
+        let sums: Vec<i64> = partials::sums(row).collect::<Result<_>>()?;
+        let amount = Amount { quotes, sentences, words, sums: &sums, squares: &[] };
+        let text = |at: usize| row.get(at).unwrap_or_default();
+        let cluster = Some(text(partials::RECORD_CLUSTER)).filter(|c| !c.is_empty());
+        self.months.add(text(3), cluster.unwrap_or_else(|| text(row.len() - 1)), &amount)?;
+        Ok(&self.squares)
+    }
+
+    /// Whether the lexicons have what a hit names.
+    fn check(&self, hit: &HitText, sentences: u32) -> Result<()> {
+        let known = partials::is_known(self.analyzer, (hit.lexicon, hit.entry), hit.dimension);
+        if known && hit.sentence < sentences { Ok(()) } else { Err(unknown()) }
+    }
+
+    /// Adds the squares of a sentence's values, and makes room for the next.
+    fn square(&mut self, hits: &mut Vec<(u32, DimensionId, i32)>) {
+        let values = self.values.of(hits.iter().map(|(_, dimension, value)| (*dimension, *value)));
+        let squares = self.squares.iter_mut().zip(values);
+        squares.for_each(|(square, value)| *square += i128::from(*value) * i128::from(*value));
+        hits.clear();
+    }
+
+    fn is_group(&self, scope: &str) -> bool {
+        scope.is_empty() || self.apart
+    }
+
+    /// Adds a partial of the speaker whose turn it is; those of a speaker come together, by cluster.
+    pub fn partial(&mut self, partial: &Partial, squares: &[i128]) {
+        if self.is_group(&partial.scope) {
+            let Partial { quotes, sentences, words, .. } = *partial;
+            let sums: Vec<i64> = partial.columns.iter().map(|column| column.sum).collect();
+            let cluster = partial.record_cluster.as_ref().unwrap_or(&partial.cluster_id);
+            self.tally.add(cluster, &Amount { quotes, sentences, words, sums: &sums, squares });
+        }
+    }
+
+    /// Ends the speaker whose turn it was, and returns its number among those that are ranked.
+    pub fn speaker(&mut self, scope: &str, row: &SpeakerRow) -> Result<Option<u32>> {
+        if !self.is_group(scope) {
+            self.left.nameless += row.quotes;
+            return Ok(None);
+        }
+        self.groups.add(scope, row, std::mem::take(&mut self.tally))
+    }
+
+    /// Is told the speakers in the order of their names: the name, and the number that it got.
+    pub fn named(&mut self, name: &[u8], group: u32) {
+        let groups = &mut self.groups;
+        if groups.names == 0 || groups.name != name {
+            name.clone_into(&mut groups.name);
+            groups.names += 1;
+        }
+        groups.ranks.named(group, groups.names);
+    }
+
+    /// What it comes to.
+    pub fn finish(mut self, columns: &[usize]) -> Result<Surveyed> {
+        self.left.few = self.groups.all - self.groups.enough;
+        self.left.beyond = self.groups.enough.saturating_sub(MOST_GROUPS);
+        let most = std::mem::take(&mut self.groups.most);
+        let chosen = most.into_iter().map(|(_, _, scope, id)| (id, scope)).collect();
+        let Self { left, background, groups, .. } = self;
+        Ok(Surveyed { chosen, left, overall: self.months.finish(columns)?, background, groups })
+    }
+}
+
+fn unknown() -> Error {
+    let message = "found a hit or score that the lexicons do not have; write the report again";
+    Error::new(ErrorKind::Record, message)
+}
+
+impl Groups {
+    fn add(&mut self, scope: &str, row: &SpeakerRow, tally: Tally) -> Result<Option<u32>> {
+        self.all += 1;
+        if row.quotes >= FEWEST_QUOTES {
+            self.enough += 1;
+            let least = self.most.last().filter(|_| self.most.len() == MOST_GROUPS);
+            if least.is_none_or(|(quotes, ..)| *quotes >= Reverse(row.quotes)) {
+                self.most.insert((Reverse(row.quotes), row.name.clone(), scope.to_owned(), row.id.clone()));
+                if self.most.len() > MOST_GROUPS {
+                    self.most.pop_last();
+                }
+            }
+        }
+        let standing = tally.finish(row.name.clone());
+        if standing.side.sentences == 0 {
+            return Ok(None);
+        }
+        let Side { articles, quotes, sentences, words, .. } = standing.side;
+        let number = self.ranks.push(&standing);
+        let ends = (0..row.sums.len()).map_while(|at| standing.interval(at));
+        let detail = Detail {
+            id: &row.id,
+            scope: scope.into(),
+            name: row.name.as_str().into(),
+            kind: row.kind.name(),
+            articles,
+            quotes,
+            sentences,
+            words,
+            ends: ends.map(|Interval { low, high }| [low.to_bits(), high.to_bits()]).collect(),
+        };
+        let bytes = serde_json::to_vec(&detail).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))?;
+        self.places.push(self.details.put(&bytes)?);
+        Ok(Some(number))
+    }
+}
+
+impl Surveyed {
+    /// Writes the rows of ranking.csv; `each` is shown those of the first column.
+    pub fn ranking(
+        &mut self,
+        analyzer: &Analyzer,
+        columns: &[usize],
+        style: CsvStyle,
+        out: &mut impl Write,
+        mut each: impl FnMut(&Ranked),
+    ) -> Result<()> {
+        let fields = ranking_fields(analyzer.scheme());
+        header(fields.iter().map(|f| f.name.as_str()), style, out)?;
+        for (at, column) in columns.iter().enumerate() {
+            for (place, rank) in self.groups.ranks.order(*column).into_iter().enumerate() {
+                let number = self.groups.places[rank.group as usize];
+                let bytes = self.groups.details.get(number)?;
+                let detail: Detail =
+                    serde_json::from_slice(bytes).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))?;
+                let key = (detail.id.to_owned(), detail.scope.into_owned());
+                let Detail { articles, quotes, sentences, words, .. } = detail;
+                let name = detail.name.into_owned();
+                let row = Ranked {
+                    column: *column,
+                    rank: place + 1,
+                    compared: self.chosen.contains(&key),
+                    key,
+                    side: Side { name, period: None, articles, quotes, sentences, words },
+                    kind: Some(partials::kind(detail.kind)?.name()),
+                    mean: rank.mean,
+                    interval: detail.ends.get(*column).map(|ends| {
+                        let [low, high] = ends.map(f64::from_bits);
+                        Interval { low, high }
+                    }),
+                    shrunk: rank.shrunk,
+                    weight: rank.weight,
+                };
+                if at == 0 {
+                    each(&row);
+                }
+                let cells: Vec<_> = fields.iter().map(|field| field.cell(&row)).collect();
+                write_row(&cells, style, out)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// All speech by month: what is said in each article, sorted by month and cluster.
+struct Months {
+    sorter: Sorter,
+    /// Key and amounts of the article that is being added up.
+    key: Vec<u8>,
+    counts: [u32; 3],
+    sums: Vec<i64>,
+    /// A date, and the month that it lies in.
+    date: (String, Option<String>),
+}
+
+impl Months {
+    fn new(folder: &Path) -> Self {
+        let (key, sums) = (Vec::new(), Vec::new());
+        Self { sorter: Sorter::new(folder), key, counts: [0; 3], sums, date: (String::new(), None) }
+    }
+
+    /// Adds what a speaker says in an article; what has no date belongs to no month.
+    fn add(&mut self, date: &str, cluster: &str, amount: &Amount) -> Result<()> {
+        if self.date.0 != date {
+            let month = date.parse::<Date>().ok().map(|day| Period::Month.of(day));
+            self.date = (date.to_owned(), month);
+        }
+        let Some(month) = &self.date.1 else { return Ok(()) };
+        let key = [month.as_bytes(), &[BETWEEN], cluster.as_bytes()].concat();
+        if self.key != key {
+            self.push()?;
+            self.key = key;
+            self.counts = [0; 3];
+            self.sums.clear();
+            self.sums.resize(amount.sums.len(), 0);
+        }
+        let counts = [amount.quotes, amount.sentences, amount.words];
+        self.counts.iter_mut().zip(counts).for_each(|(own, new)| *own += new);
+        self.sums.iter_mut().zip(amount.sums).for_each(|(own, new)| *own += new);
+        Ok(())
+    }
+
+    fn push(&mut self) -> Result<()> {
+        if self.key.is_empty() {
+            return Ok(());
+        }
+        let mut value = Vec::with_capacity(12 + 8 * self.sums.len());
+        for count in self.counts {
+            value.extend(count.to_le_bytes());
+        }
+        for sum in &self.sums {
+            value.extend(sum.to_le_bytes());
+        }
+        self.sorter.push(&self.key, &value)
+    }
+
+    fn finish(mut self, columns: &[usize]) -> Result<Vec<Trend>> {
+        self.push()?;
+        let mut overall = Overall::default();
+        // What was said in the same cluster in one month, in several articles, is added up first.
+        let mut open: Option<(Vec<u8>, [u32; 3], Vec<i64>)> = None;
+        let mut close = |(key, [quotes, sentences, words], sums): (Vec<u8>, [u32; 3], Vec<i64>)| {
+            let month = key.split(|byte| *byte == BETWEEN).next().unwrap_or_default();
+            let amount = Amount { quotes, sentences, words, sums: &sums, squares: &[] };
+            overall.cluster(&String::from_utf8_lossy(month), &amount);
+        };
+        self.sorter.finish(|key, value| {
+            let (counts, sums) = value.split_at(12);
+            let counts = counts.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes));
+            let sums = sums.as_chunks().0.iter().map(|bytes| i64::from_le_bytes(*bytes));
+            match &mut open {
+                Some((known, all, total)) if known == key => {
+                    all.iter_mut().zip(counts).for_each(|(own, new)| *own += new);
+                    total.iter_mut().zip(sums).for_each(|(own, new)| *own += new);
+                }
+                open => {
+                    let mut new = [0; 3];
+                    new.iter_mut().zip(counts).for_each(|(own, new)| *own = new);
+                    let done = open.replace((key.to_vec(), new, sums.collect()));
+                    if let Some(done) = done {
+                        close(done);
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        if let Some(last) = open {
+            close(last);
+        }
+        Ok(overall.trends(columns))
+    }
+}
