@@ -1,11 +1,13 @@
 //! The words that set two sides apart.
 
+mod context;
 mod example;
 
 use super::compare::Comparing;
 use super::speech::{EntryId, Strings, Turn};
 use crate::measure::{Count, Keyness, keyness};
 use crate::token::Vocabulary;
+pub use context::Context;
 use example::{around, place_of, words};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -65,6 +67,9 @@ pub struct Distinctive {
     pub z: f64,
     /// Where the side that uses it more does so.
     pub example: String,
+    /// Its first uses there, where they were asked for.
+    pub contexts: Vec<Context>,
+    key: Key,
 }
 
 /// A feature: two words' numbers, a category and its dimension, or an entry and its lexicon.
@@ -217,6 +222,8 @@ impl<'c> Wordings<'c> {
                 log_odds: odds.log_odds,
                 z: odds.z,
                 example: String::new(),
+                contexts: Vec::new(),
+                key: *key,
             };
             found.entry((key.0, second_more)).or_default().push((*key, distinctive));
         }

@@ -9,6 +9,7 @@ mod distinct;
 mod dyad;
 mod group;
 mod interval;
+mod member;
 mod partial;
 mod profile;
 mod rank;
@@ -28,10 +29,11 @@ pub use compare::{
     CompareSettings, Comparing, Comparison, FEWEST_QUOTES, Fragile, MOST_GROUPS, MOST_PAIRS, PairFigures, SEED,
     SideMean, Test, column_order,
 };
-pub use distinct::{Distinctive, Feature, Quoted, Wordings};
+pub use distinct::{Context, Distinctive, Feature, Quoted, Wordings};
 pub use dyad::Dyad;
 pub use group::{LeftOut, Period};
 pub use interval::interval;
+pub use member::member;
 pub use partial::{Partial, PartialHit};
 pub use profile::Side;
 pub use rank::Ranked;
@@ -162,6 +164,12 @@ impl SpeakerTable {
     #[must_use]
     pub fn key(&self, speaker: &Speaker, article: &str) -> SpeakerKey {
         (speaker.id.clone(), partial::scope(speaker, article, self.apart))
+    }
+
+    /// Whether a speaker of this key is in it.
+    #[must_use]
+    pub fn holds(&self, key: &SpeakerKey) -> bool {
+        self.rows.contains_key(key)
     }
 
     /// All speakers with their keys, in order.

@@ -154,6 +154,10 @@ impl Strings {
     pub fn get(&self, number: u32) -> &str {
         &self.all[number as usize]
     }
+
+    pub fn number(&self, text: &str) -> Option<u32> {
+        self.numbers.get(text).copied()
+    }
 }
 
 /// What everybody says in a corpus.
@@ -312,7 +316,7 @@ impl Place {
     fn of(analysis: &Analysis, options: &SpeechOptions) -> Self {
         let article = &analysis.article;
         let field = match &options.grouping {
-            Grouping::Field(name) => plain(article.extra.get(name)),
+            Grouping::Field(name) => field(analysis, name),
             _ => None,
         };
         Self {
@@ -330,6 +334,11 @@ const CLUSTER_FIELD: &str = "cluster_id";
 /// The cluster that an article's record puts it in.
 pub(super) fn cluster_of_record(analysis: &Analysis) -> Option<String> {
     plain(analysis.article.extra.get(CLUSTER_FIELD))
+}
+
+/// A field of an article's record that speech is grouped by.
+pub(super) fn field(analysis: &Analysis, name: &str) -> Option<String> {
+    plain(analysis.article.extra.get(name))
 }
 
 /// A text, number or truth value as text.

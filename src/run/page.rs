@@ -6,7 +6,7 @@ use super::Source;
 use super::draft::Draft;
 use super::quoted::{Rows, Sample, file};
 use super::tables::ERRORS;
-use crate::aggregate::{SpeakerRow, SpeakerTable};
+use crate::aggregate::{SpeakerKey, SpeakerRow, SpeakerTable};
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 use crate::report::html::{Excerpt, Facts, HIT_CELLS, InputRow, LISTED, Page, Tabled};
@@ -95,6 +95,11 @@ impl<'a> PageFile<'a> {
         if self.speakers.len() >= most.saturating_mul(2) {
             self.least = self.speakers.keep_most_quoted(most);
         }
+    }
+
+    /// Whether the page may show a speaker.
+    pub(super) fn shows(&self, key: &SpeakerKey) -> bool {
+        self.speakers.holds(key)
     }
 
     /// Reads the tables of a report for what the page shows of quotes and failures, once all speakers were added, and

@@ -220,7 +220,7 @@ pub(super) fn conclude(
     files.push(table(&draft, TRENDS, &trend_fields(scheme), &compared.trends, end.csv)?);
     files.push(table(&draft, DISTINCTIVE, &distinctive_fields(), &compared.distinctive, end.csv)?);
     let mut facts = Facts { totals, inputs: page::inputs(&end.inputs), ..Facts::default() };
-    add_facts(&mut facts, scheme, &compared);
+    add_facts(&mut facts, scheme, &compared, |key| end.page.shows(key));
     let mut page_file = draft.grow(page::FILE, 0)?;
     page_file.add(end.page.finish_with(facts).as_bytes())?;
     files.push(page_file);

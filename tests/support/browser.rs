@@ -158,8 +158,18 @@ impl Browser {
 
     /// Presses a key.
     pub fn press(&mut self, key: &str, code: u32) {
+        // Enter and the space bar press buttons by the character that they type.
+        let text = match key {
+            "Enter" => "\r",
+            " " => " ",
+            _ => "",
+        };
         for kind in ["keyDown", "keyUp"] {
-            self.send("Input.dispatchKeyEvent", json!({"type": kind, "key": key, "windowsVirtualKeyCode": code}));
+            let mut event = json!({"type": kind, "key": key, "windowsVirtualKeyCode": code});
+            if kind == "keyDown" && !text.is_empty() {
+                event["text"] = text.into();
+            }
+            self.send("Input.dispatchKeyEvent", event);
         }
     }
 
@@ -195,7 +205,11 @@ fn frame(text: &[u8]) -> Vec<u8> {
 fn launch(name: &str, profile: &Path) -> Option<Child> {
     let mut command = Command::new(name);
     command.args(FLAGS).arg(format!("--user-data-dir={}", profile.display()));
-    command.args(["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--remote-debugging-port=0", "about:blank"]);
+    command.args([
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+        "--remote-debugging-port=0",
+        "about:blank",
+    ]);
     // A group of its own, so that none of its helpers stays behind.
     command.process_group(0).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().ok()
 }

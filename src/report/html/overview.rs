@@ -51,7 +51,7 @@ fn counts(html: &mut Html, parts: &Parts) {
         html.raw("</dd></div>");
     }
     html.raw("</dl>");
-    if parts.page.full.is_none() {
+    if parts.page.full.is_none() && parts.facts.ranking.is_none() {
         let text = if totals.articles > FULL_ARTICLES as u64 {
             "A large run: articles are not shown in full, and of speakers and quotes a selection, as each section says. \
              Scores, intervals and counts are over all of it."
