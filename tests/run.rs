@@ -171,15 +171,34 @@ fn the_report_of_two_reports_is_that_of_all_their_inputs() {
 }
 
 #[test]
-fn the_page_of_small_reports_merged_says_what_it_lacks() {
+fn the_page_of_small_reports_merged_has_their_articles() {
     let folder = folder(&[("a.jsonl", &records(0..3)), ("b.jsonl", &records(3..6))]);
     let path = folder.path();
-    for (arguments, out) in [("a.jsonl", "a"), ("b.jsonl", "b"), ("a.jsonl b.jsonl", "both"), ("a b", "merged")] {
+    let page = |out: &str| fs::read_to_string(path.join(out).join("report.html")).unwrap();
+    let report = |arguments: &str, out: &str| {
         said(path, &format!("report {arguments} -o {out} -q --offsets utf16 --excel"), 0);
+        page(out)
+    };
+    for (arguments, out) in [("a.jsonl", "a"), ("b.jsonl", "b"), ("a.jsonl b.jsonl", "both"), ("a b", "merged")] {
+        report(arguments, out);
     }
-    let [whole, merged] = ["both", "merged"].map(|f| fs::read_to_string(path.join(f).join("report.html")).unwrap());
-    assert!(whole.contains("<section id=\"articles\"") && !merged.contains("<section id=\"articles\""));
-    assert!(merged.contains("Articles are not shown in full") && !whole.contains("not shown in full"));
+    let whole = page("both");
+    assert!(whole.contains("<section id=\"articles\"") && !whole.contains("not shown in full"));
+    assert!(whole == page("merged"), "a merged report has the page of a whole one");
+
+    let says_why = |page: &str, why: &str| {
+        assert!(!page.contains("<section id=\"articles\""));
+        assert!(page.contains("Articles are not shown in full: ") && page.contains(why), "{why}");
+    };
+    says_why(&report("a b --min-confidence 0.5", "other"), "written with other --min-confidence");
+    fs::write(path.join("b.jsonl"), records(4..7)).unwrap();
+    says_why(&report("a b", "changed"), "have changed since");
+    fs::write(path.join("b.jsonl"), records(0..60)).unwrap();
+    says_why(&report("a b", "grown"), "have changed since");
+    fs::remove_file(path.join("b.jsonl")).unwrap();
+    let merged = report("a b", "gone");
+    says_why(&merged, "b.jsonl, which one of the merged reports was made of, is not at hand");
+
     // The same quotes with the same words underlined and explained; those that rules cancelled are not in hits.csv.
     let section = |page: &str| {
         let from = page.find("<section id=\"quotes\"").unwrap();

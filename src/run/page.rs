@@ -63,9 +63,9 @@ impl<'a> PageFile<'a> {
         Self { page, errors: Vec::new(), failed: 0, speakers: SpeakerTable::default(), least: 0, sums }
     }
 
-    /// Shows no article in full: some are not at hand.
-    pub(super) fn leave_out_articles(&mut self) {
-        self.page.leave_out_articles();
+    /// Shows no article in full, and says why, where it is not their number.
+    pub(super) fn leave_out_articles(&mut self, reason: Option<String>) {
+        self.page.leave_out_articles(reason);
     }
 
     /// Adds the next article.

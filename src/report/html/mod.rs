@@ -43,7 +43,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use view::View;
 
 /// Runs of at most this many articles show each in full.
-const FULL_ARTICLES: usize = 20;
+pub const FULL_ARTICLES: usize = 20;
 /// Bytes of all articles that are shown in full, at most: their markup is several times as long.
 const FULL_BYTES: usize = 512 << 10;
 /// Speakers that are shown of larger runs: those with the most quotes.
@@ -61,6 +61,8 @@ pub struct Page<'a> {
     articles: u64,
     /// The articles to be shown in full; `None` when there are too many.
     full: Option<Vec<Analysis>>,
+    /// Why there are none, where it is not their number.
+    absent: Option<String>,
     bytes: usize,
     kept: Kept,
     /// Magnitude of each column's sum of hit values.
@@ -125,6 +127,7 @@ impl<'a> Page<'a> {
             offsets,
             articles: 0,
             full: Some(Vec::new()),
+            absent: None,
             bytes: 0,
             kept: Kept::default(),
             sums: vec![0; analyzer.scheme().targets().len()],
@@ -157,9 +160,10 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Shows no article in full, whatever was added; see [`Page::tabled`].
-    pub fn leave_out_articles(&mut self) {
+    /// Shows no article in full, whatever was added, and says for which reason; see [`Page::tabled`].
+    pub fn leave_out_articles(&mut self, reason: Option<String>) {
         self.full = None;
+        self.absent = reason;
     }
 
     /// What a page without articles in full shows of quotes, to be filled from the tables of the report; none for a
@@ -198,7 +202,7 @@ impl<'a> Page<'a> {
     /// A page that tells of speakers by their [`Facts::ranking`] alone, and shows their quotes but no articles.
     #[must_use]
     pub fn finish_comparison(mut self, facts: &Facts) -> String {
-        self.leave_out_articles();
+        self.leave_out_articles(None);
         self.finish(facts, &SpeakerTable::default())
     }
 

@@ -52,14 +52,15 @@ fn counts(html: &mut Html, parts: &Parts) {
     }
     html.raw("</dl>");
     if parts.page.full.is_none() && parts.facts.ranking.is_none() {
-        let text = if totals.articles > FULL_ARTICLES as u64 {
-            "A large run: articles are not shown in full, and of speakers and quotes a selection, as each section says. \
-             Scores, intervals and counts are over all of it."
-        } else {
-            "Articles are not shown in full: they are long, or the report was merged from others, which have them. \
-             Scores, intervals and counts are over all of them."
+        let over_all = "Scores, intervals and counts are over all of them.";
+        let text = match &parts.page.absent {
+            Some(reason) => format!("Articles are not shown in full: {reason}. {over_all}"),
+            None if totals.articles > FULL_ARTICLES as u64 => "A large run: articles are not shown in full, and of \
+                speakers and quotes a selection, as each section says. Scores, intervals and counts are over all of it."
+                .to_owned(),
+            None => format!("Articles are not shown in full: they are long, or a run was continued. {over_all}"),
         };
-        html.element("p", &[("class", "note")], text);
+        html.element("p", &[("class", "note")], &text);
     }
 }
 

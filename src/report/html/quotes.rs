@@ -36,7 +36,7 @@ pub(super) fn section(html: &mut Html, parts: &Parts) {
     }
     if parts.facts.unquoted > 0 {
         let text = format!(
-            " Quotes of the {} finished among the inputs are not at hand: their own pages show them.",
+            " Quotes of the {} among the inputs are not at hand: their own pages show them.",
             if parts.facts.unquoted == 1 { "report".to_owned() } else { format!("{} reports", parts.facts.unquoted) }
         );
         html.text(&text);

@@ -9,7 +9,7 @@ use crate::report::Cell;
 /// Pairs whose words are listed: all those of ten speakers, or the first.
 pub const WORD_PAIRS: usize = 45;
 /// Words that are listed on each side.
-pub const PAIR_WORDS: usize = 20;
+pub const PAIR_WORDS: usize = 15;
 
 pub(super) fn part(html: &mut Html, comparison: &Comparison, articles: &[&str]) {
     let all = &comparison.words;
@@ -80,8 +80,7 @@ fn row(html: &mut Html, word: &Word, side: usize, articles: &[&str]) {
         value(html, &("example".to_owned(), word.example.as_str().into()));
         html.raw("</span>");
     } else {
-        // The lines below show it; the CSV has it.
-        html.open("data", &[("data-name", "example"), ("value", &word.example)]).close("data").raw("</span>");
+        html.raw("</span>");
         contexts(html, articles, word);
     }
     html.raw("</th><td class=\"number lead\">");
