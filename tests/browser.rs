@@ -173,7 +173,7 @@ fn one_of_the_scores_is_chosen() {
                 "Array.from(document.querySelectorAll('#{part} > :not([hidden])')).map((p) => p.dataset.label)"
             );
             assert_eq!(browser.value(&seen), json!(["rhetoric"]), "{part}");
-            set(&mut browser, &format!("[data-panels={part}] select"), "1");
+            set(&mut browser, &format!("select[data-score={part}]"), "1");
             assert_eq!(browser.value(&seen), json!(["hostility"]), "{part}");
             let chart =
                 format!("document.querySelector('#{part} > :not([hidden]) svg').getBoundingClientRect().height > 5");
@@ -181,7 +181,7 @@ fn one_of_the_scores_is_chosen() {
             assert_eq!(browser.value("document.documentElement.scrollWidth <= innerWidth"), true, "{part}");
         }
     }
-    set(&mut browser, "[data-panels=ranks] select", "1");
+    set(&mut browser, "select[data-score=ranks]", "1");
     let text = saved(&mut browser, "#ranks > :not([hidden]) .tools button", "ranking.csv");
     assert!(text.starts_with("dimension,speaker,") && text.contains("\r\nhostility,"), "{text}");
     assert!(browser.told.is_empty(), "{:?}", browser.told);

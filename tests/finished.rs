@@ -94,6 +94,7 @@ fn a_folder_of_comparisons_is_the_same_but_for_dyads() {
         let page = fs::read_to_string(path.join(folder).join("report.html")).unwrap();
         let (above, quotes) = page.split_once("<section id=\"quotes\"").unwrap_or((page.as_str(), ""));
         let plain = above.replace("<li><a href=\"#quotes\">Quotes</a></li>", "").replace(" Names lead to quotes.", "");
+        let plain = plain.replace(" The quotes stand on the pages of the reports that are compared.", "");
         let plain = plain
             .split("<a href=\"#g")
             .map(|part| part.split_once("\">").filter(|(n, _)| n.len() < 3).map_or(part, |(_, p)| p));

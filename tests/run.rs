@@ -228,6 +228,25 @@ fn a_report_compares_as_compare_does() {
         let [one, other] = ["report", "compare"].map(|f| fs::read_to_string(path.join(f).join("trends.csv")).unwrap());
         let (header, rows) = other.split_once('\n').unwrap();
         assert!(one.starts_with(header) && one.ends_with(rows), "months differ");
+        let pages = ["report", "compare"].map(|f| fs::read_to_string(path.join(f).join("report.html")).unwrap());
+        // The words that set two apart stand in the same contexts.
+        let words = |page: &str| {
+            let part = page.split_once("<h3 id=\"words\">").map_or("", |(_, part)| part);
+            part.split("</section>").next().unwrap().to_owned()
+        };
+        assert!(words(&pages[0]) == words(&pages[1]), "words differ");
+        assert!(!apart.is_empty() || words(&pages[1]).matches("<details class=\"kwic\">").count() > 10);
+        // Whoever is compared has as many quotes there.
+        let quotes = |page: &str| -> std::collections::BTreeMap<String, usize> {
+            let speakers = page.split("<details class=\"speaker\"").skip(1);
+            let name = |part: &str| part.split_once("<bdi>").unwrap().1.split("</bdi>").next().unwrap().to_owned();
+            speakers.map(|part| (name(part), part.matches("<blockquote").count())).collect()
+        };
+        let [all, compared] = [quotes(&pages[0]), quotes(&pages[1])];
+        assert!(!apart.is_empty() || compared.len() > 3 && compared.values().all(|count| *count > 0), "{compared:?}");
+        for (name, count) in compared.iter().filter(|_| apart.is_empty()) {
+            assert_eq!(all.get(name), Some(count), "{name}");
+        }
     }
     let page = fs::read_to_string(path.join("compare/report.html")).unwrap();
     for id in ["overview", "speakers"] {

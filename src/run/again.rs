@@ -57,7 +57,9 @@ pub(super) fn add(
     };
     let same = read.len() == rows.len() && read.iter().zip(&rows).all(|(now, then)| now.sha256 == then.sha256);
     if same && found.len() as u64 == articles {
-        found.into_iter().for_each(|excerpt| page.add(excerpt));
+        for excerpt in found {
+            page.add(excerpt);
+        }
     } else {
         page.leave_out_articles(Some(CHANGED.to_owned()));
     }

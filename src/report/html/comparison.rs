@@ -38,8 +38,10 @@ pub(super) fn section(html: &mut Html, comparison: &Comparison, articles: &[&str
 fn pairs(html: &mut Html, comparison: &Comparison) {
     let Some(([_, label], first)) = comparison.columns.first() else { return };
     html.raw("<p>The difference in mean <strong>").text(label).raw(
-        "</strong>, the one less the other: right of zero the first is higher. The line is its 95\u{a0}% interval; \
-         the corrected p counts all pairs.",
+        "</strong>, the one less the other: right of zero the first is higher. The line is the 95\u{a0}% interval of \
+         that pair by itself; p says how often such a difference comes about by chance. The verdict goes by p corrected for \
+         all pairs that were looked at, so an interval may miss zero and yet no difference be shown. That none is shown does \
+         not say that there is none.",
     );
     if first.len() > PAIRS {
         html.text(&format!(" Shown are {PAIRS} of {} pairs; the table of comparisons has all.", first.len()));

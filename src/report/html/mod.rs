@@ -261,6 +261,9 @@ impl<'a> Excerpts<'a> {
         for quote in 0..analysis.quotes.len() {
             self.keep(&mut excerpt.kept, analysis, quote);
         }
+        if self.compared.is_some() {
+            return excerpt;
+        }
         excerpt.sums = analysis.scores.columns.iter().map(|column| column.total.unsigned_abs()).collect();
         excerpt.warnings = analysis.warnings.iter().take(WARNINGS).map(|warning| row(analysis, warning)).collect();
         excerpt.warned = analysis.warnings.len() as u64;

@@ -129,7 +129,15 @@ fn scale(html: &mut Html, parts: &Parts) {
          <caption class=\"unseen\">Score columns</caption><thead><tr><th scope=\"col\" class=\"words\">Score</th>\
          <th scope=\"col\" class=\"words\">What it measures</th></tr></thead><tbody>",
     );
-    let shown = |at: &usize| parts.view.shown.contains(at) || *at == parts.view.subject;
+    // Whatever has a place somewhere on the page.
+    let facts = parts.facts;
+    let ranked = facts.ranking.iter().flat_map(|r| &r.columns).map(|[id, _]| id);
+    let compared = facts.comparison.iter().flat_map(|c| &c.columns).map(|([id, _], _)| id);
+    let elsewhere: Vec<&String> = ranked.chain(compared).collect();
+    let shown = |at: &usize| {
+        let is_shown = parts.view.shown.contains(at) || *at == parts.view.subject;
+        is_shown || elsewhere.contains(&&scheme.targets()[*at].id)
+    };
     for target in (0..scheme.targets().len()).filter(shown).map(|at| &scheme.targets()[at]) {
         html.raw("<tr><th scope=\"row\" class=\"words\">").text(&target.label).raw("</th><td class=\"words\">");
         html.text(&target.definition);

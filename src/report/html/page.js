@@ -107,10 +107,15 @@
     const part = document.getElementById(form.dataset.panels);
     const panels = Array.from(part.children);
     const select = make("select", "");
+    select.dataset.score = part.id;
     select.append(...panels.map((panel, at) => make("option", panel.dataset.label, { value: at })));
     const label = make("label", "Score ");
     label.append(select);
-    form.append(label);
+    // Beside the table's filters, where it has some.
+    const filters = form.previousElementSibling;
+    const beside = filters?.dataset.filters === part.id && !filters.hidden;
+    if (beside) filters.prepend(label);
+    else form.append(label);
     const choose = () => {
       panels.forEach((panel, at) => {
         panel.hidden = at !== Number(select.value);
@@ -122,8 +127,8 @@
       const summary = panel.querySelector(":scope > summary");
       if (summary) summary.hidden = true;
     }
-    form.hidden = false;
-    form.addEventListener("input", choose);
+    form.hidden = beside;
+    select.addEventListener("input", choose);
     form.addEventListener("submit", (event) => event.preventDefault());
     choose();
   }

@@ -41,7 +41,10 @@ pub(super) fn render(parts: &Parts) -> Html {
     } else {
         overview::section(&mut html, parts);
         match &parts.facts.ranking {
-            Some(all) => ranking::section(&mut html, all),
+            Some(all) => {
+                let quoteless = parts.facts.quoted.is_empty() && parts.facts.unquoted > 0;
+                ranking::section(&mut html, all, quoteless);
+            }
             None => speakers::section(&mut html, parts),
         }
         if let Some(comparison) = comparison {

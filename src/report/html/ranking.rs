@@ -14,7 +14,11 @@ use crate::report::Cell;
 const COUNTS: [[&str; 2]; 4] =
     [["Articles", "n_articles"], ["Quotes", "n_quotes"], ["Sentences", "n_sentences"], ["Words", "n_words"]];
 
-pub(super) fn section(html: &mut Html, ranking: &Ranking) {
+/// What is said where all inputs are finished reports.
+const QUOTES_ELSEWHERE: &str = " The quotes stand on the pages of the reports that are compared.";
+
+/// `quoteless` says that quotes are not at hand.
+pub(super) fn section(html: &mut Html, ranking: &Ranking, quoteless: bool) {
     html.raw("<section id=\"speakers\" aria-labelledby=\"speakers-title\"><h2 id=\"speakers-title\">");
     html.text(title(&ranking.noun)).raw("</h2>");
     let (Some([_, first]), false) = (ranking.columns.first(), ranking.rows.is_empty()) else {
@@ -32,6 +36,9 @@ pub(super) fn section(html: &mut Html, ranking: &Ranking) {
     }
     if ranking.rows.iter().any(|rank| rank.quoted.is_some()) {
         html.raw(" Names lead to quotes.");
+    }
+    if quoteless {
+        html.raw(QUOTES_ELSEWHERE);
     }
     html.raw("</p>");
     filters(html, ranking);
@@ -93,8 +100,11 @@ fn table(html: &mut Html, ranking: &Ranking, column: usize) {
     html.raw("</th><th scope=\"col\" class=\"number\">95\u{a0}% interval</th>").element("th", &number, "drawn in");
     let counts = if column == 0 { COUNTS.len() } else { 2 };
     let others = ranking.columns.iter().skip(1).filter(|_| column == 0).map(|[_, label]| label.as_str());
-    for label in others.chain(COUNTS.iter().take(counts).map(|[label, _]| *label)) {
+    for label in others {
         html.element("th", &number, label);
+    }
+    for (at, [label, _]) in COUNTS.iter().take(counts).enumerate() {
+        html.element("th", &[number[0], ("class", count_class(at))], label);
     }
     html.raw("</tr></thead><tbody>");
     for (rank, standing) in rows {
@@ -145,8 +155,15 @@ fn row(
         html.raw("</td>");
     }
     let shown = if column == 0 { COUNTS.len() } else { 2 };
-    for ([_, name], count) in COUNTS.iter().zip(rank.counts).take(shown) {
-        number(html, name, Cell::Number(count as i64));
+    for (at, ([_, name], count)) in COUNTS.iter().zip(rank.counts).take(shown).enumerate() {
+        html.open("td", &[("class", count_class(at))]);
+        value(html, &((*name).to_owned(), Cell::Number(count as i64)));
+        html.raw("</td>");
     }
     html.raw("</tr>");
+}
+
+/// The class of a count's cells: those of sentences and words are not printed.
+const fn count_class(at: usize) -> &'static str {
+    if at < 2 { "number" } else { "number extra" }
 }
