@@ -15,9 +15,9 @@ pub(super) fn part(html: &mut Html, comparison: &Comparison, articles: &[&str]) 
     let all = &comparison.words;
     html.raw(
         "<h3 id=\"words\">Words that set two apart</h3><p>What one of two says more than the other: words, pairs of \
-         words, and the lexicons’ categories and terms, by the log-odds ratio in standard errors (z), with what all \
-         say as its prior. Listed are those from 1.96 on; many are looked at, so read them as a way into the text: behind each \
-         stand the first places where it is said, at most three.",
+         words (bigrams), and the lexicons’ categories and terms. z says how clearly, in standard errors of the log-odds \
+         ratio, with what all say as its prior; listed are those from 1.96 on. Many are looked at, so read them as a \
+         way into the text: behind each stand the first places where it is said, at most three.",
     );
     if all.len() > WORD_PAIRS {
         html.text(&format!(
