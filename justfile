@@ -17,8 +17,12 @@ clippy:
     cargo check --locked --no-default-features
 
 # unit tests, test programs and doc tests
-test:
+test: chromium
     cargo test --locked --all-features
+
+# Chromium for the tests of pages, where it is missing and may be installed
+chromium:
+    .ci/chromium
 
 # the documentation builds without a warning
 doc:

@@ -89,8 +89,25 @@ fn a_folder_of_comparisons_is_the_same_but_for_dyads() {
     assert!(failure(&whole).is_some() && failure(&whole) == failure(&parts), "{whole}\n{parts}");
     let all = names(&path.join("parts"));
     assert_eq!(all, ["comparisons.csv", "distinctive.csv", "ranking.csv", "report.html", "run.json", "trends.csv"]);
-    for name in all {
-        let [whole, parts] = ["whole", "parts"].map(|f| fs::read(path.join(f).join(&name)).unwrap());
+    // Quotes are those of articles: what is above them is the same, but for the links that lead to them.
+    let page = |folder: &str| {
+        let page = fs::read_to_string(path.join(folder).join("report.html")).unwrap();
+        let (above, quotes) = page.split_once("<section id=\"quotes\"").unwrap_or((page.as_str(), ""));
+        let plain = above.replace("<li><a href=\"#quotes\">Quotes</a></li>", "").replace(" Names lead to quotes.", "");
+        let plain = plain.replace(" The quotes stand on the pages of the reports that are compared.", "");
+        let plain = plain
+            .split("<a href=\"#g")
+            .map(|part| part.split_once("\">").filter(|(n, _)| n.len() < 3).map_or(part, |(_, p)| p));
+        (plain.collect::<String>().replace("</a>", ""), quotes.matches("<blockquote").count())
+    };
+    let [whole, parts] = ["whole", "parts"].map(page);
+    assert!(whole.0.trim_end() == parts.0.split("</main>").next().unwrap().trim_end(), "report.html differs");
+    assert!(whole.1 > 5 && parts.1 == 0);
+    said(path, "compare a.jsonl b -o mixed", 3);
+    let mixed = fs::read_to_string(path.join("mixed/report.html")).unwrap();
+    assert!(mixed.contains("<blockquote") && mixed.contains("Quotes of the report among the inputs are not at hand"));
+    for name in all.iter().filter(|name| *name != "report.html") {
+        let [whole, parts] = ["whole", "parts"].map(|f| fs::read(path.join(f).join(name)).unwrap());
         assert!(whole == parts, "{name} differs");
     }
     // The table of an earlier comparison does not stay beside them.

@@ -9,10 +9,10 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
 use support::ANALYZER;
-use tonescope::aggregate::SpeakerTable;
+use tonescope::aggregate::{Context, SpeakerTable};
 use tonescope::report::html::{
-    Comparison, Estimate, Facts, InputRow, Page, Pair, PairWords, Point, Rank, Ranking, Series, Trends, Word,
-    without_articles,
+    Comparison, Estimate, Facts, InputRow, Page, Pair, PairWords, Point, Quoting, Rank, Ranking, Series, Standing,
+    Trends, Word,
 };
 use tonescope::report::{ErrorRow, Totals, speaker_columns};
 use tonescope::span::OffsetUnit;
@@ -24,8 +24,8 @@ const EVIL: &str =
 
 /// Every attribute that the program writes.
 const ATTRIBUTES: &str = "aria-describedby aria-hidden aria-label aria-labelledby aria-pressed aria-sort autocomplete class cx \
-    cy data-a data-b data-choose data-csv data-filter data-filters data-kind data-label data-name data-side datetime dir \
-    focusable height hidden href id min open points r role scope tabindex text-anchor type value viewBox \
+    cy d data-a data-b data-choose data-csv data-filter data-filters data-kind data-label data-name data-panels data-side datetime dir \
+    height hidden href id min open points r role scope tabindex text-anchor type value viewBox \
     width x x1 x2 y y1 y2";
 
 fn page_of(analyzer: &Analyzer, articles: Vec<Article>, mut facts: Facts) -> (String, SpeakerTable) {
@@ -97,7 +97,8 @@ fn lines(markup: &str) -> String {
 fn evil_facts() -> Facts {
     let evil = || EVIL.to_owned();
     let estimate = Estimate { value: 0.2, interval: Some([-0.1, 0.5]) };
-    let word = Word { feature: evil(), text: evil(), z: 3.0, counts: [4, 1], example: evil() };
+    let context = Context { article: evil(), speaker: evil(), parts: [evil(), evil(), evil()] };
+    let word = Word { feature: evil(), text: evil(), z: 3.0, counts: [4, 1], example: evil(), contexts: vec![context] };
     let pair = Pair {
         names: [evil(), evil()],
         difference: Some(estimate),
@@ -111,8 +112,7 @@ fn evil_facts() -> Facts {
         inputs: vec![InputRow { path: evil(), sha256: evil(), ..InputRow::default() }],
         comparison: Some(Comparison {
             noun: evil(),
-            column: evil(),
-            pairs: vec![pair.clone()],
+            columns: vec![([evil(), evil()], vec![pair.clone()]), ([evil(), evil()], vec![pair.clone()])],
             others: vec![(evil(), pair)],
             words: vec![
                 PairWords { names: [evil(), "b".into()], words: [vec![word.clone()], vec![word.clone()]] },
@@ -122,8 +122,10 @@ fn evil_facts() -> Facts {
             left_out: vec![evil()],
         }),
         trends: Some(Trends {
-            column: evil(),
-            series: vec![Series { name: evil(), points: vec![point(EVIL), point("2024-03")] }],
+            columns: vec![(
+                [evil(), evil()],
+                vec![Series { name: evil(), points: vec![point(EVIL), point("2024-03")] }],
+            )],
             overall: true,
         }),
         ..Facts::default()
@@ -132,10 +134,17 @@ fn evil_facts() -> Facts {
 
 /// The page of a comparison, with text from outside in every field.
 fn evil_comparison() -> String {
-    let rank = Rank { rank: 1, name: EVIL.into(), kind: EVIL.into(), others: vec![Some(0.1)], ..Rank::default() };
+    let standing = Standing { rank: 1, mean: Estimate { value: 0.1, interval: None }, drawn: 0.1 };
+    let standings = vec![Some(standing), Some(standing)];
+    let rank = Rank { name: EVIL.into(), kind: EVIL.into(), standings, quoted: Some(0), ..Rank::default() };
     let columns = ["rhetoric", EVIL].map(|label| [label.to_owned(), label.to_owned()]);
     let ranking = Ranking { noun: EVIL.into(), columns: columns.into(), rows: vec![rank], of: 2 };
-    without_articles(&ANALYZER, &Facts { ranking: Some(ranking), ..evil_facts() })
+    let quoted = vec![Quoting { name: EVIL.into(), quotes: 1, ..Quoting::default() }];
+    compared_page(&Facts { ranking: Some(ranking), quoted, unquoted: 1, ..evil_facts() })
+}
+
+fn compared_page(facts: &Facts) -> String {
+    Page::new(&ANALYZER, false, OffsetUnit::default()).finish_comparison(facts)
 }
 
 #[test]
@@ -178,7 +187,7 @@ fn nothing_evil(page: &str) {
 #[test]
 fn only_its_own_blocks_run_and_nothing_is_loaded() {
     let compared = Facts { ranking: Some(Ranking::default()), ..Facts::default() };
-    for page in [shipped(articles()).0, without_articles(&ANALYZER, &compared)] {
+    for page in [shipped(articles()).0, compared_page(&compared)] {
         only_its_own_blocks(&page);
     }
 }
@@ -256,7 +265,8 @@ fn pages_stay_small_and_are_the_same_each_time() {
     assert!(page == make());
     assert!(page.len() < 3_000_000, "{} bytes", page.len());
     assert!(between(&page, "<script>", "</script>").len() < 30_000);
-    assert_eq!(page.matches("<tr data-kind").count(), 200);
+    let table = between(&page, "<table id=\"speaker-table\"", "</table>");
+    assert_eq!(table.matches("<tr data-kind").count(), 200);
     assert!(page.contains("60 more stand in the table of speakers") && !page.contains("id=\"articles\""));
     assert!(page.contains("A large run"));
 }

@@ -171,15 +171,34 @@ fn the_report_of_two_reports_is_that_of_all_their_inputs() {
 }
 
 #[test]
-fn the_page_of_small_reports_merged_says_what_it_lacks() {
+fn the_page_of_small_reports_merged_has_their_articles() {
     let folder = folder(&[("a.jsonl", &records(0..3)), ("b.jsonl", &records(3..6))]);
     let path = folder.path();
-    for (arguments, out) in [("a.jsonl", "a"), ("b.jsonl", "b"), ("a.jsonl b.jsonl", "both"), ("a b", "merged")] {
+    let page = |out: &str| fs::read_to_string(path.join(out).join("report.html")).unwrap();
+    let report = |arguments: &str, out: &str| {
         said(path, &format!("report {arguments} -o {out} -q --offsets utf16 --excel"), 0);
+        page(out)
+    };
+    for (arguments, out) in [("a.jsonl", "a"), ("b.jsonl", "b"), ("a.jsonl b.jsonl", "both"), ("a b", "merged")] {
+        report(arguments, out);
     }
-    let [whole, merged] = ["both", "merged"].map(|f| fs::read_to_string(path.join(f).join("report.html")).unwrap());
-    assert!(whole.contains("<section id=\"articles\"") && !merged.contains("<section id=\"articles\""));
-    assert!(merged.contains("Articles are not shown in full") && !whole.contains("not shown in full"));
+    let whole = page("both");
+    assert!(whole.contains("<section id=\"articles\"") && !whole.contains("not shown in full"));
+    assert!(whole == page("merged"), "a merged report has the page of a whole one");
+
+    let says_why = |page: &str, why: &str| {
+        assert!(!page.contains("<section id=\"articles\""));
+        assert!(page.contains("Articles are not shown in full: ") && page.contains(why), "{why}");
+    };
+    says_why(&report("a b --min-confidence 0.5", "other"), "written with other --min-confidence");
+    fs::write(path.join("b.jsonl"), records(4..7)).unwrap();
+    says_why(&report("a b", "changed"), "have changed since");
+    fs::write(path.join("b.jsonl"), records(0..60)).unwrap();
+    says_why(&report("a b", "grown"), "have changed since");
+    fs::remove_file(path.join("b.jsonl")).unwrap();
+    let merged = report("a b", "gone");
+    says_why(&merged, "b.jsonl, which one of the merged reports was made of, is not at hand");
+
     // The same quotes with the same words underlined and explained; those that rules cancelled are not in hits.csv.
     let section = |page: &str| {
         let from = page.find("<section id=\"quotes\"").unwrap();
@@ -209,6 +228,25 @@ fn a_report_compares_as_compare_does() {
         let [one, other] = ["report", "compare"].map(|f| fs::read_to_string(path.join(f).join("trends.csv")).unwrap());
         let (header, rows) = other.split_once('\n').unwrap();
         assert!(one.starts_with(header) && one.ends_with(rows), "months differ");
+        let pages = ["report", "compare"].map(|f| fs::read_to_string(path.join(f).join("report.html")).unwrap());
+        // The words that set two apart stand in the same contexts.
+        let words = |page: &str| {
+            let part = page.split_once("<h3 id=\"words\">").map_or("", |(_, part)| part);
+            part.split("</section>").next().unwrap().to_owned()
+        };
+        assert!(words(&pages[0]) == words(&pages[1]), "words differ");
+        assert!(!apart.is_empty() || words(&pages[1]).matches("<details class=\"kwic\">").count() > 10);
+        // Whoever is compared has as many quotes there.
+        let quotes = |page: &str| -> std::collections::BTreeMap<String, usize> {
+            let speakers = page.split("<details class=\"speaker\"").skip(1);
+            let name = |part: &str| part.split_once("<bdi>").unwrap().1.split("</bdi>").next().unwrap().to_owned();
+            speakers.map(|part| (name(part), part.matches("<blockquote").count())).collect()
+        };
+        let [all, compared] = [quotes(&pages[0]), quotes(&pages[1])];
+        assert!(!apart.is_empty() || compared.len() > 3 && compared.values().all(|count| *count > 0), "{compared:?}");
+        for (name, count) in compared.iter().filter(|_| apart.is_empty()) {
+            assert_eq!(all.get(name), Some(count), "{name}");
+        }
     }
     let page = fs::read_to_string(path.join("compare/report.html")).unwrap();
     for id in ["overview", "speakers"] {

@@ -1,5 +1,6 @@
 //! The words that set two sides apart.
 
+mod context;
 mod example;
 
 use super::compare::Comparing;
@@ -7,6 +8,7 @@ use super::speech::{EntryId, Speech, Strings, Turn};
 use crate::measure::{Count, Keyness, keyness};
 use crate::score::DimensionId;
 use crate::token::Vocabulary;
+pub use context::Context;
 use example::{around, place_of, words};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -66,6 +68,9 @@ pub struct Distinctive {
     pub z: f64,
     /// Where the side that uses it more does so.
     pub example: String,
+    /// Its first uses there, where they were asked for.
+    pub contexts: Vec<Context>,
+    key: Key,
 }
 
 /// A feature: two words' numbers, a category and its dimension, or an entry and its lexicon.
@@ -264,6 +269,8 @@ impl<'c> Wordings<'c> {
                 log_odds: odds.log_odds,
                 z: odds.z,
                 example: String::new(),
+                contexts: Vec::new(),
+                key: *key,
             };
             found.entry((key.0, second_more)).or_default().push((*key, distinctive));
         }

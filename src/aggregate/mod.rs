@@ -9,6 +9,7 @@ mod distinct;
 mod dyad;
 mod group;
 mod interval;
+mod member;
 mod partial;
 mod profile;
 mod rank;
@@ -30,10 +31,11 @@ pub use compare::{
     CompareSettings, Comparing, Comparison, FEWEST_QUOTES, Fragile, MOST_GROUPS, MOST_PAIRS, PairFigures, SEED,
     SideMean, Test, column_order,
 };
-pub use distinct::{Background, Distinctive, Feature, Quoted, Wordings};
+pub use distinct::{Background, Context, Distinctive, Feature, Quoted, Wordings};
 pub use dyad::Dyad;
 pub use group::{LeftOut, Period};
 pub use interval::interval;
+pub use member::member;
 pub use partial::{Partial, PartialHit};
 pub use profile::Side;
 pub use rank::{Rank, Ranked, Ranks};

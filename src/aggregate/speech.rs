@@ -319,19 +319,24 @@ impl Said {
 /// What each speaker of an article says, with what its hits have names for; none for those without speech.
 pub(super) fn turns(analysis: &Analysis, texts: bool, targets: &[Target]) -> Vec<Option<(Utterance, Vec<HitNames>)>> {
     let mut turns: Vec<Option<(Utterance, Vec<HitNames>)>> = vec![None; analysis.speakers.len()];
+    let about: FxHashMap<(usize, usize), &str> =
+        targets.iter().rev().map(|t| ((t.quote, t.hit), t.name.as_str())).collect();
     for (index, _) in analysis.quotes.iter().enumerate().filter(|(_, q)| q.class == CueClass::Speech) {
         let Some(at) = analysis.attributions[index].speaker else { continue };
         let (turn, names) = turns[at].get_or_insert_with(Default::default);
         let scored = &analysis.quote_scores[index];
-        let mut hits: Vec<(SpokenHit, HitNames)> =
-            std::mem::take(&mut turn.hits).into_iter().zip(std::mem::take(names)).collect();
+        // Behind those of the quotes before, whose sentences have smaller numbers.
+        let mut hits: Vec<(SpokenHit, HitNames)> = Vec::with_capacity(scored.hits.len());
         for (at, ((.., hit), number)) in scored.hits.iter().zip(&scored.places).enumerate() {
             let Some(number) = number.filter(|_| hit.value != 0) else { continue };
-            let target = targets.iter().find(|t| (t.quote, t.hit) == (index, at)).map(|t| t.name.clone());
+            let target = about.get(&(index, at)).map(|name| (*name).to_owned());
             hits.push((spoken(hit, turn.sentences + number), (hit.category.clone(), target)));
         }
         hits.sort_by_key(|(hit, _)| hit.sentence);
-        (turn.hits, *names) = hits.into_iter().unzip();
+        for (hit, name) in hits {
+            turn.hits.push(hit);
+            names.push(name);
+        }
         turn.quotes += 1;
         turn.sentences += scored.scores.sentences;
         turn.words += scored.scores.words;
@@ -364,7 +369,7 @@ impl Place {
     fn of(analysis: &Analysis, options: &SpeechOptions) -> Self {
         let article = &analysis.article;
         let field = match &options.grouping {
-            Grouping::Field(name) => plain(article.extra.get(name)),
+            Grouping::Field(name) => field(analysis, name),
             _ => None,
         };
         Self {
@@ -382,6 +387,11 @@ const CLUSTER_FIELD: &str = "cluster_id";
 /// The cluster that an article's record puts it in.
 pub(super) fn cluster_of_record(analysis: &Analysis) -> Option<String> {
     plain(analysis.article.extra.get(CLUSTER_FIELD))
+}
+
+/// A field of an article's record that speech is grouped by.
+pub(super) fn field(analysis: &Analysis, name: &str) -> Option<String> {
+    plain(analysis.article.extra.get(name))
 }
 
 /// A text, number or truth value as text.

@@ -45,7 +45,8 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
         texts: tables.shows(CompareTable::Distinctive),
     };
     let targets = tables.shows(CompareTable::Dyads);
-    let gather = GatherOptions { speech, targets, dedup: !args.no_dedup, recorded: options(args)? };
+    let gather =
+        GatherOptions { speech, targets, quotes: folder.is_some(), dedup: !args.no_dedup, recorded: options(args)? };
     let mut errors = Vec::new();
     let failed = |error: &Error| {
         tell(error);
@@ -53,13 +54,15 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
             errors.push(ErrorRow::from(error));
         }
     };
-    let gathered = run::gather(analyzer, &inputs, &args.input.run_options()?, &gather, failed)?;
+    let mut gathered = run::gather(analyzer, &inputs, &args.input.run_options()?, &gather, failed)?;
+    let quotes = gathered.quotes.take();
     let comparing = Comparing::new(&gathered.speech, analyzer, settings)?;
     let compared = compare(&tables, &comparing)?;
     let recorded = recorded(args, analyzer, &comparing, &gathered, &gather.recorded);
     match folder {
         Some(folder) => {
-            let page = comparison_page(analyzer, &compared, gather.speech.grouping.name(), facts(&gathered, errors));
+            let facts = facts(&gathered, errors);
+            let page = comparison_page(analyzer, &compared, &comparing, facts, quotes);
             folder.write(analyzer, &compared, &page, &recorded)?;
         }
         None => print(args, analyzer, &compared, &recorded)?,
@@ -82,6 +85,7 @@ fn facts(gathered: &Gathered, errors: Vec<ErrorRow>) -> Facts {
         errors,
         failed: gathered.failed,
         inputs: gathered.sources.iter().map(InputRow::from).collect(),
+        unquoted: gathered.reports,
         ..Facts::default()
     }
 }

@@ -14,12 +14,14 @@ use crate::aggregate::{
 };
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
+use crate::report::html::{Excerpt, Excerpts, PAIR_WORDS, Page, WORD_PAIRS};
 use crate::report::{Compared, Totals};
+use crate::span::OffsetUnit;
 use serde_json::Value;
 
 /// What is said in the inputs.
 #[derive(Debug)]
-pub struct Gathered {
+pub struct Gathered<'a> {
     /// By whom.
     pub speech: Speech,
     /// The files that were read.
@@ -32,6 +34,10 @@ pub struct Gathered {
     pub copies: u64,
     /// Lines of the corrections that no quote was found for.
     pub unused_corrections: Vec<u64>,
+    /// Quotes of the articles, where they are wanted and there are articles.
+    pub quotes: Option<Page<'a>>,
+    /// Inputs that are finished reports.
+    pub reports: u64,
 }
 
 /// What is gathered.
@@ -41,6 +47,8 @@ pub struct GatherOptions {
     pub speech: SpeechOptions,
     /// Also whom hostile words are about.
     pub targets: bool,
+    /// Also the quotes that a page shows.
+    pub quotes: bool,
     /// Near-duplicate articles are looked for, so that they count as one.
     pub dedup: bool,
     /// Options as run.json records them; inputs that are finished reports must have been made with the same.
@@ -53,19 +61,21 @@ pub struct GatherOptions {
 /// # Errors
 /// As [`run`](super::run); a report that was made with other lexicons or options, that is damaged, or that does not hold
 /// what is asked for: fields of the articles' records, and whom words are about.
-pub fn gather(
-    analyzer: &Analyzer,
+pub fn gather<'a>(
+    analyzer: &'a Analyzer,
     inputs: &[Input],
     options: &RunOptions,
     gather: &GatherOptions,
     mut failed: impl FnMut(&Error),
-) -> Result<Gathered> {
+) -> Result<Gathered<'a>> {
     // All reports are looked at before anything is read.
     let reports: Vec<Option<Finished>> =
         inputs.iter().map(|input| Finished::open(input, analyzer, gather)).collect::<Result<_>>()?;
     let mut speech = Speech::new(gather.speech.clone());
     let mut ledger = Ledger::new(analyzer);
     let mut sources = Vec::new();
+    let read = reports.iter().any(Option::is_none);
+    let mut quotes = (gather.quotes && read).then(|| Page::new(analyzer, gather.speech.apart, OffsetUnit::default()));
     let mut at = 0;
     while at < inputs.len() {
         if let Some(report) = &reports[at] {
@@ -75,12 +85,14 @@ pub fn gather(
             continue;
         }
         let next = reports[at..].iter().position(Option::is_some).map_or(inputs.len(), |next| at + next);
-        let heard = (&mut speech, &mut ledger);
+        let heard = (&mut speech, &mut ledger, &mut quotes);
         sources.extend(articles(analyzer, &inputs[at..next], options, gather, heard, &mut failed)?);
         at = next;
     }
     let (totals, failed, copies) = (ledger.totals(), ledger.failed(), ledger.copied);
-    Ok(Gathered { speech, sources, totals, failed, copies, unused_corrections: ledger.corrections().unused() })
+    let unused_corrections = ledger.corrections().unused();
+    let reports = reports.iter().flatten().count() as u64;
+    Ok(Gathered { speech, sources, totals, failed, copies, unused_corrections, quotes, reports })
 }
 
 /// Analyses articles and adds what is said in them.
@@ -89,21 +101,29 @@ fn articles(
     inputs: &[Input],
     options: &RunOptions,
     gather: &GatherOptions,
-    (speech, ledger): (&mut Speech, &mut Ledger),
+    (speech, ledger, quotes): (&mut Speech, &mut Ledger, &mut Option<Page>),
     failed: &mut impl FnMut(&Error),
 ) -> Result<Vec<Source>> {
     let keep = Keep { sketch: gather.dedup, ..Keep::default() };
-    let work = |item: Item, place: &Place| -> Result<(Said, Kept)> {
+    let excerpts =
+        quotes.is_some().then(|| Excerpts::new(analyzer, gather.speech.apart).of_compared(gather.speech.clone()));
+    let work = |item: Item, place: &Place| -> Result<(Said, Kept, Option<Excerpt>)> {
         let analysis = match item {
             Item::Article(analysis) => analysis,
             Item::Failed(error) => return Err(error),
         };
         let targets = if gather.targets { analyzer.targets(&analysis) } else { Vec::new() };
-        Ok((Said::of(&analysis, &gather.speech, &targets), Kept::of(&analysis, place, keep)?))
+        let said = Said::of(&analysis, &gather.speech, &targets);
+        Ok((said, Kept::of(&analysis, place, keep)?, excerpts.as_ref().map(|e| e.of(&analysis))))
     };
     run_with(analyzer, inputs, options, &Watch::default(), work, |made| {
         match made {
-            Ok((said, kept)) => speech.enter(said, Some(&ledger.enter(&kept)?.cluster_id)),
+            Ok((said, kept, excerpt)) => {
+                speech.enter(said, Some(&ledger.enter(&kept)?.cluster_id));
+                if let (Some(quotes), Some(excerpt)) = (quotes.as_mut(), excerpt) {
+                    quotes.enter(excerpt);
+                }
+            }
             Err(error) => {
                 failed(&error);
                 ledger.fail();
@@ -186,7 +206,7 @@ pub fn trends(comparing: &Comparing, shifts: bool, threads: usize) -> Result<Vec
     Ok(each(threads, comparing.groups(), |group| comparing.trend(group, shifts))?.concat())
 }
 
-/// The words that set the sides of each pair apart, likewise.
+/// The words that set the sides of each pair apart, likewise; those that a page shows have their contexts.
 ///
 /// # Errors
 /// That no threads can be started.
@@ -195,5 +215,7 @@ pub fn distinctive(comparing: &Comparing, threads: usize) -> Result<Vec<Distinct
 }
 
 fn set_apart(comparing: &Comparing, wordings: &Wordings, threads: usize) -> Result<Vec<Distinctive>> {
-    Ok(each(threads, comparing.pairs(), |pair| wordings.pair(pair))?.concat())
+    let mut all = each(threads, comparing.pairs(), |pair| wordings.pair(pair))?.concat();
+    wordings.add_contexts(&mut all, WORD_PAIRS, PAIR_WORDS);
+    Ok(all)
 }

@@ -7,7 +7,7 @@ use super::record::{self, Record};
 use super::report::{End, Notice, Report, ReportOptions, conclude};
 use super::stored::Stored;
 use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, SKETCHES, SPEAKERS, Sketches, TRENDS};
-use super::{Input, PageFile, Watch, page, partials};
+use super::{Input, PageFile, Watch, again, page, partials};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{Cell, CsvStyle, TableFormat, Unit, header, write_row};
@@ -76,11 +76,11 @@ pub(super) fn write(
     let apart = recorded["apart"].as_bool().unwrap_or_default();
     let unit = recorded["offsets"].as_str().and_then(OffsetUnit::parse).unwrap_or_default();
     let mut page = PageFile::new(analyzer, apart, unit);
-    // They are not at hand.
-    page.leave_out_articles();
+    let sources = Value::Array(sources);
+    again::add(&mut page, analyzer, &sources, (&records[0], ledger.totals().articles), options, watch)?;
     let end = End {
         options: &recorded,
-        inputs: Value::Array(sources),
+        inputs: sources,
         corrections: corrections(&records),
         format: options.format,
         csv,

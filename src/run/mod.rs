@@ -4,6 +4,7 @@
 //! Always holds: nothing depends on the number of threads; a document that cannot be read, or whose analysis panics,
 //! never ends a run; no more than a few hundred kilobytes of documents a thread are under way.
 
+mod again;
 mod checkpoint;
 mod compare;
 mod copies;

@@ -54,8 +54,8 @@ pub struct PageFile<'a> {
     least: u64,
     /// Magnitude of each column's sum of hit values, over speakers.
     sums: Vec<u64>,
-    /// Means of the speakers drawn to that of all, in the leading column.
-    shrunk: BTreeMap<SpeakerKey, f64>,
+    /// Means of the speakers drawn to that of all, by the index of the column.
+    shrunk: BTreeMap<usize, BTreeMap<SpeakerKey, f64>>,
 }
 
 impl<'a> PageFile<'a> {
@@ -75,9 +75,9 @@ impl<'a> PageFile<'a> {
         }
     }
 
-    /// Shows no article in full: some are not at hand.
-    pub(super) fn leave_out_articles(&mut self) {
-        self.page.leave_out_articles();
+    /// Shows no article in full, and says why, where it is not their number.
+    pub(super) fn leave_out_articles(&mut self, reason: Option<String>) {
+        self.page.leave_out_articles(reason);
     }
 
     /// Adds the next article.
@@ -113,7 +113,7 @@ impl<'a> PageFile<'a> {
     /// Takes the drawn mean of a speaker, once all speakers were added.
     pub(super) fn ranked(&mut self, ranked: &Ranked) {
         if self.speakers.contains(&ranked.key) {
-            self.shrunk.insert(ranked.key.clone(), ranked.shrunk);
+            self.shrunk.entry(ranked.column).or_default().insert(ranked.key.clone(), ranked.shrunk);
         }
     }
 

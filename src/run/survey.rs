@@ -242,7 +242,7 @@ impl Groups {
 }
 
 impl Surveyed {
-    /// Writes the rows of ranking.csv; `each` is shown those of the first column.
+    /// Writes the rows of ranking.csv; `each` is shown all of them.
     pub fn ranking(
         &mut self,
         analyzer: &Analyzer,
@@ -253,7 +253,7 @@ impl Surveyed {
     ) -> Result<()> {
         let fields = ranking_fields(analyzer.scheme());
         header(fields.iter().map(|f| f.name.as_str()), style, out)?;
-        for (at, column) in columns.iter().enumerate() {
+        for column in columns {
             for (place, rank) in self.groups.ranks.order(*column).into_iter().enumerate() {
                 let number = self.groups.places[rank.group as usize];
                 let bytes = self.groups.details.get(number)?;
@@ -277,9 +277,7 @@ impl Surveyed {
                     shrunk: rank.shrunk,
                     weight: rank.weight,
                 };
-                if at == 0 {
-                    each(&row);
-                }
+                each(&row);
                 let cells: Vec<_> = fields.iter().map(|field| field.cell(&row)).collect();
                 write_row(&cells, style, out)?;
             }

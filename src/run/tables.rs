@@ -150,7 +150,7 @@ impl<'a> Tables<'a> {
 
     /// Makes the ledger again from the sketches that were written.
     fn restore(&mut self, draft: &Draft, checkpoint: &Checkpoint) -> Result<()> {
-        self.page.leave_out_articles();
+        self.page.leave_out_articles(None);
         for seen in Sketches::open(&draft.place().join(SKETCHES))? {
             let seen = seen?;
             self.ledger.place(&seen.id, &seen.place, &seen.sketch)?;
@@ -211,7 +211,7 @@ impl<'a> Tables<'a> {
 
     /// Writes a checkpoint. A run that is continued has no articles for its page, so one that might be shows none.
     pub fn save(&mut self, draft: &Draft) -> Result<()> {
-        self.page.leave_out_articles();
+        self.page.leave_out_articles(None);
         let mut lengths = std::collections::BTreeMap::new();
         let fixed = [&mut self.articles, &mut self.partials, &mut self.sketches, &mut self.errors];
         for file in fixed.into_iter().chain(&mut self.others) {

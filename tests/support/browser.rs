@@ -3,12 +3,28 @@
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long anything may take: machines of CI are slow and shared.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// One page, no network of its own, nothing asked of people.
+const FLAGS: [&str; 12] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-extensions",
+    "--disable-sync",
+    "--mute-audio",
+];
 
 /// A browser with one page. It finds no host.
 pub struct Browser {
@@ -27,23 +43,14 @@ impl Browser {
         let chosen = std::env::var("CHROMIUM").ok();
         let names = chosen.iter().map(String::as_str).chain(["chromium", "chromium-browser", "google-chrome"]);
         let profile = tempfile::tempdir().unwrap();
-        let rules = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1";
-        let data = format!("--user-data-dir={}", profile.path().display());
-        let flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"];
-        let start = |name: &str| {
-            let mut command = Command::new(name);
-            command.args(flags).args([data.as_str(), rules, "--remote-debugging-port=0", "about:blank"]);
-            command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().ok()
-        };
-        let Some(mut child) = names.into_iter().find_map(start) else {
-            eprintln!("skipped: needs Chromium (apt-get install chromium), or its path in CHROMIUM");
+        let Some(mut child) = names.into_iter().find_map(|name| launch(name, profile.path())) else {
+            eprintln!("skipped: needs Chromium (.ci/chromium installs it), or its path in CHROMIUM");
             return None;
         };
-        let address = BufReader::new(child.stderr.take().unwrap())
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| line.split_once("ws://").map(|(_, address)| address.to_owned()))
-            .expect("Chromium says where it listens");
+        let Some(address) = address(&mut child) else {
+            end(&mut child);
+            panic!("Chromium did not say where it listens within {} seconds", PATIENCE.as_secs());
+        };
         let (host, path) = address.split_once('/').unwrap();
         let mut socket = TcpStream::connect(host).unwrap();
         socket.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -93,13 +100,8 @@ impl Browser {
         }
     }
 
-    /// A frame of text; clients mask theirs, here with zeros.
     fn write(&mut self, text: &[u8]) {
-        let mut frame = vec![0x81, 0x80 | 127];
-        frame.extend((text.len() as u64).to_be_bytes());
-        frame.extend([0; 4]);
-        frame.extend_from_slice(text);
-        self.socket.write_all(&frame).unwrap();
+        self.socket.write_all(&frame(text)).unwrap();
     }
 
     fn read(&mut self) -> Value {
@@ -156,8 +158,18 @@ impl Browser {
 
     /// Presses a key.
     pub fn press(&mut self, key: &str, code: u32) {
+        // Enter and the space bar press buttons by the character that they type.
+        let text = match key {
+            "Enter" => "\r",
+            " " => " ",
+            _ => "",
+        };
         for kind in ["keyDown", "keyUp"] {
-            self.send("Input.dispatchKeyEvent", json!({"type": kind, "key": key, "windowsVirtualKeyCode": code}));
+            let mut event = json!({"type": kind, "key": key, "windowsVirtualKeyCode": code});
+            if kind == "keyDown" && !text.is_empty() {
+                event["text"] = text.into();
+            }
+            self.send("Input.dispatchKeyEvent", event);
         }
     }
 
@@ -181,16 +193,57 @@ impl Browser {
     }
 }
 
+/// A frame of text; clients mask theirs, here with zeros.
+fn frame(text: &[u8]) -> Vec<u8> {
+    let mut frame = vec![0x81, 0x80 | 127];
+    frame.extend((text.len() as u64).to_be_bytes());
+    frame.extend([0; 4]);
+    frame.extend_from_slice(text);
+    frame
+}
+
+fn launch(name: &str, profile: &Path) -> Option<Child> {
+    let mut command = Command::new(name);
+    command.args(FLAGS).arg(format!("--user-data-dir={}", profile.display()));
+    command.args([
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+        "--remote-debugging-port=0",
+        "about:blank",
+    ]);
+    // A group of its own, so that none of its helpers stays behind.
+    command.process_group(0).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().ok()
+}
+
+/// Where it listens, as it tells on its standard error, which is read on so that it never waits for a reader.
+fn address(child: &mut Child) -> Option<String> {
+    let (tell, told) = std::sync::mpsc::channel();
+    let mut lines = BufReader::new(child.stderr.take()?).lines().map_while(Result::ok);
+    std::thread::spawn(move || {
+        let found = lines.find_map(|line| line.split_once("ws://").map(|(_, address)| address.to_owned()));
+        let _ = tell.send(found);
+        lines.for_each(drop);
+    });
+    told.recv_timeout(PATIENCE).ok().flatten()
+}
+
+/// Ends it and its helpers.
+fn end(child: &mut Child) {
+    let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", child.id())]).stderr(Stdio::null()).status();
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
 impl Drop for Browser {
     fn drop(&mut self) {
         // Asked to close it ends its helpers, too.
         self.session.clear();
-        self.write(json!({"id": 0, "method": "Browser.close"}).to_string().as_bytes());
+        let close = json!({"id": 0, "method": "Browser.close"}).to_string();
+        // A test that fails must not fail again here.
+        let _ = self.socket.write_all(&frame(close.as_bytes()));
         let start = Instant::now();
-        while start.elapsed() < Duration::from_secs(5) && !matches!(self.child.try_wait(), Ok(Some(_))) {
+        while start.elapsed() < Duration::from_secs(10) && !matches!(self.child.try_wait(), Ok(Some(_))) {
             std::thread::sleep(Duration::from_millis(20));
         }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        end(&mut self.child);
     }
 }

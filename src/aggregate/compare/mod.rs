@@ -203,6 +203,12 @@ impl<'s> Comparing<'s> {
         self.chosen.iter().map(|g| g.name.as_str())
     }
 
+    /// What they are.
+    #[must_use]
+    pub fn noun(&self) -> &str {
+        self.speech.options.grouping.name()
+    }
+
     /// What is not compared.
     #[must_use]
     pub const fn left_out(&self) -> &LeftOut {

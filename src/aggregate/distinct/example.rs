@@ -1,20 +1,21 @@
 //! A text → its words, and the part around one of them.
 
 use crate::token::{Token, TokenKind, Vocabulary, fold, tokenize};
+use std::ops::Range;
 
 /// Longest example, in characters.
 const EXAMPLE: usize = 160;
 
-/// The words of a text in look-up form, with where they begin; `None` between words that do not stand in a row.
+/// The words of a text in look-up form, with where they stand; `None` between words that do not stand in a row.
 pub(super) fn words<'t>(
     text: &'t str,
     vocabulary: &Vocabulary,
-) -> impl Iterator<Item = Option<(usize, String)>> + use<'t> {
+) -> impl Iterator<Item = Option<(Range<usize>, String)>> + use<'t> {
     let mut tokens: Vec<Token> = Vec::new();
     tokenize(text, vocabulary, &mut tokens);
     tokens.into_iter().filter(|t| !t.is_transparent() && t.kind != TokenKind::Clitic).map(|t| {
         let word = t.kind == TokenKind::Word;
-        word.then(|| (t.span.start as usize, fold(t.span.slice(text))))
+        word.then(|| (t.span.start as usize..t.span.end as usize, fold(t.span.slice(text))))
     })
 }
 
@@ -25,7 +26,7 @@ pub(super) fn place_of(text: &str, vocabulary: &Vocabulary, word: &str, behind: 
         let Some((at, _)) = found.filter(|(_, found)| found == word) else { continue };
         let next = all.peek().and_then(|next| next.as_ref()).map(|(_, next)| next.as_str());
         if behind.is_none_or(|behind| next == Some(behind)) {
-            return Some(at);
+            return Some(at.start);
         }
     }
     None

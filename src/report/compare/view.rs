@@ -16,6 +16,11 @@ const NARROWEST: usize = 40;
 /// Below this width intervals are left out, below [`NARROWER`] everything but difference and verdict.
 const NARROW: usize = 84;
 const NARROWER: usize = 64;
+/// From this width on intervals are drawn, too, in so many columns.
+const WIDE: usize = 110;
+const DRAWN: usize = 21;
+/// Clusters below which the intervals of means are somewhat too short: the simulations of docs/statistics.md.
+const THIN: usize = 30;
 /// Most pairs of a table: findings first.
 const MOST_PAIRS: usize = 40;
 /// Most speakers of the ranking.
@@ -90,7 +95,11 @@ impl View<'_> {
             let findings = column.iter().filter(|c| c.verdict.is_finding()).count();
             let label = &self.scheme.targets()[column[0].column].id;
             let family = column.iter().find_map(|c| c.test).map_or(0, |t| t.family);
-            let told = format!("{label}: {} of {} with enough text differ", findings, counted(family, "pair"));
+            let told = format!(
+                "{label}: {findings} of {} {} shown to differ",
+                counted(family, "pair"),
+                if family == 1 { "is" } else { "are" }
+            );
             if at > 0 && findings == 0 {
                 self.note(out, &told);
                 continue;
@@ -109,18 +118,63 @@ impl View<'_> {
             for line in order.iter().filter_map(|c| fragility(c)) {
                 self.note(out, &line);
             }
+            if at == 0 {
+                self.reading(out, family);
+                self.thin(out, column);
+            }
             out.push('\n');
         }
     }
 
+    /// What the first table's figures are.
+    fn reading(&self, out: &mut String, family: usize) {
+        let counted =
+            if family == 1 { "are for this one pair".to_owned() } else { format!("allow for all {family} pairs") };
+        let text = format!(
+            "difference: the mean of a less that of b, on a scale from -1 to 1. The interval is that of a pair by itself; \
+             p adj. and the verdict {counted}."
+        );
+        if family > 0 {
+            self.note(out, &text);
+        }
+    }
+
+    /// Who has little text.
+    fn thin(&self, out: &mut String, pairs: &[Comparison]) {
+        let mut few: Vec<(usize, String)> = Vec::new();
+        for side in pairs.iter().flat_map(|c| &c.sides).map(|s| &s.side).filter(|s| s.articles < THIN) {
+            let entry = (side.articles, who(side));
+            if !few.contains(&entry) {
+                few.push(entry);
+            }
+        }
+        few.sort();
+        let named: Vec<String> = few.iter().take(3).map(|(articles, name)| format!("{name} {articles}")).collect();
+        if !named.is_empty() {
+            let text = format!(
+                "little text: {} in fewer than {THIN} articles, so that only large differences can be shown ({}{})",
+                counted(few.len(), "side"),
+                named.join(", "),
+                if few.len() > 3 { ", …" } else { "" }
+            );
+            self.note(out, &text);
+        }
+    }
+
     fn pair_table(&self, pairs: &[&Comparison]) -> String {
-        let mut header = vec!["a", "b", "difference", "verdict"];
+        let mut header = vec!["a", "b", "difference", "verdict on a"];
         if self.width >= NARROWER {
             header.splice(2..2, ["mean a", "mean b"]);
             header.insert(5, "p adj.");
         }
         if self.width >= NARROW {
             header.insert(5, "95 % interval");
+        }
+        let reach = pairs.iter().filter_map(|c| c.interval).map(|i| i.low.abs().max(i.high.abs())).fold(0.0, f64::max);
+        let scale = format!("{:^DRAWN$}", "b higher 0 a higher");
+        let wide = self.width >= WIDE && reach > 0.0;
+        if wide {
+            header.insert(6, &scale);
         }
         let rows = pairs.iter().map(|c| {
             let mut row =
@@ -131,6 +185,9 @@ impl View<'_> {
             }
             if self.width >= NARROW {
                 row.insert(5, bracket(c.interval));
+            }
+            if wide {
+                row.insert(6, c.interval.map_or_else(String::new, |i| drawn(i, c.difference, reach)));
             }
             row
         });
@@ -191,9 +248,13 @@ impl View<'_> {
             return;
         }
         let label = &self.scheme.targets()[column].id;
+        let of = self.compared.ranking.iter().filter(|r| r.column == column).count();
         self.heading(
             out,
-            &format!("{label}: rank among all, means drawn to the common one where there is little text"),
+            &format!(
+                "{label}: ranking. drawn: the mean, drawn towards that of all where little is said; rank: its place among \
+                 all {of}"
+            ),
         );
         let mut header = vec!["speaker", "articles", "quotes", "mean", "drawn", "rank"];
         if self.width >= NARROW {
@@ -296,6 +357,36 @@ fn signed(number: f64) -> String {
     if text == "-0.00" || text == "+0.00" { "0.00".to_owned() } else { text }
 }
 
+/// An interval about zero, which stands in the middle; `reach` is at either end.
+fn drawn(interval: Interval, difference: Option<f64>, reach: f64) -> String {
+    let half = (DRAWN / 2) as f64;
+    let place = |number: f64| {
+        let at = (number / reach).clamp(-1.0, 1.0) * half + half;
+        let distance = |cell: &usize| (*cell as f64 - at).abs();
+        (0..DRAWN).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or_default()
+    };
+    let mut cells = vec!['·'; DRAWN];
+    cells[place(interval.low)..=place(interval.high)].fill('─');
+    cells[DRAWN / 2] = if cells[DRAWN / 2] == '─' { '┼' } else { '│' };
+    if let Some(difference) = difference {
+        cells[place(difference)] = '●';
+    }
+    cells.into_iter().collect()
+}
+
 fn bracket(interval: Option<Interval>) -> String {
     interval.map_or_else(none, |i| format!("[{}, {}]", signed(i.low), signed(i.high)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_are_drawn_about_zero() {
+        let line = |low, high, difference| drawn(Interval { low, high }, Some(difference), 0.5);
+        assert_eq!(line(0.1, 0.3, 0.2), "··········│·──●──····");
+        assert_eq!(line(-0.25, 0.05, -0.1), "·····───●─┼─·········");
+        assert_eq!(line(-0.5, 0.5, 0.0), "──────────●──────────");
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::input::{Comparison, Estimate, Pair};
 use super::markup::Html;
+use super::panels;
 use super::plot::{self, Axis};
 use super::table::{self, Head, value};
 use super::words;
@@ -13,12 +14,11 @@ const OTHERS: usize = 100;
 /// Smaller probabilities are not told apart.
 const SMALLEST: f64 = 0.001;
 
-pub(super) fn section(html: &mut Html, comparison: &Comparison) {
+/// `articles` are the ids of those that the page shows in full.
+pub(super) fn section(html: &mut Html, comparison: &Comparison, articles: &[&str]) {
     html.raw("<section id=\"comparison\" aria-labelledby=\"comparison-title\"><h2 id=\"comparison-title\">Comparison");
     html.raw("</h2>");
-    if !comparison.pairs.is_empty() {
-        pairs(html, comparison);
-    }
+    pairs(html, comparison);
     if !comparison.others.is_empty() {
         others(html, comparison);
     }
@@ -30,35 +30,42 @@ pub(super) fn section(html: &mut Html, comparison: &Comparison) {
         html.raw("</ul></details>");
     }
     if !comparison.words.is_empty() {
-        words::part(html, comparison);
+        words::part(html, comparison, articles);
     }
     html.raw("</section>\n");
 }
 
 fn pairs(html: &mut Html, comparison: &Comparison) {
-    let shown = &comparison.pairs[..comparison.pairs.len().min(PAIRS)];
-    html.raw("<p>The difference in mean <strong>").text(&comparison.column).raw(
-        "</strong>, the one less the other: right of zero the first is higher. The line is its 95\u{a0}% interval; \
-         the corrected p counts all pairs.",
+    let Some(([_, label], first)) = comparison.columns.first() else { return };
+    html.raw("<p>The difference in mean <strong>").text(label).raw(
+        "</strong>, the one less the other: right of zero the first is higher. The line is the 95\u{a0}% interval of \
+         that pair by itself; p says how often such a difference comes about by chance. The verdict goes by p corrected for \
+         all pairs that were looked at, so an interval may miss zero and yet no difference be shown. That none is shown does \
+         not say that there is none.",
     );
-    if shown.len() < comparison.pairs.len() {
-        html.text(&format!(
-            " Shown are {PAIRS} of {} pairs; the table of comparisons has all.",
-            comparison.pairs.len()
-        ));
+    if first.len() > PAIRS {
+        html.text(&format!(" Shown are {PAIRS} of {} pairs; the table of comparisons has all.", first.len()));
     }
     html.raw("</p>");
     html.raw(
-        "<form class=\"filters\" data-filters=\"pair-table\" hidden><label>Name or verdict \
+        "<form class=\"filters\" data-filters=\"pairs\" hidden><label>Name or verdict \
          <input type=\"search\" data-filter=\"text\" autocomplete=\"off\"></label><output role=\"status\"></output></form>",
     );
+    let labels: Vec<&str> = comparison.columns.iter().map(|([_, label], _)| label.as_str()).collect();
+    panels::write(html, "pairs", &labels, |html, column| table(html, comparison, column));
+}
+
+/// The pairs of a score column.
+fn table(html: &mut Html, comparison: &Comparison, column: usize) {
+    let ([dimension, label], all) = &comparison.columns[column];
+    let shown = &all[..all.len().min(PAIRS)];
     let ends = shown.iter().filter_map(|p| p.difference).flat_map(|d| d.interval.unwrap_or([d.value; 2]));
     let axis = Axis::over(ends);
-    html.raw(
-        "<div class=\"frame\" tabindex=\"0\" role=\"region\" aria-label=\"Pairs, table\">\
-         <table id=\"pair-table\" data-csv=\"comparisons.csv\">\
-         <caption class=\"unseen\">Pairs with their differences</caption><thead><tr>",
-    );
+    let caption = format!("Differences in {label}");
+    html.open("div", &[("class", "frame"), ("tabindex", "0"), ("role", "region"), ("aria-label", &caption)]);
+    let id = if column == 0 { "pair-table".to_owned() } else { format!("pair-table-{column}") };
+    html.open("table", &[("id", &id), ("data-csv", "comparisons.csv")]);
+    html.element("caption", &[("class", "unseen")], &caption).raw("<thead><tr>");
     html.element("th", &[("scope", "col"), ("class", "words")], &words::heading(&comparison.noun));
     html.raw(
         "<th scope=\"col\" class=\"words\">compared with</th>\
@@ -71,7 +78,7 @@ fn pairs(html: &mut Html, comparison: &Comparison) {
          <th scope=\"col\" class=\"number\">p, corrected</th></tr></thead><tbody>",
     );
     for pair in shown {
-        row(html, pair, axis);
+        row(html, dimension, pair, axis);
     }
     html.raw("</tbody></table></div>");
 }
@@ -107,8 +114,9 @@ fn others(html: &mut Html, comparison: &Comparison) {
     html.raw("</details>");
 }
 
-fn row(html: &mut Html, pair: &Pair, axis: Axis) {
+fn row(html: &mut Html, dimension: &str, pair: &Pair, axis: Axis) {
     html.raw("<tr><th scope=\"row\" class=\"words\">");
+    html.open("data", &[("data-name", "dimension"), ("value", dimension)]).close("data");
     side(html, pair, 0);
     html.raw("</th><td class=\"words\">");
     side(html, pair, 1);

@@ -1,8 +1,8 @@
 //! What a page is made from besides the analyses: plain values, so that any statistics can be shown.
 
-use crate::aggregate::SpeakerKey;
+use crate::aggregate::{Context, SpeakerKey};
 use crate::report::{ErrorRow, Totals};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run read and found, and the statistics over it that the page is to show.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,11 +15,14 @@ pub struct Facts {
     pub failed: u64,
     /// The inputs, file by file; may be empty.
     pub inputs: Vec<InputRow>,
-    /// Means of speakers drawn towards that of all, for the column that speakers are ordered by; when there are any,
-    /// they decide the order.
-    pub shrunk: BTreeMap<SpeakerKey, f64>,
-    /// Everybody by rank, on a page that has no articles to tell of speakers; see [`super::without_articles`].
+    /// Means of speakers drawn towards that of all, by score column; where there are any, they decide the order.
+    pub shrunk: BTreeMap<usize, BTreeMap<SpeakerKey, f64>>,
+    /// Everybody by rank, on a page that has no articles to tell of speakers; see [`super::Page::finish_comparison`].
     pub ranking: Option<Ranking>,
+    /// Who is quoted on such a page, by rank.
+    pub quoted: Vec<Quoting>,
+    /// Inputs whose quotes are not at hand, because they are finished reports.
+    pub unquoted: u64,
     /// Speakers compared; the section is left out without it.
     pub comparison: Option<Comparison>,
     /// Scores over time; the section is left out without it.
@@ -64,20 +67,38 @@ pub struct Ranking {
 /// One speaker's rank.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rank {
-    /// From 1.
-    pub rank: u64,
     /// Who.
     pub name: String,
     /// What that is: person, organization; empty where it may be anything.
     pub kind: String,
-    /// The mean in the first column.
+    /// Place among those whose quotes are shown.
+    pub quoted: Option<usize>,
+    /// The rank in each column.
+    pub standings: Vec<Option<Standing>>,
+    /// Articles, quotes, sentences and words.
+    pub counts: [u64; 4],
+}
+
+/// One whose quotes are shown.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Quoting {
+    /// Who.
+    pub name: String,
+    /// Quotes of speech.
+    pub quotes: u64,
+    /// What they are kept under.
+    pub members: BTreeSet<SpeakerKey>,
+}
+
+/// A rank in a score column.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Standing {
+    /// From 1.
+    pub rank: u64,
+    /// The mean.
     pub mean: Estimate,
     /// The same drawn towards that of all.
     pub drawn: f64,
-    /// The means in the other columns.
-    pub others: Vec<Option<f64>>,
-    /// Articles, quotes, sentences and words.
-    pub counts: [u64; 4],
 }
 
 /// Speakers compared with each other.
@@ -85,10 +106,9 @@ pub struct Rank {
 pub struct Comparison {
     /// What they are: `speaker`, `outlet`.
     pub noun: String,
-    /// Label of the score column that is compared.
-    pub column: String,
-    /// Pairs, in the order they are to be listed.
-    pub pairs: Vec<Pair>,
+    /// Id and label of each score column, and its pairs in the order they are to be listed; the first is the one that
+    /// is asked for above all.
+    pub columns: Vec<([String; 2], Vec<Pair>)>,
     /// Differences found in other columns, each with the column's id; may be empty.
     pub others: Vec<(String, Pair)>,
     /// What sets two speakers apart, pair by pair; may be empty.
@@ -140,15 +160,15 @@ pub struct Word {
     pub counts: [u64; 2],
     /// Where this speaker does so.
     pub example: String,
+    /// Its first uses by this speaker.
+    pub contexts: Vec<Context>,
 }
 
-/// A score column over time.
+/// Scores over time.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Trends {
-    /// Label of the score column.
-    pub column: String,
-    /// The lines.
-    pub series: Vec<Series>,
+    /// Id and label of each score column, and its lines.
+    pub columns: Vec<([String; 2], Vec<Series>)>,
     /// Whether the first line is that of all together, to be drawn behind the others.
     pub overall: bool,
 }

@@ -158,6 +158,13 @@ impl Kept {
         self.speakers.values_mut().flat_map(|e| e.highest.iter_mut().chain(&mut e.lowest))
     }
 
+    /// The quotes of several together.
+    pub(super) fn of_all<'k>(&self, keys: impl IntoIterator<Item = &'k SpeakerKey>) -> Extremes {
+        let mut all = Extremes::default();
+        keys.into_iter().filter_map(|key| self.speakers.get(key)).for_each(|e| all.merge(e.clone()));
+        all
+    }
+
     /// The quotes of a speaker.
     pub(super) fn of(&self, key: &SpeakerKey) -> Option<&Extremes> {
         self.speakers.get(key)

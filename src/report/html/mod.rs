@@ -13,6 +13,7 @@ mod marked;
 mod markup;
 mod overview;
 mod page;
+mod panels;
 mod plot;
 mod quotes;
 mod ranking;
@@ -24,11 +25,15 @@ mod view;
 mod why;
 mod words;
 
-pub use input::{Comparison, Estimate, Facts, InputRow, Pair, PairWords, Point, Rank, Ranking, Series, Trends, Word};
+pub use input::{
+    Comparison, Estimate, Facts, InputRow, Pair, PairWords, Point, Quoting, Rank, Ranking, Series, Standing, Trends,
+    Word,
+};
 pub use overview::LISTED;
 pub use tabled::{HIT_CELLS, QUOTE_CELLS, Tabled};
+pub use words::{PAIR_WORDS, WORD_PAIRS};
 
-use crate::aggregate::{SpeakerKey, SpeakerTable};
+use crate::aggregate::{SpeakerKey, SpeakerTable, SpeechOptions, member};
 use crate::analysis::{Analysis, Analyzer, Warning};
 use crate::quote::CueClass;
 use crate::report::Cell;
@@ -38,7 +43,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use view::View;
 
 /// Runs of at most this many articles show each in full.
-const FULL_ARTICLES: usize = 20;
+pub const FULL_ARTICLES: usize = 20;
 /// Bytes of all articles that are shown in full, at most: their markup is several times as long.
 const FULL_BYTES: usize = 512 << 10;
 /// Speakers that are shown of larger runs: those with the most quotes.
@@ -56,6 +61,8 @@ pub struct Page<'a> {
     articles: u64,
     /// The articles to be shown in full; `None` when there are too many.
     full: Option<Vec<Analysis>>,
+    /// Why there are none, where it is not their number.
+    absent: Option<String>,
     bytes: usize,
     kept: Kept,
     /// Magnitude of each column's sum of hit values.
@@ -78,6 +85,8 @@ pub struct Excerpts<'a> {
     bytes: AtomicUsize,
     /// Takes quotes also where the run is too large for articles in full.
     quotes: bool,
+    /// Takes no articles, and keeps quotes by what is compared.
+    compared: Option<SpeechOptions>,
 }
 
 /// What a page may show of an article.
@@ -118,6 +127,7 @@ impl<'a> Page<'a> {
             offsets,
             articles: 0,
             full: Some(Vec::new()),
+            absent: None,
             bytes: 0,
             kept: Kept::default(),
             sums: vec![0; analyzer.scheme().targets().len()],
@@ -150,9 +160,10 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Shows no article in full, whatever was added; see [`Page::tabled`].
-    pub fn leave_out_articles(&mut self) {
+    /// Shows no article in full, whatever was added, and says for which reason; see [`Page::tabled`].
+    pub fn leave_out_articles(&mut self, reason: Option<String>) {
         self.full = None;
+        self.absent = reason;
     }
 
     /// What a page without articles in full shows of quotes, to be filled from the tables of the report; none for a
@@ -188,22 +199,23 @@ impl<'a> Page<'a> {
         if self.full.is_some() { usize::MAX } else { SPEAKERS }
     }
 
+    /// A page that tells of speakers by their [`Facts::ranking`] alone, and shows their quotes but no articles.
+    #[must_use]
+    pub fn finish_comparison(mut self, facts: &Facts) -> String {
+        self.leave_out_articles(None);
+        self.finish(facts, &SpeakerTable::default())
+    }
+
     /// The page. `speakers` is the table over the articles that were added; of those that are not shown it may lack
     /// some, as long as the totals count them.
     #[must_use]
     pub fn finish(self, facts: &Facts, speakers: &SpeakerTable) -> String {
         let view = View::new(self.excerpts.view.analyzer, &self.sums);
         let counted = (self.most_speakers(), facts.totals.speakers);
-        let speakers = speakers::choose(speakers, &facts.shrunk, view.leading, counted);
+        let speakers = speakers::choose(speakers, facts, view.leading, counted);
         let parts = Parts { view: &view, facts, page: &self, speakers };
         page::render(&parts).finish()
     }
-}
-
-/// A page that tells of speakers by their [`Facts::ranking`] alone, and shows no articles and quotes.
-#[must_use]
-pub fn without_articles(analyzer: &Analyzer, facts: &Facts) -> String {
-    Page::new(analyzer, false, OffsetUnit::default()).finish(facts, &SpeakerTable::default())
 }
 
 impl<'a> Excerpts<'a> {
@@ -216,7 +228,14 @@ impl<'a> Excerpts<'a> {
             articles: AtomicUsize::new(0),
             bytes: AtomicUsize::new(0),
             quotes: true,
+            compared: None,
         }
+    }
+
+    /// Takes the quotes of groups that are compared, see [`member`], and no articles.
+    #[must_use]
+    pub fn of_compared(self, options: SpeechOptions) -> Self {
+        Self { compared: Some(options), ..self }
     }
 
     /// Takes nothing of a run that is too large for articles in full: its quotes come from tables.
@@ -231,7 +250,9 @@ impl<'a> Excerpts<'a> {
     pub fn of(&self, analysis: &Analysis) -> Excerpt {
         let bytes = analysis.article.text().len();
         let before = self.articles.fetch_add(1, Ordering::Relaxed);
-        let fits = before < FULL_ARTICLES && self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes <= FULL_BYTES;
+        let fits = self.compared.is_none()
+            && before < FULL_ARTICLES
+            && self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes <= FULL_BYTES;
         let mut excerpt =
             Excerpt { bytes, sums: Vec::new(), kept: Kept::default(), warnings: Vec::new(), warned: 0, full: None };
         if !fits && !self.quotes {
@@ -239,6 +260,9 @@ impl<'a> Excerpts<'a> {
         }
         for quote in 0..analysis.quotes.len() {
             self.keep(&mut excerpt.kept, analysis, quote);
+        }
+        if self.compared.is_some() {
+            return excerpt;
         }
         excerpt.sums = analysis.scores.columns.iter().map(|column| column.total.unsigned_abs()).collect();
         excerpt.warnings = analysis.warnings.iter().take(WARNINGS).map(|warning| row(analysis, warning)).collect();
@@ -257,7 +281,11 @@ impl<'a> Excerpts<'a> {
             return;
         }
         let value = column.sum / i64::from(scores.sentences);
-        let key = self.keys.key(speaker, &analysis.article.id);
+        let key = match &self.compared {
+            Some(options) => member(analysis, speaker, options),
+            None => Some(self.keys.key(speaker, &analysis.article.id)),
+        };
+        let Some(key) = key else { return };
         // The article's number is known when it is entered.
         let place = (0, index);
         kept.add(key, value, place, || KeptQuote {

@@ -51,15 +51,16 @@ fn counts(html: &mut Html, parts: &Parts) {
         html.raw("</dd></div>");
     }
     html.raw("</dl>");
-    if parts.page.full.is_none() {
-        let text = if totals.articles > FULL_ARTICLES as u64 {
-            "A large run: articles are not shown in full, and of speakers and quotes a selection, as each section says. \
-             Scores, intervals and counts are over all of it."
-        } else {
-            "Articles are not shown in full: they are long, or the report was merged from others, which have them. \
-             Scores, intervals and counts are over all of them."
+    if parts.page.full.is_none() && parts.facts.ranking.is_none() {
+        let over_all = "Scores, intervals and counts are over all of them.";
+        let text = match &parts.page.absent {
+            Some(reason) => format!("Articles are not shown in full: {reason}. {over_all}"),
+            None if totals.articles > FULL_ARTICLES as u64 => "A large run: articles are not shown in full, and of \
+                speakers and quotes a selection, as each section says. Scores, intervals and counts are over all of it."
+                .to_owned(),
+            None => format!("Articles are not shown in full: they are long, or a run was continued. {over_all}"),
         };
-        html.element("p", &[("class", "note")], text);
+        html.element("p", &[("class", "note")], &text);
     }
 }
 
@@ -128,7 +129,15 @@ fn scale(html: &mut Html, parts: &Parts) {
          <caption class=\"unseen\">Score columns</caption><thead><tr><th scope=\"col\" class=\"words\">Score</th>\
          <th scope=\"col\" class=\"words\">What it measures</th></tr></thead><tbody>",
     );
-    let shown = |at: &usize| parts.view.shown.contains(at) || *at == parts.view.subject;
+    // Whatever has a place somewhere on the page.
+    let facts = parts.facts;
+    let ranked = facts.ranking.iter().flat_map(|r| &r.columns).map(|[id, _]| id);
+    let compared = facts.comparison.iter().flat_map(|c| &c.columns).map(|([id, _], _)| id);
+    let elsewhere: Vec<&String> = ranked.chain(compared).collect();
+    let shown = |at: &usize| {
+        let is_shown = parts.view.shown.contains(at) || *at == parts.view.subject;
+        is_shown || elsewhere.contains(&&scheme.targets()[*at].id)
+    };
     for target in (0..scheme.targets().len()).filter(shown).map(|at| &scheme.targets()[at]) {
         html.raw("<tr><th scope=\"row\" class=\"words\">").text(&target.label).raw("</th><td class=\"words\">");
         html.text(&target.definition);

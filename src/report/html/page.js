@@ -76,8 +76,8 @@
   }
 
   for (const form of all("form[data-filters]")) {
-    const table = document.getElementById(form.dataset.filters);
-    const rows = Array.from(table.tBodies[0].rows);
+    const part = document.getElementById(form.dataset.filters);
+    const rows = all("table[data-csv] > tbody > tr", part);
     const control = (name) => form.querySelector(`[data-filter="${name}"]`);
     const filter = () => {
       const text = control("text").value.trim().toLocaleLowerCase();
@@ -91,13 +91,46 @@
           (kind !== "" && row.dataset.kind !== kind) ||
           quotes < least;
       }
-      const shown = rows.filter((row) => !row.hidden).length;
-      form.querySelector("output").textContent = `${shown} of ${rows.length} shown`;
+      const seen = rows.filter((row) => !row.closest(".panel")?.hidden);
+      const shown = seen.filter((row) => !row.hidden).length;
+      form.querySelector("output").textContent = `${shown} of ${seen.length} shown`;
     };
     form.hidden = rows.length < 2;
+    part.addEventListener("panel", filter);
     form.addEventListener("input", filter);
     form.addEventListener("submit", (event) => event.preventDefault());
     filter();
+  }
+
+  // Of the same table or charts by several scores one is shown.
+  for (const form of all("form[data-panels]")) {
+    const part = document.getElementById(form.dataset.panels);
+    const panels = Array.from(part.children);
+    const select = make("select", "");
+    select.dataset.score = part.id;
+    select.append(...panels.map((panel, at) => make("option", panel.dataset.label, { value: at })));
+    const label = make("label", "Score ");
+    label.append(select);
+    // Beside the table's filters, where it has some.
+    const filters = form.previousElementSibling;
+    const beside = filters?.dataset.filters === part.id && !filters.hidden;
+    if (beside) filters.prepend(label);
+    else form.append(label);
+    const choose = () => {
+      panels.forEach((panel, at) => {
+        panel.hidden = at !== Number(select.value);
+        if (panel.localName === "details") panel.open = !panel.hidden;
+      });
+      part.dispatchEvent(new Event("panel"));
+    };
+    for (const panel of panels) {
+      const summary = panel.querySelector(":scope > summary");
+      if (summary) summary.hidden = true;
+    }
+    form.hidden = beside;
+    select.addEventListener("input", choose);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    choose();
   }
 
   // Of the pairs' words those of two chosen speakers are shown, in the order they are chosen in.

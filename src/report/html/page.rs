@@ -23,8 +23,12 @@ pub(super) fn render(parts: &Parts) -> Html {
         .raw(STYLE)
         .raw("</style></head>\n<body>");
     html.raw("<a class=\"skip\" href=\"#main\">Skip to the content</a>");
-    let comparison = parts.facts.comparison.as_ref().filter(|c| !(c.pairs.is_empty() && c.words.is_empty()));
-    let trends = parts.facts.trends.as_ref().filter(|t| t.series.iter().any(|s| !s.points.is_empty()));
+    let comparison = parts.facts.comparison.as_ref().filter(|c| !(c.columns.is_empty() && c.words.is_empty()));
+    let trends = parts
+        .facts
+        .trends
+        .as_ref()
+        .filter(|t| t.columns.iter().any(|(_, lines)| lines.iter().any(|s| !s.points.is_empty())));
     head(&mut html, parts, &title, [comparison.is_some(), trends.is_some()]);
     html.raw("<main id=\"main\" tabindex=\"-1\">\n");
     // Of a single article the text is what a reader came for; of many, the speakers are.
@@ -37,11 +41,16 @@ pub(super) fn render(parts: &Parts) -> Html {
     } else {
         overview::section(&mut html, parts);
         match &parts.facts.ranking {
-            Some(all) => ranking::section(&mut html, all),
+            Some(all) => {
+                let quoteless = parts.facts.quoted.is_empty() && parts.facts.unquoted > 0;
+                ranking::section(&mut html, all, quoteless);
+            }
             None => speakers::section(&mut html, parts),
         }
         if let Some(comparison) = comparison {
-            comparison::section(&mut html, comparison);
+            let full = parts.page.full.iter().flatten();
+            let articles: Vec<&str> = full.map(|analysis| analysis.article.id.as_str()).collect();
+            comparison::section(&mut html, comparison, &articles);
         }
         if let Some(trends) = trends {
             time::section(&mut html, trends);
@@ -51,8 +60,8 @@ pub(super) fn render(parts: &Parts) -> Html {
     }
     html.raw("</main>\n<footer><p>Made by tonescope ").text(env!("CARGO_PKG_VERSION"));
     html.raw(if parts.facts.ranking.is_some() {
-        ". Every number stands in a CSV file beside this page. Attribution errs: <code>tonescope report</code> shows \
-         the quotes, and how sure each is.</p></footer>\n<script>"
+        ". Every number stands in a CSV file beside this page. Attribution errs: <code>tonescope report</code> lists \
+         all quotes, and how sure each is.</p></footer>\n<script>"
     } else {
         ". Every number stands in a CSV file of the report, or in <code>tonescope score --format csv</code>. \
          Attribution errs: see how sure each quote is.</p></footer>\n<script>"
@@ -90,7 +99,7 @@ fn head(html: &mut Html, parts: &Parts, title: &str, [compared, dated]: [bool; 2
     }
     html.raw("</p></header>\n<nav aria-label=\"Sections\"><ul>");
     let full = parts.page.full.as_ref().is_some_and(|all| !all.is_empty());
-    let quoted = !parts.speakers.rows.is_empty();
+    let quoted = quotes::is_there(parts);
     let single = is_single(parts);
     let speakers = parts.facts.ranking.as_ref().map_or("Speakers", |r| ranking::title(&r.noun));
     let article = if single { "Article" } else { "Articles" };

@@ -54,7 +54,7 @@ fn unit(length: f64) -> String {
 
 fn open(html: &mut Html, class: &str, (width, height): (f64, f64)) {
     let view = format!("0 0 {width} {height}");
-    html.open("svg", &[("class", class), ("viewBox", &view), ("aria-hidden", "true"), ("focusable", "false")]);
+    html.open("svg", &[("class", class), ("viewBox", &view), ("aria-hidden", "true")]);
 }
 
 fn line(html: &mut Html, class: &str, [x1, y1, x2, y2]: [&str; 4]) {
@@ -87,14 +87,14 @@ pub(super) fn scale(html: &mut Html, axis: Axis) {
 /// A number as a dot, its interval as a line, the mean drawn in as a hollow dot.
 pub(super) fn dot(html: &mut Html, axis: Axis, estimate: &Estimate, drawn: Option<f64>) {
     open(html, "plot", DOT);
-    let zero = axis.dot(0.0);
-    line(html, "rail", [&axis.dot(axis.low), "10", &axis.dot(axis.high), "10"]);
-    line(html, "zero", [&zero, "0", &zero, "20"]);
-    if let Some([low, high]) = estimate.interval {
-        line(html, "interval", [&axis.dot(low), "10", &axis.dot(high), "10"]);
-        for end in [low, high] {
-            line(html, "interval", [&axis.dot(end), "6", &axis.dot(end), "14"]);
-        }
+    // There are many of these on a page, so they are kept short.
+    let path = |html: &mut Html, class: &str, d: &str| {
+        html.open("path", &[("class", class), ("d", d)]).close("path");
+    };
+    path(html, "rail", &format!("M{} 10H{}", axis.dot(axis.low), axis.dot(axis.high)));
+    path(html, "zero", &format!("M{} 0V20", axis.dot(0.0)));
+    if let Some([low, high]) = estimate.interval.map(|ends| ends.map(|end| axis.dot(end))) {
+        path(html, "interval", &format!("M{low} 10H{high}M{low} 6V14M{high} 6V14"));
     }
     html.open("circle", &[("cx", &axis.dot(estimate.value)), ("cy", "10"), ("r", "4.5")]).close("circle");
     if let Some(drawn) = drawn {

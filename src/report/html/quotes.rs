@@ -10,16 +10,19 @@ use crate::aggregate::{SpeakerKey, SpeakerRow};
 const OPEN: usize = 12;
 
 pub(super) fn section(html: &mut Html, parts: &Parts) {
-    if parts.speakers.rows.is_empty() {
+    if !is_there(parts) {
         return;
     }
     let label = parts.view.label(parts.view.leading);
     html.raw("<section id=\"quotes\" aria-labelledby=\"quotes-title\"><h2 id=\"quotes-title\">Quotes</h2><p>");
+    let compares = parts.facts.ranking.is_some();
+    let who = if compares { "Of each that is compared" } else { "Of each speaker" };
     let text = format!(
-        "Of each speaker at most {QUOTES} quotes of speech with the highest {label} and {QUOTES} with the lowest; \
-         long ones are cut. The table of quotes has all. "
+        "{who} at most {QUOTES} quotes of speech with the highest {label} and {QUOTES} with the lowest; long ones are cut. "
     );
-    html.text(&text).raw(if parts.page.underlined {
+    html.text(&text);
+    html.raw(if compares { "<code>tonescope report</code> lists all. " } else { "The table of quotes has all. " });
+    html.raw(if parts.page.underlined {
         "Underlined words count: point at them, or reach them with the Tab key, to see their arithmetic."
     } else {
         "Words that count are not underlined: the table of hits was left out (<code>--hits none</code>)."
@@ -31,26 +34,58 @@ pub(super) fn section(html: &mut Html, parts: &Parts) {
         );
         html.text(&text);
     }
+    if parts.facts.unquoted > 0 {
+        let text = format!(
+            " Quotes of the {} among the inputs are not at hand: their own pages show them.",
+            if parts.facts.unquoted == 1 { "report".to_owned() } else { format!("{} reports", parts.facts.unquoted) }
+        );
+        html.text(&text);
+    }
     html.raw("</p>");
-    let open = parts.speakers.rows.len() <= OPEN;
-    for (key, row) in &parts.speakers.rows {
+    let (speakers, groups) = (&parts.speakers.rows, &parts.facts.quoted);
+    let open = speakers.len() + groups.len() <= OPEN;
+    for (key, row) in speakers {
         speaker(html, parts, (key, row), open);
+    }
+    for (at, group) in groups.iter().enumerate() {
+        let extremes = parts.page.kept.of_all(&group.members);
+        let extremes = Some(&extremes).filter(|e| e.seen > 0);
+        one(html, parts, (&group.name, &counted(group.quotes)), &group_anchor(at), extremes, open);
     }
     html.raw("</section>\n");
 }
 
+/// Whether the page has the section.
+pub(super) fn is_there(parts: &Parts) -> bool {
+    !parts.speakers.rows.is_empty() || !parts.facts.quoted.is_empty()
+}
+
+/// The id of a compared group's quotes on the page.
+pub(super) fn group_anchor(at: usize) -> String {
+    format!("g{at}")
+}
+
+fn counted(quotes: u64) -> String {
+    if quotes == 1 { "1 quote".to_owned() } else { format!("{} quotes", grouped(quotes as i64)) }
+}
+
 fn speaker(html: &mut Html, parts: &Parts, (key, row): (&SpeakerKey, &SpeakerRow), open: bool) {
-    let attributes: &[_] = if open { &[("class", "speaker"), ("open", "")] } else { &[("class", "speaker")] };
-    html.open("details", attributes).raw("<summary><h3><bdi>").text(&row.name).raw("</bdi></h3>");
     let role = row.role.as_ref().map(|(_, role)| role.as_str());
     // "Marland's foreign minister" has the body in it.
     let affiliation = row.affiliation.as_ref().map(|(_, body)| body.as_str());
     let affiliation = affiliation.filter(|body| !role.is_some_and(|role| role.contains(body)));
-    let count = if row.quotes == 1 { "1 quote".to_owned() } else { format!("{} quotes", grouped(row.quotes as i64)) };
+    let count = counted(row.quotes);
     let facts: Vec<&str> = role.into_iter().chain(affiliation).chain([count.as_str()]).collect();
-    html.raw(" <span class=\"about\"><bdi>").text(&facts.join(" · ")).raw("</bdi></span></summary>");
-    html.open("div", &[("id", &anchor(key)), ("class", "lists"), ("tabindex", "-1")]);
-    match parts.page.kept.of(key) {
+    one(html, parts, (&row.name, &facts.join(" · ")), &anchor(key), parts.page.kept.of(key), open);
+}
+
+/// The quotes of one, who is so called and of whom these facts are told.
+fn one(html: &mut Html, parts: &Parts, (name, facts): (&str, &str), id: &str, quotes: Option<&Extremes>, open: bool) {
+    let attributes: &[_] = if open { &[("class", "speaker"), ("open", "")] } else { &[("class", "speaker")] };
+    html.open("details", attributes).raw("<summary><h3><bdi>").text(name).raw("</bdi></h3>");
+    html.raw(" <span class=\"about\"><bdi>").text(facts).raw("</bdi></span></summary>");
+    html.open("div", &[("id", id), ("class", "lists"), ("tabindex", "-1")]);
+    match quotes {
         Some(extremes) => lists(html, parts, extremes),
         None => {
             html.raw("<p>No quotes were kept; the table of quotes has them.</p>");

@@ -1,15 +1,16 @@
 //! The section of speakers: a ranking with intervals, and each speaker's profile.
 
 use super::comparison::interval;
-use super::input::Estimate;
+use super::input::{Estimate, Facts};
 use super::markup::Html;
+use super::panels;
 use super::plot::{self, Axis};
 use super::table::{Field, value};
+use super::words::heading;
 use super::{Parts, anchor};
 use crate::aggregate::{SpeakerKey, SpeakerRow, SpeakerTable, Sums};
 use crate::report::{Cell, SpeakerColumn, speaker_columns};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 /// The speakers that the page shows.
 pub(super) struct Chosen<'p> {
@@ -22,19 +23,29 @@ pub(super) struct Chosen<'p> {
 /// The `most` speakers with the most quotes, of `all` of the run; `table` may lack others. In the order of their drawn means, else of their scores in a column.
 pub(super) fn choose<'p>(
     table: &'p SpeakerTable,
-    shrunk: &BTreeMap<SpeakerKey, f64>,
+    facts: &Facts,
     column: usize,
     (most, all): (usize, u64),
 ) -> Chosen<'p> {
     let mut rows: Vec<_> = most_quoted(table, most).collect();
     let all = all.max(table.len() as u64);
     let left_out = all - rows.len() as u64;
+    order(&mut rows, facts, column);
+    Chosen { rows, left_out }
+}
+
+/// Puts speakers in the order of their drawn means, else of their scores in a column.
+fn order(rows: &mut [(&SpeakerKey, &SpeakerRow)], facts: &Facts, column: usize) {
     let score = |key: &SpeakerKey, row: &SpeakerRow| {
         let mean = || row.sums.get(column).and_then(Sums::mean).unwrap_or_default();
-        shrunk.get(key).copied().unwrap_or_else(mean)
+        drawn(facts, column, key).unwrap_or_else(mean)
     };
     rows.sort_by(|(a, x), (b, y)| score(b, y).total_cmp(&score(a, x)).then_with(|| (&x.name, a).cmp(&(&y.name, b))));
-    Chosen { rows, left_out }
+}
+
+/// A speaker's mean in a column, drawn towards that of all.
+fn drawn(facts: &Facts, column: usize, key: &SpeakerKey) -> Option<f64> {
+    facts.shrunk.get(&column)?.get(key).copied()
 }
 
 /// The speakers with the most quotes.
@@ -95,14 +106,21 @@ pub(super) fn section(html: &mut Html, parts: &Parts) {
     }
     html.raw("</p>");
     filters(html, parts);
-    table(html, parts);
+    // Where nobody has an interval the small bars of the first table say it all.
+    let cells = Cells(speaker_columns(parts.view.analyzer.scheme()));
+    let leading = &parts.view.target(parts.view.leading).id;
+    let sure = parts.speakers.rows.iter().any(|(_, row)| cells.estimate(row, leading).interval.is_some());
+    let others = parts.view.others().filter(|_| sure);
+    let columns: Vec<usize> = std::iter::once(parts.view.leading).chain(others).collect();
+    let labels: Vec<&str> = columns.iter().map(|at| parts.view.label(*at)).collect();
+    panels::write(html, "scores", &labels, |html, at| table(html, parts, columns[at]));
     html.raw("</section>\n");
 }
 
 /// Shown by JavaScript only.
 fn filters(html: &mut Html, parts: &Parts) {
     html.raw(
-        "<form class=\"filters\" data-filters=\"speaker-table\" hidden>\
+        "<form class=\"filters\" data-filters=\"scores\" hidden>\
          <label>Name or role <input type=\"search\" data-filter=\"text\" autocomplete=\"off\"></label>\
          <label>Kind <select data-filter=\"kind\"><option value=\"\">all</option>",
     );
@@ -116,51 +134,68 @@ fn filters(html: &mut Html, parts: &Parts) {
     );
 }
 
-fn table(html: &mut Html, parts: &Parts) {
-    let (view, rows) = (parts.view, &parts.speakers.rows);
+/// Speakers with their scores in a column; that of the leading one has the means in the others, too, and all counts.
+fn table(html: &mut Html, parts: &Parts, column: usize) {
+    let (view, leads) = (parts.view, column == parts.view.leading);
+    let mut rows = parts.speakers.rows.clone();
+    order(&mut rows, parts.facts, column);
     let cells = Cells(speaker_columns(view.analyzer.scheme()));
-    let leading = &view.target(view.leading).id;
-    let others: Vec<usize> = view.others().collect();
-    let estimates = rows.iter().map(|(_, row)| cells.estimate(row, leading));
-    let axis = Axis::over(estimates.flat_map(|e| [e.value].into_iter().chain(e.interval.into_iter().flatten())));
+    let others: Vec<usize> = view.others().filter(|_| leads).collect();
+    let ends = |(key, row): &(&SpeakerKey, &SpeakerRow)| {
+        let estimate = cells.estimate(row, &view.target(column).id);
+        let ends = [estimate.value].into_iter().chain(estimate.interval.into_iter().flatten());
+        ends.chain(drawn(parts.facts, column, key)).collect::<Vec<_>>()
+    };
+    let axis = Axis::over(rows.iter().flat_map(ends));
     let bars = Axis::over(rows.iter().flat_map(|(_, row)| others.iter().filter_map(|at| row.sums[*at].mean())));
-    html.raw(
-        "<div class=\"frame\" tabindex=\"0\" role=\"region\" aria-label=\"Speakers, table\">\
-         <table id=\"speaker-table\" data-csv=\"speakers.csv\">\
-         <caption class=\"unseen\">Speakers with their scores</caption><thead><tr>\
-         <th scope=\"col\" class=\"words\">Speaker</th>",
-    );
-    let sorted = [("scope", "col"), ("class", "number"), ("aria-sort", "descending")];
-    let drawn = !parts.facts.shrunk.is_empty();
-    html.open("th", if drawn { &sorted[..2] } else { &sorted }).text(view.label(view.leading)).close("th");
-    html.raw("<th scope=\"col\" class=\"chart\"><span class=\"unseen\">Chart</span>");
-    plot::scale(html, axis);
-    html.raw("</th><th scope=\"col\" class=\"number\">95\u{a0}% interval</th>");
-    if drawn {
-        html.element("th", &sorted, "drawn in");
-    }
-    for label in others.iter().map(|at| view.label(*at)).chain(["Articles", "Quotes", "Words"]) {
-        html.element("th", &[("scope", "col"), ("class", "number")], label);
-    }
-    html.raw("</tr></thead><tbody>");
+    let counts = if leads { &["articles", "quotes", "words"][..] } else { &["articles", "quotes"] };
+    let others_labels: Vec<&str> = others.iter().map(|at| view.label(*at)).collect();
+    head(html, parts, (column, axis), &others_labels, counts);
     for (key, row) in rows {
         html.open("tr", &[("data-kind", row.kind.name())]);
         who(html, &cells, (key, row));
-        score(html, parts, &cells, (key, row), axis);
+        score(html, parts, &cells, (key, row), (column, axis));
         for at in &others {
             html.raw("<td class=\"number\">");
             value(html, &cells.field(row, format!("{}_score", view.target(*at).id)));
             plot::bar(html, bars, row.sums[*at].mean().unwrap_or_default());
             html.raw("</td>");
         }
-        for name in ["articles", "quotes", "words"] {
+        for name in counts {
             html.raw("<td class=\"number\">");
-            value(html, &cells.field(row, name.to_owned()));
+            value(html, &cells.field(row, (*name).to_owned()));
             html.raw("</td>");
         }
         html.raw("</tr>");
     }
     html.raw("</tbody></table></div>\n");
+}
+
+/// Opens the table of a column, up to its rows.
+fn head(html: &mut Html, parts: &Parts, (column, axis): (usize, Axis), others: &[&str], counts: &[&'static str]) {
+    let (view, drawn) = (parts.view, parts.facts.shrunk.contains_key(&column));
+    let (label, id) = (view.label(column), &view.target(column).id);
+    let caption = format!("Speakers by {label}");
+    html.open("div", &[("class", "frame"), ("tabindex", "0"), ("role", "region"), ("aria-label", &caption)]);
+    let id = if column == view.leading { "speaker-table".to_owned() } else { format!("speaker-table-{id}") };
+    html.open("table", &[("id", &id), ("class", "ranked"), ("data-csv", "speakers.csv")]);
+    html.element("caption", &[("class", "unseen")], &caption);
+    html.raw("<thead><tr><th scope=\"col\" class=\"words\">Speaker</th>");
+    let sorted = [("scope", "col"), ("class", "number"), ("aria-sort", "descending")];
+    html.element("th", if drawn { &sorted[..2] } else { &sorted }, label);
+    html.raw("<th scope=\"col\" class=\"chart\"><span class=\"unseen\">Chart</span>");
+    plot::scale(html, axis);
+    html.raw("</th><th scope=\"col\" class=\"number\">95\u{a0}% interval</th>");
+    if drawn {
+        html.element("th", &sorted, "drawn in");
+    }
+    for label in others {
+        html.element("th", &sorted[..2], label);
+    }
+    for count in counts {
+        html.element("th", &sorted[..2], &heading(count));
+    }
+    html.raw("</tr></thead><tbody>");
 }
 
 /// The cell that names a speaker.
@@ -184,17 +219,22 @@ fn who(html: &mut Html, cells: &Cells, (key, row): (&SpeakerKey, &SpeakerRow)) {
 }
 
 /// The cells of the column that speakers are ordered by: number, dot, interval, and the drawn mean where there is one.
-fn score(html: &mut Html, parts: &Parts, cells: &Cells, (key, row): (&SpeakerKey, &SpeakerRow), axis: Axis) {
-    let id = &parts.view.target(parts.view.leading).id;
-    let shrunk = &parts.facts.shrunk;
-    let (estimate, drawn) = (cells.estimate(row, id), shrunk.get(key).copied());
+fn score(
+    html: &mut Html,
+    parts: &Parts,
+    cells: &Cells,
+    (key, row): (&SpeakerKey, &SpeakerRow),
+    (column, axis): (usize, Axis),
+) {
+    let id = &parts.view.target(column).id;
+    let (estimate, drawn) = (cells.estimate(row, id), drawn(parts.facts, column, key));
     html.raw("<td class=\"number lead\">");
     value(html, &cells.field(row, format!("{id}_score")));
     html.raw("</td><td class=\"chart\">");
     plot::dot(html, axis, &estimate, drawn);
     html.raw("</td>");
     interval(html, [&format!("{id}_low"), &format!("{id}_high")], Some(&estimate));
-    if !shrunk.is_empty() {
+    if parts.facts.shrunk.contains_key(&column) {
         html.raw("<td class=\"number\">");
         value(html, &("mean_shrunk".to_owned(), Cell::decimal(drawn)));
         html.raw("</td>");

@@ -7,20 +7,21 @@ use super::table::{self, Head, value};
 use crate::report::Cell;
 
 /// Pairs whose words are listed: all those of ten speakers, or the first.
-const PAIRS: usize = 45;
+pub const WORD_PAIRS: usize = 45;
 /// Words that are listed on each side.
-const WORDS: usize = 20;
+pub const PAIR_WORDS: usize = 15;
 
-pub(super) fn part(html: &mut Html, comparison: &Comparison) {
+pub(super) fn part(html: &mut Html, comparison: &Comparison, articles: &[&str]) {
     let all = &comparison.words;
     html.raw(
         "<h3 id=\"words\">Words that set two apart</h3><p>What one of two says more than the other: words, pairs of \
-         words, and the lexicons’ categories and terms, by the log-odds ratio in standard errors (z), with what all \
-         say as its prior. Listed are those from 1.96 on; many are looked at, so read them as a way into the text.",
+         words (bigrams), and the lexicons’ categories and terms. z says how clearly, in standard errors of the log-odds \
+         ratio, with what all say as its prior; listed are those from 1.96 on. Many are looked at, so read them as a \
+         way into the text: behind each stand the first places where it is said, at most three.",
     );
-    if all.len() > PAIRS {
+    if all.len() > WORD_PAIRS {
         html.text(&format!(
-            " Shown are the first {PAIRS} of {} pairs; the table of distinctive words has all.",
+            " Shown are the first {WORD_PAIRS} of {} pairs; the table of distinctive words has all.",
             all.len()
         ));
     }
@@ -41,13 +42,13 @@ pub(super) fn part(html: &mut Html, comparison: &Comparison) {
         ],
     );
     html.raw("</form><div id=\"pair-words\">");
-    for (at, pair) in all.iter().take(PAIRS).enumerate() {
-        one(html, at, pair);
+    for (at, pair) in all.iter().take(WORD_PAIRS).enumerate() {
+        one(html, at, pair, articles);
     }
     html.raw("</div>");
 }
 
-fn one(html: &mut Html, at: usize, pair: &PairWords) {
+fn one(html: &mut Html, at: usize, pair: &PairWords, articles: &[&str]) {
     let [a, b] = &pair.names;
     let attributes = [("class", "pair"), ("data-a", a.as_str()), ("data-b", b.as_str()), ("open", "")];
     html.open("details", if at == 0 { &attributes } else { &attributes[..3] });
@@ -61,7 +62,7 @@ fn one(html: &mut Html, at: usize, pair: &PairWords) {
         }
         let heads = [Head::text("Says more"), Head::number("z"), Head::number("Uses"), Head::number("The other’s")];
         table::open(html, &format!("words-{at}-{side}"), "distinctive.csv", &caption, &heads);
-        pair.words[side].iter().take(WORDS).for_each(|word| row(html, word, side));
+        pair.words[side].iter().take(PAIR_WORDS).for_each(|word| row(html, word, side, articles));
         table::close(html);
         html.raw("</div>");
     }
@@ -69,16 +70,20 @@ fn one(html: &mut Html, at: usize, pair: &PairWords) {
 }
 
 /// `side` is the word's: 0 for the first of the pair, 1 for the second, whose z is negative in the CSV.
-fn row(html: &mut Html, word: &Word, side: usize) {
+fn row(html: &mut Html, word: &Word, side: usize, articles: &[&str]) {
     html.raw("<tr><th scope=\"row\" class=\"words\">");
     value(html, &("text".to_owned(), word.text.as_str().into()));
     html.raw("<span class=\"about\">");
     value(html, &("feature".to_owned(), word.feature.as_str().into()));
-    if !word.example.is_empty() {
-        html.text(": ");
+    if word.contexts.is_empty() {
+        html.raw(if word.example.is_empty() { "" } else { ": " });
+        value(html, &("example".to_owned(), word.example.as_str().into()));
+        html.raw("</span>");
+    } else {
+        html.raw("</span>");
+        contexts(html, articles, word);
     }
-    value(html, &("example".to_owned(), word.example.as_str().into()));
-    html.raw("</span></th><td class=\"number lead\">");
+    html.raw("</th><td class=\"number lead\">");
     let exact = Cell::Decimal(if side == 0 { word.z } else { -word.z }).render();
     let shown = table::two_places(word.z);
     html.element("data", &[("data-name", "z"), ("value", &exact)], &shown).raw("</td>");
@@ -89,6 +94,22 @@ fn row(html: &mut Html, word: &Word, side: usize) {
         html.raw("</td>");
     }
     html.raw("</tr>");
+}
+
+/// The word where it is used: behind each a line of who says it, in which article.
+fn contexts(html: &mut Html, articles: &[&str], word: &Word) {
+    html.raw("<details class=\"kwic\"><summary>in context</summary><ul>");
+    for context in &word.contexts {
+        let [before, itself, behind] = &context.parts;
+        html.raw("<li dir=\"auto\">").text(before).element("mark", &[], itself).text(behind);
+        html.raw(" <span class=\"about\">").element("bdi", &[], &context.speaker).raw(", ");
+        match articles.iter().position(|id| *id == context.article) {
+            Some(at) => html.element("a", &[("href", &format!("#a{at}"))], &context.article),
+            None => html.element("bdi", &[], &context.article),
+        };
+        html.raw("</span></li>");
+    }
+    html.raw("</ul></details>");
 }
 
 /// A noun as it stands above a column.
