@@ -108,7 +108,7 @@ impl Profile {
             self.clusters.push((cluster, Half { sentences: 0, sums: vec![0; scheme.targets().len()] }));
         }
         if let Some((_, half)) = self.clusters.last_mut() {
-            half.sentences += turn.sentences;
+            half.sentences = half.sentences.saturating_add(turn.sentences);
         }
         for sentence in turn.hits.chunk_by(|a, b| a.sentence == b.sentence) {
             self.sentence(sentence, scheme, entries);

@@ -298,7 +298,13 @@ mod tests {
         let many = format!("a {}b", "[a] ".repeat(40));
         let same = format!("{}b", "(a|a|a|a) ".repeat(20));
         let gaps = format!("a {}b", "<9> a ".repeat(9));
-        for (term, found) in [(long, "1000 words"), (nested, "32 brackets"), (many, "32 brackets"), (same, "more ways"), (gaps, "more ways")] {
+        for (term, found) in [
+            (long, "1000 words"),
+            (nested, "32 brackets"),
+            (many, "32 brackets"),
+            (same, "more ways"),
+            (gaps, "more ways"),
+        ] {
             let error = parse(&term).unwrap_err();
             assert!(error.message().contains(found), "{error}");
         }
