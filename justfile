@@ -52,6 +52,7 @@ bench:
 # licences and advisories of the dependencies (needs cargo-deny)
 deny:
     cargo deny check
+    cargo deny --manifest-path fuzz/Cargo.toml check
 
 # read changed snapshots before you accept them (needs cargo-insta)
 review:

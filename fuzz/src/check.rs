@@ -26,10 +26,10 @@ pub fn sound(analyzer: &Analyzer, analysis: &Analysis) {
     assert!(analysis.marks.iter().filter_map(|m| m.quote).all(|q| q < analysis.quotes.len()));
     assert!(analysis.hits.iter().filter_map(|h| h.quote).all(|q| q < analysis.quotes.len()));
     scores(analyzer, analysis);
-    for unit in [OffsetUnit::CodePoint, OffsetUnit::Utf16, OffsetUnit::Byte] {
-        let line = article_line(analyzer, analysis, &Offsets::new(text, unit), "", true);
-        assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok(), "{line}");
-    }
+    // One of them, as each writes all of the analysis.
+    let units = [OffsetUnit::CodePoint, OffsetUnit::Utf16, OffsetUnit::Byte];
+    let line = article_line(analyzer, analysis, &Offsets::new(text, units[text.len() % units.len()]), "", true);
+    assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok(), "{line}");
     let speech: u32 = Partial::of(analysis, false).iter().map(|p| p.quotes).sum();
     assert!(speech as usize <= analysis.quotes.len());
 }

@@ -61,7 +61,7 @@ pub fn html(bytes: &[u8]) {
 #[cfg(not(feature = "html"))]
 pub fn html(_: &[u8]) {}
 
-/// A beginning, a piece over and over up to `length` bytes, and an end, parted by NUL. At 200,000 bytes what takes time
+/// A beginning, a piece over and over up to `length` bytes, and an end, parted by NUL. At 100,000 bytes what takes time
 /// with the square of its length is seen.
 pub fn repeated(bytes: &[u8], length: usize) {
     let Some((way, bytes)) = choice::<8>(bytes) else { return };
