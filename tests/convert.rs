@@ -101,7 +101,8 @@ fn many_categories_are_read_in_good_time() {
     for number in 0..3_000u32 {
         let letter = |place: u32| char::from(b'a' + (number / 26u32.pow(place) % 26) as u8);
         let category = "!".repeat(number as usize % 50 + 1) + &"?".repeat(number as usize / 50);
-        table += &format!("qu{}{}{},{category},1\n", letter(0), letter(1), letter(2));
+        let word: String = [0, 1, 2].map(letter).iter().collect();
+        table.extend(["qu", &word, ",", &category, ",1\n"]);
     }
     let conversion = convert(&table, Format::Csv, &options("x", "x.csv")).unwrap();
     assert_eq!((conversion.terms.len(), conversion.remarks.len()), (3_000, 0));
