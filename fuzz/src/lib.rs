@@ -19,8 +19,11 @@ use std::sync::LazyLock;
 use tempfile::TempDir;
 use tonescope::analysis::{Analyzer, Settings};
 
+/// What is done with an input.
+pub type Target = fn(&[u8]);
+
 /// All targets, by name.
-pub const TARGETS: [(&str, fn(&[u8])); 16] = [
+pub const TARGETS: [(&str, Target); 16] = [
     ("article", article),
     ("coded", coded),
     ("convert", convert),
