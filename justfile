@@ -5,7 +5,7 @@ default:
     @just --list
 
 # everything that CI checks
-ci: fmt clippy doc test
+ci: fmt clippy doc test fuzz-build
 
 # formatting, without changing a file
 fmt:
@@ -56,6 +56,7 @@ bench:
 # licences and advisories of the dependencies (needs cargo-deny)
 deny:
     cargo deny check
+    cargo deny --manifest-path fuzz/Cargo.toml check
 
 # read changed snapshots before you accept them (needs cargo-insta)
 review:
@@ -69,3 +70,13 @@ dictionary:
 stress only="":
     cargo build --locked --release
     cargo run --locked --release --example stress -- target/release/tonescope {{only}}
+
+# the fuzz targets build, where a nightly toolchain and cargo-fuzz are present
+fuzz-build:
+    bash .ci/fuzz
+
+# fuzz a target for so many seconds, from its seeds and what was found before; what breaks it goes to fuzz/artifacts
+fuzz target seconds="60":
+    mkdir -p fuzz/corpus/{{target}}
+    cargo +nightly fuzz run --sanitizer none {{target}} fuzz/corpus/{{target}} fuzz/seeds/{{target}} -- \
+        -max_total_time={{seconds}} -rss_limit_mb=2048 -timeout=10 $(ls fuzz/dictionaries/{{target}} 2>/dev/null | sed s/^/-dict=/)

@@ -94,6 +94,21 @@ fn a_file_of_another_format_is_one_error_with_its_line() {
     }
 }
 
+/// Time went with the square of their number, and with the cube where all their names make the same id.
+#[test]
+fn many_categories_are_read_in_good_time() {
+    let mut table = "term,category,weight\n".to_owned();
+    for number in 0..3_000u32 {
+        let letter = |place: u32| char::from(b'a' + (number / 26u32.pow(place) % 26) as u8);
+        let category = "!".repeat(number as usize % 50 + 1) + &"?".repeat(number as usize / 50);
+        let word: String = [0, 1, 2].map(letter).iter().collect();
+        table.extend(["qu", &word, ",", &category, ",1\n"]);
+    }
+    let conversion = convert(&table, Format::Csv, &options("x", "x.csv")).unwrap();
+    assert_eq!((conversion.terms.len(), conversion.remarks.len()), (3_000, 0));
+    assert_eq!(conversion.manifest.dimension[2_999].category[0].id, "c_3000");
+}
+
 #[test]
 fn options_change_scale_role_and_dimensions() {
     let text = "term,category,weight\nelite/n,blame,8\nelite/n,praise,2\n";

@@ -65,26 +65,25 @@ pub struct Sums {
 impl Sums {
     /// Adds one cluster.
     pub fn cluster(&mut self, x: i64, n: u32) {
-        let (x, n) = (i128::from(x), i128::from(n));
-        self.x += x;
-        self.n += n;
-        self.xx += x * x;
-        self.xn += x * n;
-        self.nn += n * n;
+        self.add(&Self::of(i128::from(x), i128::from(n)));
+    }
+
+    /// Of one cluster. Squares are cut where no corpus reaches, so that a report made up of such numbers is read, too.
+    fn of(x: i128, n: i128) -> Self {
+        Self { x, n, xx: x.saturating_mul(x), xn: x.saturating_mul(n), nn: n.saturating_mul(n) }
     }
 
     fn add(&mut self, other: &Self) {
         self.x += other.x;
         self.n += other.n;
-        self.xx += other.xx;
-        self.xn += other.xn;
-        self.nn += other.nn;
+        self.xx = self.xx.saturating_add(other.xx);
+        self.xn = self.xn.saturating_add(other.xn);
+        self.nn = self.nn.saturating_add(other.nn);
     }
 
     /// Makes one cluster of this one and another.
     fn join(&mut self, other: &Self) {
-        let (x, n) = (self.x + other.x, self.n + other.n);
-        *self = Self { x, n, xx: x * x, xn: x * n, nn: n * n };
+        *self = Self::of(self.x + other.x, self.n + other.n);
     }
 
     /// The mean sentence value; `None` without sentences.
@@ -282,7 +281,7 @@ impl SpeakerRow {
         self.quotes += other.quotes;
         self.words += other.words;
         for (own, new) in self.totals.iter_mut().zip(&other.totals) {
-            *own += new;
+            *own = own.saturating_add(*new);
         }
         for (own, new) in self.peaks.iter_mut().zip(&other.peaks) {
             if (new.abs(), *new) > (own.abs(), *own) {

@@ -41,7 +41,7 @@ impl Clusters {
 
     fn add(&mut self, number: u32, sentences: u32) {
         if let Some((_, known)) = self.heads.last_mut().filter(|(last, _)| *last == number) {
-            *known += sentences;
+            *known = known.saturating_add(sentences);
         } else {
             self.heads.push((number, sentences));
             self.sums.resize(self.sums.len() + self.columns, 0);

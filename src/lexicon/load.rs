@@ -5,7 +5,7 @@ use super::term::Pieces;
 use super::{Category, Entry, Example, Lexicon, Pattern, UNIT};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs;
@@ -15,6 +15,8 @@ use std::path::Path;
 pub(super) const TERMS_HEADER: [&str; 5] = ["term", "category", "weight", "source", "note"];
 /// Header of `examples.csv`.
 pub(super) const EXAMPLES_HEADER: [&str; 4] = ["category", "text", "hit", "value"];
+/// Categories that an error lists.
+const LISTED: usize = 30;
 /// Largest magnitude of a weight.
 pub(super) const MAX_WEIGHT: i32 = 4 * UNIT;
 
@@ -76,9 +78,10 @@ pub(super) fn check(files: &Files, folder: &Path) -> (Option<Lexicon>, Vec<Error
     };
     let mut problems: Vec<Error> = ids(&manifest).into_iter().map(|m| invalid(m).at_path(&path)).collect();
     let mut categories: Vec<(usize, Category)> = Vec::new();
+    let mut declared = FxHashSet::default();
     for (index, dimension) in manifest.dimension.iter().enumerate() {
         for category in &dimension.category {
-            if categories.iter().any(|(_, c)| c.id == category.id) {
+            if !declared.insert(&category.id) {
                 let message = format!("category {:?} is declared twice; rename one of the two", category.id);
                 problems.push(invalid(message).at_path(&path));
                 continue;
@@ -87,9 +90,10 @@ pub(super) fn check(files: &Files, folder: &Path) -> (Option<Lexicon>, Vec<Error
         }
     }
     let mut broken = Vec::new();
-    let entries = entries(files, &manifest, &categories, &mut broken);
+    let known = Categories::new(&categories);
+    let entries = entries(files, &manifest, &known, &mut broken);
     problems.extend(broken.drain(..).map(|e| e.at_path(&folder.join("terms.csv"))));
-    let examples = examples(files.examples, &categories, &mut broken);
+    let examples = examples(files.examples, &known, &mut broken);
     problems.extend(broken.into_iter().map(|e| e.at_path(&folder.join("examples.csv"))));
     let rules = files.rules.map(str::to_owned);
     (
@@ -127,12 +131,7 @@ fn ids(manifest: &Manifest) -> Vec<String> {
     .collect()
 }
 
-fn entries(
-    files: &Files,
-    manifest: &Manifest,
-    categories: &[(usize, Category)],
-    problems: &mut Vec<Error>,
-) -> Vec<Entry> {
+fn entries(files: &Files, manifest: &Manifest, categories: &Categories, problems: &mut Vec<Error>) -> Vec<Entry> {
     let mut found = Vec::new();
     let mut seen = FxHashSet::default();
     let mut pieces = Pieces::new(Language::english());
@@ -143,7 +142,7 @@ fn entries(
                 return Ok(entry);
             }
             Pattern::parse_with(&entry.term, &mut pieces).map_err(|e| e.at_line(line))?;
-            if !seen.insert((entry.term.clone(), categories[entry.category].0)) {
+            if !seen.insert((entry.term.clone(), categories.all[entry.category].0)) {
                 let message = format!("term {:?} stands here a second time; merge the two rows", entry.term);
                 return Err(invalid(message).at_line(line));
             }
@@ -157,10 +156,10 @@ fn entries(
     found
 }
 
-fn entry(row: &csv::StringRecord, line: u64, manifest: &Manifest, categories: &[(usize, Category)]) -> Result<Entry> {
+fn entry(row: &csv::StringRecord, line: u64, manifest: &Manifest, categories: &Categories) -> Result<Entry> {
     let (term, name) = (row[0].trim(), row[1].trim());
-    let category = category_index(name, categories)?;
-    let signed = manifest.dimension[categories[category].0].signed;
+    let category = categories.place(name)?;
+    let signed = manifest.dimension[categories.all[category].0].signed;
     let weight = thousandths(&row[2])?;
     let low = if signed { -MAX_WEIGHT } else { 0 };
     if !(low..=MAX_WEIGHT).contains(&weight) {
@@ -173,7 +172,7 @@ fn entry(row: &csv::StringRecord, line: u64, manifest: &Manifest, categories: &[
     Ok(Entry { term: term.to_owned(), category, weight, source: row[3].to_owned(), note: row[4].to_owned(), line })
 }
 
-fn examples(table: &str, categories: &[(usize, Category)], problems: &mut Vec<Error>) -> Vec<Example> {
+fn examples(table: &str, categories: &Categories, problems: &mut Vec<Error>) -> Vec<Example> {
     let mut found = Vec::new();
     rows(table, &EXAMPLES_HEADER, |row| {
         match row.and_then(|(line, row)| example(row, line, categories).map_err(|e| e.at_line(line))) {
@@ -184,8 +183,8 @@ fn examples(table: &str, categories: &[(usize, Category)], problems: &mut Vec<Er
     found
 }
 
-fn example(row: &csv::StringRecord, line: u64, categories: &[(usize, Category)]) -> Result<Example> {
-    category_index(&row[0], categories)?;
+fn example(row: &csv::StringRecord, line: u64, categories: &Categories) -> Result<Example> {
+    categories.place(&row[0])?;
     let value = match row[3].trim() {
         "" => None,
         number => Some(thousandths(number)?),
@@ -197,11 +196,26 @@ fn example(row: &csv::StringRecord, line: u64, categories: &[(usize, Category)])
     Ok(Example { category: row[0].to_owned(), text: row[1].to_owned(), hit, value, line })
 }
 
-fn category_index(name: &str, categories: &[(usize, Category)]) -> Result<usize> {
-    categories.iter().position(|(_, c)| c.id == name).ok_or_else(|| {
-        let known: Vec<_> = categories.iter().map(|(_, c)| c.id.as_str()).collect();
-        invalid(format!("category {name:?} found, one of {} expected", known.join(", ")))
-    })
+/// Categories with their places by id.
+struct Categories<'a> {
+    all: &'a [(usize, Category)],
+    places: FxHashMap<&'a str, usize>,
+}
+
+impl<'a> Categories<'a> {
+    fn new(all: &'a [(usize, Category)]) -> Self {
+        Self { all, places: all.iter().zip(0..).map(|((_, category), at)| (category.id.as_str(), at)).collect() }
+    }
+
+    fn place(&self, name: &str) -> Result<usize> {
+        self.places.get(name).copied().ok_or_else(|| {
+            let mut known: Vec<&str> = self.all.iter().take(LISTED).map(|(_, c)| c.id.as_str()).collect();
+            if self.all.len() > LISTED {
+                known.push("…");
+            }
+            invalid(format!("category {name:?} found, one of {} expected", known.join(", ")))
+        })
+    }
 }
 
 /// Hands on the rows of a table with their 1-based lines, each of the header's width. An empty table has no rows; one

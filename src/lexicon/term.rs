@@ -11,6 +11,12 @@ use std::sync::Arc;
 const SHORTEST_PREFIX: usize = 3;
 /// Largest gap.
 const LONGEST_GAP: u8 = 9;
+/// Most brackets of a term: a match calls itself for each that it is within or has passed. The shipped terms have six.
+const MOST_BRACKETS: usize = 32;
+/// Most words and signs of a term: each word that it may begin with is looked up with each that may follow.
+const MOST_PIECES: usize = 1_000;
+/// Most ways in which the same words may meet a term, as each may be tried at each word of a text.
+const MOST_WAYS: usize = 100_000;
 
 /// One step of a term.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +54,10 @@ impl Pattern {
     /// The same, with what is known of the pieces of other terms.
     pub(super) fn parse_with(term: &str, known: &mut Pieces) -> Result<Self> {
         let pieces = pieces(term);
-        let mut parser = Parser { term, pieces: &pieces, at: 0, known };
+        let mut parser = Parser { term, pieces: &pieces, at: 0, brackets: 0, known };
+        if pieces.len() > MOST_PIECES {
+            return Err(parser.error("more than 1000 words and signs; split it into several"));
+        }
         let steps = parser.sequence()?;
         if parser.at < pieces.len() {
             return Err(parser.error("a bracket or | that opens nothing"));
@@ -60,8 +69,42 @@ impl Pattern {
         if steps.iter().all(|s| matches!(s, Step::Optional(_) | Step::Gap(_))) {
             return Err(parser.error("nothing that must be there"));
         }
+        if ways(&steps) > MOST_WAYS {
+            return Err(parser.error("more ways to be met than can be tried; split it into several"));
+        }
         Ok(Self { steps })
     }
+}
+
+/// In how many ways the same words may meet a sequence, at most.
+fn ways(steps: &[Step]) -> usize {
+    let own = |step: &Step| match step {
+        Step::Word(_) | Step::Capitals(_) | Step::Prefix(_) => 1,
+        Step::Either(sequences) => ways_of_one(sequences),
+        Step::Optional(sequences) => ways_of_one(sequences).saturating_add(1),
+        Step::Gap(size) => usize::from(*size) + 1,
+    };
+    steps.iter().fold(1, |product: usize, step| product.saturating_mul(own(step)))
+}
+
+/// The same of alternatives: of those that begin with different words only one can be met.
+fn ways_of_one(sequences: &[Vec<Step>]) -> usize {
+    let mut by_word: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut any = 0usize;
+    for sequence in sequences {
+        let words = match sequence.first() {
+            Some(Step::Word(forms)) => forms,
+            Some(Step::Capitals(word)) => std::slice::from_ref(word),
+            _ => &[],
+        };
+        let own = ways(sequence);
+        any = any.saturating_add(if words.is_empty() { own } else { 0 });
+        for word in words {
+            let known = by_word.entry(word).or_default();
+            *known = known.saturating_add(own);
+        }
+    }
+    any.saturating_add(by_word.into_values().max().unwrap_or_default())
 }
 
 /// Splits a term at blanks and brackets.
@@ -97,6 +140,8 @@ struct Parser<'a, 'l> {
     term: &'a str,
     pieces: &'a [&'a str],
     at: usize,
+    /// Brackets opened so far.
+    brackets: usize,
     known: &'a mut Pieces<'l>,
 }
 
@@ -125,6 +170,10 @@ impl Parser<'_, '_> {
     /// Sequences between bars, from an opening bracket to its closing one.
     fn alternatives(&mut self, close: &str) -> Result<Vec<Vec<Step>>> {
         let mut found = Vec::new();
+        self.brackets += 1;
+        if self.brackets > MOST_BRACKETS {
+            return Err(self.error("more than 32 brackets; split it into several"));
+        }
         loop {
             self.at += 1;
             let sequence = self.sequence()?;
@@ -239,5 +288,27 @@ mod tests {
         for term in ["", "(a", "a)", "a|b", "[a]", "<2> a", "a <0> b", "ab*", "a/x", "()", "--"] {
             assert!(parse(term).is_err(), "{term}");
         }
+    }
+
+    /// Each would take time or stack without end, to be read or to be looked for.
+    #[test]
+    fn terms_that_cannot_be_tried_are_refused() {
+        let nested = format!("a {}b{}", "(".repeat(100), ")".repeat(100));
+        let long = format!("a ({}b)", "a|".repeat(1_000));
+        let many = format!("a {}b", "[a] ".repeat(40));
+        let same = format!("{}b", "(a|a|a|a) ".repeat(20));
+        let gaps = format!("a {}b", "<9> a ".repeat(9));
+        for (term, found) in [
+            (long, "1000 words"),
+            (nested, "32 brackets"),
+            (many, "32 brackets"),
+            (same, "more ways"),
+            (gaps, "more ways"),
+        ] {
+            let error = parse(&term).unwrap_err();
+            assert!(error.message().contains(found), "{error}");
+        }
+        assert!(parse(&format!("a {}b", "[a] ".repeat(16))).is_ok());
+        assert!(parse(&format!("{}b", "(a|c|d|e f) <2> ".repeat(8))).is_ok());
     }
 }

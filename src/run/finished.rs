@@ -86,7 +86,7 @@ impl<'a> Finished<'a> {
             let Seen { id, place, partials, sketch } = seen?;
             let Entered { cluster_id, .. } = ledger.place(&id, &place, &sketch)?;
             let mut texts = words.as_mut().map(|w| w.next(&id)).transpose()?.unwrap_or_default();
-            let mut said = Vec::with_capacity(partials);
+            let mut said = Vec::new();
             for _ in 0..partials {
                 let partial = rows.next().unwrap_or_else(|| Err(self.fewer(partials::FILE)))?;
                 known(&partial, self.analyzer).map_err(|e| e.at_path(&self.folder.join(partials::FILE)))?;

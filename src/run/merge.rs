@@ -100,6 +100,8 @@ fn agreeing(analyzer: &Analyzer, folders: &[PathBuf]) -> Result<Vec<Record>> {
         let lexicons = record::lexicons(analyzer);
         let message = if record.version() != first.version() || record.partials() != Some(partials::VERSION) {
             "another version of tonescope wrote this report; write it again to merge it"
+        } else if !record.get("options").is_object() {
+            "found no options in run.json, which is damaged; write the report again"
         } else if contents(record) != contents(first) {
             "this report was written with other options than the first; write it again with the same"
         } else if *record.get("lexicons") != lexicons {
@@ -133,7 +135,7 @@ fn corrections(records: &[Record]) -> Value {
         unused.retain(|line| other.contains(line));
     }
     let rows = records[0].get("corrections")["rows"].as_u64().unwrap_or_default();
-    json!({"rows": rows, "used": rows - unused.len() as u64, "unused_lines": unused})
+    json!({"rows": rows, "used": rows.saturating_sub(unused.len() as u64), "unused_lines": unused})
 }
 
 /// The files of the merged report.

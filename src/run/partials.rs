@@ -4,6 +4,7 @@
 use super::rows::OpenRow;
 use crate::aggregate::{Partial, PartialHit};
 use crate::analysis::Analyzer;
+use crate::article::MAX_ARTICLE_BYTES;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{CLUSTER, Cell, PARTIAL_COLUMNS, PARTIAL_SCORES, push_number};
 use crate::score::{DimensionId, Score};
@@ -22,6 +23,9 @@ pub const VERSION: u64 = 2;
 pub(super) const RECORD_CLUSTER: usize = 13;
 /// The column of hits, which sums do not need.
 pub(super) const HITS: usize = 14;
+/// Largest value of a sentence, in billionths, and of a hit, in thousandths.
+const LARGEST_VALUE: i64 = 1_000_000_000;
+const LARGEST_WORTH: i64 = 8_000;
 /// Between the forms of a name, and between hits.
 const BETWEEN: &str = " | ";
 
@@ -219,7 +223,8 @@ impl Iterator for Partials {
 pub(super) fn parse(record: &csv::StringRecord) -> Result<Partial> {
     let text = |at: usize| record.get(at).unwrap_or_default().to_owned();
     let given = |at: usize| Some(text(at)).filter(|t| !t.is_empty());
-    let count = |at: usize| number::<u32>(record, at);
+    let count = |at: usize| bounded::<u32>(record, at, MAX_ARTICLE_BYTES as i64);
+    let sentences = count(11)?;
     let scores = (PARTIAL_COLUMNS.len()..record.len().saturating_sub(1)).step_by(PARTIAL_SCORES.len());
     Ok(Partial {
         speaker_id: text(0),
@@ -233,12 +238,15 @@ pub(super) fn parse(record: &csv::StringRecord) -> Result<Partial> {
         side: given(8),
         forms: text(9).split(BETWEEN).map(|form| unescaped(form).into_owned()).collect(),
         quotes: count(10)?,
-        sentences: count(11)?,
+        sentences,
         words: count(12)?,
         columns: scores
             .map(|at| {
-                let (sum, peak, total) = (number(record, at)?, number(record, at + 1)?, number(record, at + 2)?);
-                Ok(Score { sum, peak, total })
+                Ok(Score {
+                    sum: bounded(record, at, i64::from(sentences) * LARGEST_VALUE)?,
+                    peak: bounded(record, at + 1, LARGEST_VALUE)?,
+                    total: bounded(record, at + 2, MAX_ARTICLE_BYTES as i64 * LARGEST_WORTH)?,
+                })
             })
             .collect::<Result<_>>()?,
         record_cluster: given(13),
@@ -253,6 +261,17 @@ pub(super) fn number<N: std::str::FromStr>(record: &csv::StringRecord, at: usize
         let message = format!("found {text:?} in column {}, expected a whole number; write the report again", at + 1);
         Error::new(ErrorKind::Record, message)
     })
+}
+
+/// A number that is no further from 0 than it can be in one article; sums of others would not fit.
+fn bounded<N: std::str::FromStr + Copy + Into<i64>>(record: &csv::StringRecord, at: usize, most: i64) -> Result<N> {
+    let found: N = number(record, at)?;
+    if found.into().unsigned_abs() <= most.unsigned_abs() {
+        return Ok(found);
+    }
+    let message =
+        format!("found {} in column {}, more than an article can have; write the report again", found.into(), at + 1);
+    Err(Error::new(ErrorKind::Record, message))
 }
 
 /// What a speaker is, by its name.
@@ -301,7 +320,7 @@ mod tests {
             quotes: 3,
             sentences: 4,
             words: 50,
-            columns: vec![Score { sum: -5, peak: i64::MIN, total: 7 }, Score::default()],
+            columns: vec![Score { sum: -5, peak: -LARGEST_VALUE, total: 7 }, Score::default()],
             record_cluster: Some("7".into()),
             hits: [("a demand | 1", -2000), ("\\", 1)]
                 .map(|(category, value)| PartialHit {
@@ -319,5 +338,14 @@ mod tests {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]);
         let record = reader.records().next().unwrap().unwrap();
         assert_eq!(parse(&record).unwrap(), partial);
+        // Damage that sums could not hold is told.
+        for (at, far) in [(11, "4294967295"), (15, "4000000001"), (16, "-9223372036854775808"), (17, "8589934592001")] {
+            let cells = record.iter().enumerate().map(|(column, cell)| if column == at { far } else { cell });
+            let error = parse(&cells.collect()).unwrap_err().to_string();
+            assert!(
+                error.contains(&format!("found {far} in column {}, more than an article can have", at + 1)),
+                "{error}"
+            );
+        }
     }
 }

@@ -12,6 +12,8 @@ use std::path::Path;
 
 /// The file that completes a report.
 pub(super) const FILE: &str = "run.json";
+/// More than any corpus has of anything: such a count is damaged, and sums of it would not fit.
+const MOST: u64 = 1 << 48;
 /// Its key for the version, by which a report is known again.
 const VERSION: &str = "tonescope";
 
@@ -71,7 +73,7 @@ impl Record {
     }
 
     pub fn count(&self, key: &str) -> u64 {
-        self.0["counts"][key].as_u64().unwrap_or_default()
+        self.0["counts"][key].as_u64().filter(|count| *count <= MOST).unwrap_or_default()
     }
 
     pub fn partials(&self) -> Option<u64> {

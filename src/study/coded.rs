@@ -1,5 +1,6 @@
 //! Tables that coders have filled in.
 
+use super::labels::LARGEST;
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -123,9 +124,9 @@ impl Key {
         let mut lines = Lines::new(table);
         for record in reader.records() {
             let (line, record) = checked(record, header.len(), &mut lines, path)?;
-            let number = record[weight].trim().parse().ok().filter(|w: &f64| w.is_finite() && *w > 0.0);
+            let number = record[weight].trim().parse().ok().filter(|w: &f64| (LARGEST.recip()..=LARGEST).contains(w));
             let Some(number) = number else {
-                let message = format!("weight is {:?}, expected a number above 0", &record[weight]);
+                let message = format!("weight is {:?}, expected a number above 0, from 1e-30 to 1e30", &record[weight]);
                 return Err(invalid(message).at_line(line).at_path(path));
             };
             if rows.insert(record[id].trim().to_owned(), (record[article].to_owned(), number)).is_some() {

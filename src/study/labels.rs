@@ -7,6 +7,8 @@ use std::path::Path;
 
 /// Cells that stand for a missing label, besides empty ones: what R and pandas write.
 const MISSING: [&str; 3] = ["NA", "NaN", "nan"];
+/// Largest label, and largest weight of a row: sums of their squares are finite.
+pub(super) const LARGEST: f64 = 1e30;
 /// Most distinct whole numbers that are a scale of steps rather than a measurement.
 const STEPS: usize = 10;
 
@@ -112,7 +114,7 @@ fn is_missing(label: &str) -> bool {
 }
 
 fn number(label: &str) -> Option<f64> {
-    label.parse().ok().filter(|n: &f64| n.is_finite())
+    label.parse().ok().filter(|n: &f64| n.abs() <= LARGEST)
 }
 
 fn listed(values: &BTreeSet<&str>) -> String {
@@ -147,7 +149,8 @@ fn numeric(rows: &[CodedRow], path: &Path) -> Refused<Labels> {
         for label in &row.labels {
             let value = if is_missing(label) { None } else { number(label) };
             if value.is_none() && !is_missing(label) {
-                let message = format!("label is {label:?}, expected a number; it is left out");
+                let far = if label.parse::<f64>().is_ok_and(f64::is_finite) { " within ±1e30" } else { "" };
+                let message = format!("label is {label:?}, expected a number{far}; it is left out");
                 errors.push(Error::new(ErrorKind::Record, message).at_line(row.line).at_path(path));
             }
             own.push(value);
@@ -213,6 +216,9 @@ mod tests {
     fn labels_that_cannot_be_used_are_named() {
         let some = read(&[&["1"], &["two"], &["3"], &["4"]], None).unwrap();
         assert_eq!(some.errors[0].to_string(), "c.csv:3: label is \"two\", expected a number; it is left out");
+        let far = read(&[&["1"], &["-1e308"], &["3"], &["4"]], None).unwrap();
+        let expected = "c.csv:3: label is \"-1e308\", expected a number within ±1e30; it is left out";
+        assert_eq!(far.errors[0].to_string(), expected);
         let error = |labels: &[&[&str]], positive| read(labels, positive).unwrap_err().to_string();
         assert!(error(&[&["y"], &["n"]], None).contains("found \"n\", \"y\""));
         assert!(error(&[&["y"], &["n"]], Some("yes")).contains("no label is \"yes\""));

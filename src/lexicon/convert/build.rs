@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::language::Language;
 use crate::lexicon::load::MAX_WEIGHT;
 use crate::lexicon::{Category, DimensionSpec, Kind, Manifest, Pattern, Role, UNIT};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -48,6 +49,7 @@ pub(super) fn build(source: Source, format: Format, options: &Options) -> Result
 }
 
 /// Which dimensions and categories the rows need.
+#[derive(Default)]
 struct Plan {
     polarity: bool,
     /// Id and name of each dimension, in order of the source.
@@ -55,73 +57,74 @@ struct Plan {
     /// Path in the source, id, dimension of each category.
     categories: Vec<(Vec<String>, String, usize)>,
     signed: bool,
+    /// Places of dimensions by name, and of categories by path.
+    by_name: FxHashMap<String, usize>,
+    by_path: FxHashMap<Vec<String>, usize>,
 }
 
 impl Plan {
     fn new(rows: &[Row], options: &Options) -> Self {
         let polarity = rows.iter().all(|r| r.category.len() == 1 && polar(&r.category[0]).is_some());
         let signed = polarity || rows.iter().any(|r| r.weight < 0);
-        let mut plan = Self { polarity, dimensions: Vec::new(), categories: Vec::new(), signed };
+        let mut plan = Self { polarity, signed, ..Self::default() };
+        let (mut dimensions, mut categories) = (Ids::default(), Ids::default());
         for row in rows {
-            if plan.categories.iter().any(|(path, ..)| *path == row.category) {
+            if plan.by_path.contains_key(&row.category) {
                 continue;
             }
-            let dimension = plan.dimension(row, options);
+            let dimension = plan.dimension(row, options, &mut dimensions);
             let id = match polar(&row.category[0]) {
                 Some((id, _)) if polarity => id.to_owned(),
-                _ => unused(&slug(&row.category.join(" ")), plan.categories.iter().map(|(_, id, _)| id)),
+                _ => categories.unused(&slug(&row.category.join(" "))),
             };
+            plan.by_path.insert(row.category.clone(), plan.categories.len());
             plan.categories.push((row.category.clone(), id, dimension));
         }
         plan
     }
 
     /// The dimension of a row's category, entered if it is new.
-    fn dimension(&mut self, row: &Row, options: &Options) -> usize {
+    fn dimension(&mut self, row: &Row, options: &Options, ids: &mut Ids) -> usize {
         let (name, id) = match &options.dimension {
             Some(id) => (options.id.clone(), id.clone()),
             None if self.polarity => (options.id.clone(), slug(&options.id)),
             None => (row.category[0].clone(), slug(&format!("{} {}", options.id, row.category[0]))),
         };
-        if let Some(at) = self.dimensions.iter().position(|(_, known)| *known == name) {
-            return at;
+        if let Some(at) = self.by_name.get(&name) {
+            return *at;
         }
-        let id = unused(&id, self.dimensions.iter().map(|(id, _)| id));
-        self.dimensions.push((id, name));
+        self.by_name.insert(name.clone(), self.dimensions.len());
+        self.dimensions.push((ids.unused(&id), name));
         self.dimensions.len() - 1
     }
 
     /// Id and dimension of a row's category.
     fn category(&self, path: &[String]) -> (&str, usize) {
-        let found = self.categories.iter().find(|(known, ..)| known == path);
+        let found = self.by_path.get(path).map(|at| &self.categories[*at]);
         found.map_or(("", 0), |(_, id, dimension)| (id, *dimension))
     }
 
     fn manifest(&self, terms: &[Term], format: Format, options: &Options) -> Manifest {
         let role = options.role.unwrap_or(if self.signed { Role::Valence } else { Role::Topic });
-        let mut dimension: Vec<DimensionSpec> = Vec::new();
-        for (at, (id, name)) in self.dimensions.iter().enumerate() {
-            let mut category: Vec<Category> = Vec::new();
-            for (path, own, _) in self.categories.iter().filter(|(.., d)| *d == at) {
-                let used = terms.iter().any(|t| t.category == *own);
-                if used && !category.iter().any(|c| c.id == *own) {
-                    let definition = format!("“{}” of {}.", path.join(" / "), options.source);
-                    category.push(Category { id: own.clone(), grade: grade(terms, own), definition });
-                }
-            }
-            if !category.is_empty() {
-                let definition = format!("“{name}” of {} ({}).", options.source, format.name());
-                dimension.push(DimensionSpec {
-                    id: id.clone(),
-                    label: (*name != options.id).then(|| name.clone()),
-                    role,
-                    signed: self.signed,
-                    aside: false,
-                    definition,
-                    category,
-                });
+        let mut used = grades(terms);
+        let mut categories: Vec<Vec<Category>> = vec![Vec::new(); self.dimensions.len()];
+        for (path, own, dimension) in &self.categories {
+            // Each once: several names of good and bad are one category.
+            if let Some(grade) = used.remove(own.as_str()) {
+                let definition = format!("“{}” of {}.", path.join(" / "), options.source);
+                categories[*dimension].push(Category { id: own.clone(), grade, definition });
             }
         }
+        let filled = self.dimensions.iter().zip(categories).filter(|(_, category)| !category.is_empty());
+        let dimension = filled.map(|((id, name), category)| DimensionSpec {
+            id: id.clone(),
+            label: (*name != options.id).then(|| name.clone()),
+            role,
+            signed: self.signed,
+            aside: false,
+            definition: format!("“{name}” of {} ({}).", options.source, format.name()),
+            category,
+        });
         Manifest {
             id: options.id.clone(),
             kind: Kind::Scores,
@@ -131,30 +134,44 @@ impl Plan {
             citation: options.citation.clone().unwrap_or_else(|| UNKNOWN.to_owned()),
             description: format!("Converted from {} ({}) by tonescope.", options.source, format.name()),
             overlap: options.id.clone(),
-            dimension,
+            dimension: dimension.collect(),
             composite: Vec::new(),
         }
     }
 }
 
-/// `wanted`, or with a number behind it when another has it.
-fn unused<'i>(wanted: &str, taken: impl Iterator<Item = &'i String>) -> String {
-    let taken: Vec<&String> = taken.collect();
-    let mut id = wanted.to_owned();
-    for number in 2.. {
-        if !taken.contains(&&id) {
-            break;
+/// Ids that are taken, each with the number that the next one of its name gets.
+#[derive(Default)]
+struct Ids(FxHashMap<String, usize>);
+
+impl Ids {
+    /// `wanted`, or with a number behind it when another has it.
+    fn unused(&mut self, wanted: &str) -> String {
+        let Some(&next) = self.0.get(wanted) else {
+            self.0.insert(wanted.to_owned(), 2);
+            return wanted.to_owned();
+        };
+        let mut number = next;
+        let mut id = format!("{wanted}_{number}");
+        while self.0.contains_key(&id) {
+            number += 1;
+            id = format!("{wanted}_{number}");
         }
-        id = format!("{wanted}_{number}");
+        self.0.insert(wanted.to_owned(), number + 1);
+        self.0.insert(id.clone(), 2);
+        id
     }
-    id
 }
 
-/// The weight that all entries of a category share.
-fn grade(terms: &[Term], category: &str) -> Option<f64> {
-    let mut weights = terms.iter().filter(|t| t.category == category).map(|t| t.weight);
-    let first = weights.next()?;
-    weights.all(|w| w == first).then(|| f64::from(first) / f64::from(UNIT))
+/// For each category that has terms the weight that they share, if they do.
+fn grades(terms: &[Term]) -> FxHashMap<&str, Option<f64>> {
+    let mut found: FxHashMap<&str, Option<i32>> = FxHashMap::default();
+    for term in terms {
+        let grade = found.entry(&term.category).or_insert(Some(term.weight));
+        *grade = grade.filter(|weight| *weight == term.weight);
+    }
+    let grade = |weight: i32| f64::from(weight) / f64::from(UNIT);
+    found.into_iter().map(|(category, weight)| (category, weight.map(grade))).collect()
 }
 
 fn polar(name: &str) -> Option<(&'static str, i32)> {
@@ -268,5 +285,7 @@ mod tests {
         assert_eq!(slug("NEG-POSITIVE "), "neg_positive");
         assert_eq!(slug("2nd person"), "c2nd_person");
         assert_eq!(slug("Émotion"), "emotion");
+        let mut ids = Ids::default();
+        assert_eq!(["a", "a_2", "a", "a", "a_2"].map(|id| ids.unused(id)), ["a", "a_2", "a_3", "a_4", "a_2_2"]);
     }
 }

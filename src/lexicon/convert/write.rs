@@ -99,7 +99,11 @@ pub(super) fn examples(conversion: &Conversion) -> Result<Vec<(String, String, O
     let lexicons = [lexicon, modifiers];
     let mut vocabulary = Vocabulary::new(Language::english());
     let matcher = Matcher::new(&lexicons, &mut vocabulary);
-    let trial = Trial { lexicons: &lexicons, vocabulary: &vocabulary, matcher: &matcher };
+    let mut entries: Vec<Vec<usize>> = vec![Vec::new(); lexicons[0].categories().len()];
+    for (at, entry) in lexicons[0].entries().iter().enumerate() {
+        entries[entry.category].push(at);
+    }
+    let trial = Trial { lexicons: &lexicons, entries, vocabulary: &vocabulary, matcher: &matcher };
     let mut found = Vec::new();
     for (at, (_, category)) in lexicons[0].categories().iter().enumerate() {
         if let Some((text, hit)) = trial.hit(at) {
@@ -114,6 +118,8 @@ pub(super) fn examples(conversion: &Conversion) -> Result<Vec<(String, String, O
 
 struct Trial<'a> {
     lexicons: &'a [Lexicon],
+    /// Those of each category of the converted lexicon.
+    entries: Vec<Vec<usize>>,
     vocabulary: &'a Vocabulary,
     matcher: &'a Matcher,
 }
@@ -133,7 +139,7 @@ impl Trial<'_> {
 
     /// A text in which an entry of the category is found and nothing else contends for its words; else any entry's.
     fn hit(&self, category: usize) -> Option<(String, String)> {
-        let entries = self.lexicons[0].entries().iter().filter(|e| e.category == category).take(TRIED);
+        let entries = self.entries[category].iter().take(TRIED).map(|at| &self.lexicons[0].entries()[*at]);
         let forms: Vec<String> = entries.filter_map(|e| e.pattern().ok()).flat_map(|p| p.forms(FORMS)).collect();
         let text = |form: &String| format!("They wrote {form}.");
         let clear = forms.iter().find(|form| {
