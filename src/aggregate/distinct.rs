@@ -1,13 +1,14 @@
 //! The words that set two sides apart.
 
+mod background;
 mod context;
 mod example;
 
 use super::compare::Comparing;
 use super::speech::{EntryId, Speech, Strings, Turn};
 use crate::measure::{Count, Keyness, keyness};
-use crate::score::DimensionId;
 use crate::token::Vocabulary;
+pub use background::Background;
 pub use context::Context;
 use example::{around, place_of, words};
 use rustc_hash::FxHashMap;
@@ -114,42 +115,6 @@ impl Counts {
             }
             None => {}
         }
-    }
-}
-
-/// How often everybody's hits are of each category and entry, of a corpus of which only the compared speech is at hand.
-#[derive(Debug, Clone, Default)]
-pub struct Background {
-    words: u64,
-    names: Strings,
-    /// By number of the category and dimension.
-    categories: FxHashMap<(u32, u8), u32>,
-    entries: FxHashMap<EntryId, u32>,
-}
-
-impl Background {
-    /// Adds words that are said.
-    pub fn said(&mut self, words: u32) {
-        self.words += u64::from(words);
-    }
-
-    /// Adds a hit.
-    pub fn hit(&mut self, entry: EntryId, dimension: DimensionId, category: &str) {
-        let category = self.names.enter(category);
-        *self.categories.entry((category, dimension.0)).or_default() += 1;
-        *self.entries.entry(entry).or_default() += 1;
-    }
-
-    fn of(&self, (feature, a, b): Key, categories: &Strings) -> u32 {
-        let found = match feature {
-            Feature::Word | Feature::Bigram => None,
-            Feature::Term => self.entries.get(&EntryId { lexicon: b as u16, entry: a }),
-            Feature::Category => {
-                let number = self.names.number(categories.get(a));
-                number.and_then(|number| self.categories.get(&(number, b as u8)))
-            }
-        };
-        found.copied().unwrap_or_default()
     }
 }
 

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-pub(super) use store::{Kinds, Places, TurnHit};
+pub(super) use store::{Kinds, Places, Strings, TurnHit};
 
 /// What speech is grouped by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,33 +145,6 @@ pub(super) struct Person {
     pub side: Option<String>,
     /// With the article it is from: the first by id.
     pub affiliation: Option<(String, String)>,
-}
-
-/// Strings by number.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Strings {
-    numbers: FxHashMap<String, u32>,
-    all: Vec<String>,
-}
-
-impl Strings {
-    pub fn enter(&mut self, text: &str) -> u32 {
-        if let Some(known) = self.numbers.get(text) {
-            return *known;
-        }
-        let new = self.all.len() as u32;
-        self.numbers.insert(text.to_owned(), new);
-        self.all.push(text.to_owned());
-        new
-    }
-
-    pub fn number(&self, text: &str) -> Option<u32> {
-        self.numbers.get(text).copied()
-    }
-
-    pub fn get(&self, number: u32) -> &str {
-        &self.all[number as usize]
-    }
 }
 
 /// What everybody says in a corpus.

@@ -84,7 +84,7 @@ impl Tally {
         self.sentences += u64::from(amount.sentences);
         self.words += u64::from(amount.words);
         self.squares.resize(amount.squares.len(), 0);
-        self.squares.iter_mut().zip(amount.squares).for_each(|(own, new)| *own += new);
+        self.squares.iter_mut().zip(amount.squares).for_each(|(own, new)| *own = own.saturating_add(*new));
         if amount.sentences > 0 {
             self.cluster(cluster, amount.sentences, amount.sums);
         }
@@ -92,9 +92,9 @@ impl Tally {
 
     fn cluster(&mut self, name: &str, sentences: u32, sums: &[i64]) {
         if let Some((_, known)) = self.clusters.last_mut().filter(|(last, _)| last == name) {
-            *known += sentences;
+            *known = known.saturating_add(sentences);
             let from = self.sums.len() - sums.len();
-            self.sums[from..].iter_mut().zip(sums).for_each(|(own, new)| *own += new);
+            self.sums[from..].iter_mut().zip(sums).for_each(|(own, new)| *own = own.saturating_add(*new));
         } else {
             self.clusters.push((name.to_owned(), sentences));
             self.sums.extend(sums);

@@ -319,8 +319,8 @@ impl Months {
             self.sums.resize(amount.sums.len(), 0);
         }
         let counts = [amount.quotes, amount.sentences, amount.words];
-        self.counts.iter_mut().zip(counts).for_each(|(own, new)| *own += new);
-        self.sums.iter_mut().zip(amount.sums).for_each(|(own, new)| *own += new);
+        self.counts.iter_mut().zip(counts).for_each(|(own, new)| *own = own.saturating_add(new));
+        self.sums.iter_mut().zip(amount.sums).for_each(|(own, new)| *own = own.saturating_add(*new));
         Ok(())
     }
 
@@ -354,8 +354,8 @@ impl Months {
             let sums = sums.as_chunks().0.iter().map(|bytes| i64::from_le_bytes(*bytes));
             match &mut open {
                 Some((known, all, total)) if known == key => {
-                    all.iter_mut().zip(counts).for_each(|(own, new)| *own += new);
-                    total.iter_mut().zip(sums).for_each(|(own, new)| *own += new);
+                    all.iter_mut().zip(counts).for_each(|(own, new)| *own = own.saturating_add(new));
+                    total.iter_mut().zip(sums).for_each(|(own, new)| *own = own.saturating_add(new));
                 }
                 open => {
                     let mut new = [0; 3];

@@ -26,6 +26,33 @@ impl Texts {
     }
 }
 
+/// Strings by number.
+#[derive(Debug, Clone, Default)]
+pub(in crate::aggregate) struct Strings {
+    numbers: FxHashMap<String, u32>,
+    all: Vec<String>,
+}
+
+impl Strings {
+    pub fn enter(&mut self, text: &str) -> u32 {
+        if let Some(known) = self.numbers.get(text) {
+            return *known;
+        }
+        let new = self.all.len() as u32;
+        self.numbers.insert(text.to_owned(), new);
+        self.all.push(text.to_owned());
+        new
+    }
+
+    pub fn number(&self, text: &str) -> Option<u32> {
+        self.numbers.get(text).copied()
+    }
+
+    pub fn get(&self, number: u32) -> &str {
+        &self.all[number as usize]
+    }
+}
+
 /// An article by the numbers of its texts.
 #[derive(Debug, Clone, Copy)]
 struct Spot {
