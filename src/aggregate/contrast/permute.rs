@@ -22,7 +22,7 @@ const STAGE: u32 = 128;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Permuted {
     /// Two-sided p: (b + 1)/(B + 1) with b of B draws at least as far apart (Davison and Hinkley 1997, ch. 4), or h/l
-    /// where the h-th of [`ENOUGH`] such draws was the l-th (Besag and Clifford 1991).
+    /// where the h-th of `ENOUGH` such draws was the l-th (Besag and Clifford 1991).
     pub p: f64,
     /// No draw was further apart: p is the least that these clusters and draws can give.
     pub at_floor: bool,
