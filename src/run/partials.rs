@@ -146,9 +146,16 @@ pub(super) const fn columns(cells: usize) -> usize {
     cells.saturating_sub(PARTIAL_COLUMNS.len() + 1) / PARTIAL_SCORES.len()
 }
 
-/// The sums of sentence values of a row, by column.
-pub(super) fn sums(row: &csv::StringRecord) -> impl Iterator<Item = Result<i64>> {
-    (0..columns(row.len())).map(|column| number(row, PARTIAL_COLUMNS.len() + column * PARTIAL_SCORES.len()))
+/// Quotes, sentences and words of a row.
+pub(super) fn counts(row: &csv::StringRecord) -> Result<[u32; 3]> {
+    let count = |at: usize| bounded::<u32>(row, at, MAX_ARTICLE_BYTES as i64);
+    Ok([count(10)?, count(11)?, count(12)?])
+}
+
+/// The sums of sentence values of a row of so many sentences, by column.
+pub(super) fn sums(row: &csv::StringRecord, sentences: u32) -> impl Iterator<Item = Result<i64>> {
+    let most = i64::from(sentences) * LARGEST_VALUE;
+    (0..columns(row.len())).map(move |column| bounded(row, PARTIAL_COLUMNS.len() + column * PARTIAL_SCORES.len(), most))
 }
 
 /// The partials of a finished report, one after the other, in the order of its articles.
@@ -223,8 +230,7 @@ impl Iterator for Partials {
 pub(super) fn parse(record: &csv::StringRecord) -> Result<Partial> {
     let text = |at: usize| record.get(at).unwrap_or_default().to_owned();
     let given = |at: usize| Some(text(at)).filter(|t| !t.is_empty());
-    let count = |at: usize| bounded::<u32>(record, at, MAX_ARTICLE_BYTES as i64);
-    let sentences = count(11)?;
+    let [quotes, sentences, words] = counts(record)?;
     let scores = (PARTIAL_COLUMNS.len()..record.len().saturating_sub(1)).step_by(PARTIAL_SCORES.len());
     Ok(Partial {
         speaker_id: text(0),
@@ -237,9 +243,9 @@ pub(super) fn parse(record: &csv::StringRecord) -> Result<Partial> {
         affiliation: given(7),
         side: given(8),
         forms: text(9).split(BETWEEN).map(|form| unescaped(form).into_owned()).collect(),
-        quotes: count(10)?,
+        quotes,
         sentences,
-        words: count(12)?,
+        words,
         columns: scores
             .map(|at| {
                 Ok(Score {
@@ -255,7 +261,7 @@ pub(super) fn parse(record: &csv::StringRecord) -> Result<Partial> {
     })
 }
 
-pub(super) fn number<N: std::str::FromStr>(record: &csv::StringRecord, at: usize) -> Result<N> {
+fn number<N: std::str::FromStr>(record: &csv::StringRecord, at: usize) -> Result<N> {
     let text = record.get(at).unwrap_or_default();
     text.parse().map_err(|_| {
         let message = format!("found {text:?} in column {}, expected a whole number; write the report again", at + 1);

@@ -113,8 +113,7 @@ impl<'a> Survey<'a> {
     /// Adds a row of partials.csv, in the order of the table, and returns the squares of its sentence values.
     pub fn row(&mut self, row: &csv::StringRecord) -> Result<&[i128]> {
         let columns = self.analyzer.scheme().targets().len();
-        let [quotes, sentences, words] = [10, 11, 12].map(|at| partials::number::<u32>(row, at));
-        let (quotes, sentences, words) = (quotes?, sentences?, words?);
+        let [quotes, sentences, words] = partials::counts(row)?;
         if partials::columns(row.len()) != columns {
             return Err(unknown());
         }
@@ -133,7 +132,7 @@ impl<'a> Survey<'a> {
             sentence.push((hit.sentence, hit.dimension, hit.value));
         }
         self.square(&mut sentence);
-        let sums: Vec<i64> = partials::sums(row).collect::<Result<_>>()?;
+        let sums: Vec<i64> = partials::sums(row, sentences).collect::<Result<_>>()?;
         let amount = Amount { quotes, sentences, words, sums: &sums, squares: &[] };
         let text = |at: usize| row.get(at).unwrap_or_default();
         let cluster = Some(text(partials::RECORD_CLUSTER)).filter(|c| !c.is_empty());
