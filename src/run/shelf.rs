@@ -79,7 +79,7 @@ impl Shelf {
 }
 
 fn length_of(bytes: &[u8]) -> usize {
-    bytes.iter().rev().fold(0, |length, byte| length << 8 | usize::from(*byte))
+    u32::from_le_bytes(bytes.first_chunk().copied().unwrap_or_default()) as usize
 }
 
 #[cfg(test)]
