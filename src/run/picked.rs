@@ -5,7 +5,7 @@ use super::stored::Stored;
 use crate::error::{Error, ErrorKind, Result};
 use memchr::memchr_iter;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// What stands around cells with commas, line ends or itself in them.
@@ -13,11 +13,28 @@ const MARK: u8 = b'"';
 /// Bytes read ahead.
 const AHEAD: usize = 256 << 10;
 
+/// The bytes of one row after the other, as a file of its own.
+struct Rows {
+    row: Vec<u8>,
+    /// Bytes of the row that were read.
+    read: usize,
+}
+
+impl Read for Rows {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let count = (&self.row[self.read..]).read(into)?;
+        self.read += count;
+        Ok(count)
+    }
+}
+
 /// The rows of a table in CSV.
 pub(super) struct Picked {
     path: PathBuf,
     file: BufReader<File>,
     row: Vec<u8>,
+    /// Takes rows apart; one for all of them, since making one costs more than a row.
+    cells: csv::Reader<Rows>,
     /// The first cell that was looked at last, as it stands, and whether it is wanted: mostly the next row has it, too.
     first: Vec<u8>,
     is_wanted: bool,
@@ -31,7 +48,8 @@ impl Picked {
         let file = BufReader::with_capacity(AHEAD, file);
         // No plain cell is a lone mark.
         let (path, row, first) = (path.to_owned(), Vec::new(), vec![MARK]);
-        let mut new = Self { path, file, row, first, is_wanted: false };
+        let cells = csv::ReaderBuilder::new().has_headers(false).from_reader(Rows { row: Vec::new(), read: 0 });
+        let mut new = Self { path, file, row, cells, first, is_wanted: false };
         new.pass()?;
         Ok((new, places))
     }
@@ -45,6 +63,10 @@ impl Picked {
             marks += memchr_iter(MARK, &self.row[seen..]).count();
             seen = self.row.len();
             if read == 0 || marks.is_multiple_of(2) {
+                // The last row need not have a line end, but has to look complete.
+                if seen > 0 && self.row[seen - 1] != b'\n' {
+                    self.row.push(b'\n');
+                }
                 return Ok(seen > 0);
             }
         }
@@ -73,13 +95,14 @@ impl Picked {
         Ok(false)
     }
 
-    /// The row that was read, by its cells.
-    fn parse(&self, record: &mut csv::StringRecord) -> Result<()> {
-        let capacity = self.row.len().max(1);
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).buffer_capacity(capacity).from_reader(&self.row[..]);
-        let read = reader
-            .read_record(record)
+    /// The row that was read, by its cells. A row ends with its line, so that no reader ever asks for what is behind it.
+    fn parse(&mut self, record: &mut csv::StringRecord) -> Result<()> {
+        let rows = self.cells.get_mut();
+        std::mem::swap(&mut rows.row, &mut self.row);
+        rows.read = 0;
+        let read = self.cells.read_record(record);
+        std::mem::swap(&mut self.cells.get_mut().row, &mut self.row);
+        let read = read
             .map_err(|e| Error::new(ErrorKind::Record, format!("{e}; write the report again")).at_path(&self.path))?;
         if read { Ok(()) } else { Err(Error::new(ErrorKind::Record, "found an empty row").at_path(&self.path)) }
     }
@@ -99,7 +122,7 @@ mod tests {
             ["c,\n\"d\"", "x", "4"],
             ["a", "\r\n", "5"],
             ["c,\n\"d\"", "a,b", "6"],
-            ["d", "last", "7"],
+            ["d\n", "last", "7"],
         ];
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_path(file.path()).unwrap();
         writer.write_record(["id", "text", "number"]).unwrap();
@@ -107,7 +130,10 @@ mod tests {
             writer.write_record(row).unwrap();
         }
         writer.flush().unwrap();
-        for wanted in [&["a"][..], &["b", "d"], &["c,\n\"d\""], &[], &["a", "b", "c,\n\"d\"", "d"]] {
+        drop(writer);
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        std::fs::write(file.path(), text.trim_end()).unwrap();
+        for wanted in [&["a"][..], &["b", "d\n"], &["c,\n\"d\""], &[], &["a", "b", "c,\n\"d\"", "d\n"]] {
             let (mut picked, [number, text]) = Picked::open(file.path(), ["number", "text"]).unwrap();
             let (mut found, mut record) = (Vec::new(), csv::StringRecord::new());
             while picked.next(|id| wanted.contains(&id), &mut record).unwrap() {
