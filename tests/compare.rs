@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 use tonescope::aggregate::{
-    CompareSettings, Comparing, Comparison, Feature, Grouping, Period, Speech, SpeechOptions, Verdict, Wordings,
+    CompareSettings, Comparing, Comparison, Feature, Grouping, Period, Speech, SpeechOptions, Verdict,
 };
 use tonescope::run::compare;
 use tonescope::{Analyzer, Article};
@@ -198,7 +198,7 @@ fn words_and_targets_are_told() {
     };
     let speech = speech(&analyzer, (0..6).flat_map(copy).collect(), Grouping::Speaker);
     let comparing = Comparing::new(&speech, &analyzer, settings(&analyzer, &["Oksana Drell", "Ana Lind"])).unwrap();
-    let words = Wordings::new(&comparing).pair(0);
+    let words = tonescope::run::distinctive(&comparing, 1).unwrap();
     let liars = words.iter().find(|d| d.text == "liars").unwrap();
     assert!(liars.z > 1.96 && liars.counts == [72, 0] && liars.example.contains("liars"), "{liars:?}");
     assert!(words.iter().any(|d| d.text == "hostility.accusation" || d.text.starts_with("hostility.")), "{words:?}");

@@ -169,7 +169,7 @@ fn name(speech: &Speech, turn: &Turn) -> Option<(String, String)> {
     let name = match &speech.options.grouping {
         Grouping::Speaker => return Some((person.name.clone(), person.key.1.clone())),
         Grouping::Affiliation => {
-            let here = turn.affiliation.map(|a| speech.affiliations.get(a).to_owned());
+            let here = turn.affiliation().map(|a| speech.affiliations.get(a).to_owned());
             here.or_else(|| person.affiliation.as_ref().map(|(_, a)| a.clone()))
         }
         Grouping::Side => person.side.clone(),

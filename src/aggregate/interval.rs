@@ -4,6 +4,7 @@ use super::Sums;
 use crate::measure::Interval;
 use crate::score::NANO;
 use statrs::distribution::{ContinuousCDF, StudentsT};
+use std::sync::OnceLock;
 
 /// Fewest clusters for an interval.
 const FEWEST: u64 = super::contrast::FEWEST as u64;
@@ -27,13 +28,15 @@ pub fn interval(sums: &Sums, clusters: u64) -> Option<Interval> {
     let residual = sums.xx as f64 - 2.0 * ratio * sums.xn as f64 + ratio * ratio * sums.nn as f64;
     let count = clusters as f64;
     let variance = count / (count - 1.0) * residual / (n * n) / (NANO * NANO);
-    let quantile = if clusters < LARGE {
-        StudentsT::new(0.0, 1.0, count - 1.0).map_or(NORMAL, |t| t.inverse_cdf(0.975))
-    } else {
-        NORMAL
-    };
-    let half = quantile * variance.max(0.0).sqrt();
+    let half = quantile(clusters) * variance.max(0.0).sqrt();
     Some(Interval { low: (mean - half).max(-1.0), high: (mean + half).min(1.0) })
+}
+
+/// The quantile for so many clusters: worked out once for each number, as many speakers share it.
+fn quantile(clusters: u64) -> f64 {
+    static KNOWN: [OnceLock<f64>; LARGE as usize] = [const { OnceLock::new() }; LARGE as usize];
+    let student = || StudentsT::new(0.0, 1.0, clusters as f64 - 1.0).map_or(NORMAL, |t| t.inverse_cdf(0.975));
+    KNOWN.get(clusters as usize).map_or(NORMAL, |known| *known.get_or_init(student))
 }
 
 #[cfg(test)]

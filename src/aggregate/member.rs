@@ -31,7 +31,7 @@ impl Comparing<'_> {
                 match &self.speech.options.grouping {
                     Grouping::Speaker | Grouping::Side | Grouping::Kind => Some(key.clone()),
                     Grouping::Affiliation => {
-                        let body = turn.affiliation.map(|a| self.speech.affiliations.get(a));
+                        let body = turn.affiliation().map(|a| self.speech.affiliations.get(a));
                         Some(affiliated(key.clone(), body))
                     }
                     Grouping::Field(_) => {

@@ -31,7 +31,9 @@ pub use compare::{
     CompareSettings, Comparing, Comparison, FEWEST_QUOTES, Fragile, MOST_GROUPS, MOST_PAIRS, PairFigures, SEED,
     SideMean, Test, column_order,
 };
-pub use distinct::{Background, Context, Distinctive, Feature, Quoted, Wordings};
+pub use distinct::{
+    Background, Context, Counts, Distinctive, Feature, Features, Frequent, Quotes, Shown, Spoken, Told, Wordings,
+};
 pub use dyad::Dyad;
 pub use group::{LeftOut, Period};
 pub use interval::interval;

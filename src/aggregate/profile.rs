@@ -1,11 +1,13 @@
 //! A group's turns → its clusters, its sums, and what each entry of a lexicon adds to them.
 
+use super::contrast::{Changed, Halves};
 use super::group::Group;
 use super::speech::{EntryId, Speech, TurnHit};
 use super::values::SentenceValues;
 use super::{Interval, Sums, interval};
 use crate::score::{NANO, Scheme};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One side of a comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,42 +27,85 @@ pub struct Side {
 }
 
 /// What a group says in each cluster.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Clusters {
-    columns: usize,
-    /// Number of each cluster, rising, and its sentences.
-    heads: Vec<(u32, u32)>,
-    /// For each cluster the sums of sentence values in all columns.
-    sums: Vec<i64>,
+    /// Number of each, rising.
+    pub numbers: Vec<u32>,
+    pub halves: Arc<Halves>,
 }
 
 impl Clusters {
+    pub const fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Sentences and sums of each.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, impl Iterator<Item = i64>)> {
+        (0..self.numbers.len() as u32).map(|at| (self.halves.sentences(at), self.halves.sums(at)))
+    }
+}
+
+/// Clusters that are being added up.
+struct Open {
+    numbers: Vec<u32>,
+    halves: Halves,
+    /// Sentences and sums of the last.
+    sentences: u32,
+    sums: Vec<i64>,
+}
+
+impl Open {
     fn new(columns: usize) -> Self {
-        Self { columns, heads: Vec::new(), sums: Vec::new() }
+        Self { numbers: Vec::new(), halves: Halves::new(columns), sentences: 0, sums: vec![0; columns] }
     }
 
     fn add(&mut self, number: u32, sentences: u32) {
-        if let Some((_, known)) = self.heads.last_mut().filter(|(last, _)| *last == number) {
-            *known = known.saturating_add(sentences);
+        if self.numbers.last() == Some(&number) {
+            self.sentences = self.sentences.saturating_add(sentences);
         } else {
-            self.heads.push((number, sentences));
-            self.sums.resize(self.sums.len() + self.columns, 0);
+            self.close();
+            self.numbers.push(number);
+            self.sentences = sentences;
         }
     }
 
-    /// The sums of the cluster that was added last.
-    fn last(&mut self) -> &mut [i64] {
-        let from = self.sums.len().saturating_sub(self.columns);
-        &mut self.sums[from..]
+    fn close(&mut self) {
+        if !self.numbers.is_empty() {
+            self.halves.push(self.sentences, &self.sums);
+            self.sums.fill(0);
+        }
     }
 
-    pub fn len(&self) -> usize {
-        self.heads.len()
+    fn finish(mut self) -> Clusters {
+        self.close();
+        self.halves.shrink();
+        self.numbers.shrink_to_fit();
+        Clusters { numbers: self.numbers, halves: Arc::new(self.halves) }
+    }
+}
+
+/// What the sums of all columns would change by without an entry.
+type ByEntry = BTreeMap<EntryId, Box<[i64]>>;
+
+/// What sums would change by without each entry.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Without {
+    /// Rising.
+    entries: Vec<EntryId>,
+    /// For each entry the changes of all columns.
+    changes: Vec<i64>,
+}
+
+impl Without {
+    fn new(all: ByEntry) -> Self {
+        let entries = all.keys().copied().collect();
+        Self { entries, changes: all.into_values().flatten().collect() }
     }
 
-    /// Number, sentences and sums of each.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u32, &[i64])> + Clone {
-        self.heads.iter().zip(self.sums.chunks_exact(self.columns)).map(|((number, n), sums)| (*number, *n, sums))
+    /// The entries with the change of a column, in order.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = (EntryId, i64)> {
+        let columns = self.changes.len() / self.entries.len().max(1);
+        self.entries.iter().copied().zip(self.changes.iter().skip(column).step_by(columns.max(1)).copied())
     }
 }
 
@@ -78,11 +123,11 @@ pub(super) struct Profile {
     /// For each column the sum of squared sentence values, in billionths of billionths.
     pub squares: Vec<i128>,
     /// What the sums over all clusters would change by without an entry.
-    pub without: BTreeMap<EntryId, Box<[i64]>>,
+    pub without: Without,
 }
 
-/// What the sums of clusters, by index, would change by without an entry.
-pub(super) type Changes = BTreeMap<EntryId, Vec<(u32, Box<[i64]>)>>;
+/// An entry, and which of the compared columns it is asked about: what its sums would be without the entry.
+pub(super) type Asked = (EntryId, usize);
 
 /// The number of every article's cluster, in the order of their names.
 pub(super) fn cluster_numbers(speech: &Speech) -> Vec<u32> {
@@ -111,21 +156,24 @@ impl Profile {
             side,
             turns: Vec::new(),
             key,
-            clusters: Clusters::new(columns),
+            clusters: Clusters::default(),
             sums: vec![Sums::default(); columns],
             squares: vec![0; columns],
-            without: BTreeMap::new(),
+            without: Without::default(),
         };
+        let (mut open, mut without) = (Open::new(columns), BTreeMap::new());
         let mut values = SentenceValues::new(scheme);
         let mut left = SentenceValues::new(scheme);
         for at in &turns {
-            new.turn((speech, numbers), *at, &mut values, entries.then_some(&mut left));
+            let left = entries.then_some((&mut left, &mut without));
+            new.turn((speech, numbers), *at, (&mut open, &mut values), left);
         }
         new.turns = turns;
+        (new.clusters, new.without) = (open.finish(), Without::new(without));
         new.side.articles = new.clusters.len();
-        for (_, n, half) in new.clusters.iter() {
+        for (n, half) in new.clusters.iter() {
             for (sums, x) in new.sums.iter_mut().zip(half) {
-                sums.cluster(*x, n);
+                sums.cluster(x, n);
             }
         }
         new
@@ -135,8 +183,8 @@ impl Profile {
         &mut self,
         (speech, numbers): (&Speech, &[u32]),
         at: u32,
-        values: &mut SentenceValues,
-        mut left: Option<&mut SentenceValues>,
+        (open, values): (&mut Open, &mut SentenceValues),
+        mut left: Option<(&mut SentenceValues, &mut ByEntry)>,
     ) {
         let turn = &speech.turns[at as usize];
         self.side.quotes += u64::from(turn.quotes);
@@ -145,47 +193,62 @@ impl Profile {
         if turn.sentences == 0 {
             return;
         }
-        self.clusters.add(numbers[turn.article as usize], turn.sentences);
+        open.add(numbers[turn.article as usize], turn.sentences);
         for hits in speech.hits(at).chunk_by(|a, b| a.sentence == b.sentence) {
             let values = valued(values, speech, hits, None);
-            let sums = self.clusters.last().iter_mut().zip(&mut self.squares);
+            let sums = open.sums.iter_mut().zip(&mut self.squares);
             for ((sum, square), value) in sums.zip(values) {
                 *sum += value;
                 *square += i128::from(*value) * i128::from(*value);
             }
-            let Some(left) = &mut left else { continue };
+            let Some((left, without)) = &mut left else { continue };
             for entry in entries(speech, hits) {
-                let own = self.without.entry(entry).or_insert_with(|| vec![0; values.len()].into());
+                let own = without.entry(entry).or_insert_with(|| vec![0; values.len()].into());
                 change(own, valued(left, speech, hits, Some(entry)), values);
             }
         }
     }
 
-    /// What the sums of clusters would change by without each of these entries.
-    pub fn changes(&self, (speech, numbers): (&Speech, &[u32]), scheme: &Scheme, wanted: &[EntryId]) -> Changes {
-        let mut changes = Changes::new();
+    /// What the sums of clusters, by number, would change by without an entry, for each of those that are `asked`, which
+    /// rise.
+    pub fn changes(
+        &self,
+        (speech, numbers): (&Speech, &[u32]),
+        scheme: &Scheme,
+        compared: &[usize],
+        asked: &[Asked],
+    ) -> Vec<Changed> {
+        let mut changes: Vec<Changed> = vec![Vec::new(); asked.len()];
+        let is_asked = speech.kinds(|hit| asked.binary_search_by_key(&hit.id(), |(entry, _)| *entry).is_ok());
         let (mut values, mut left) = (SentenceValues::new(scheme), SentenceValues::new(scheme));
         let mut index = 0;
         let turns = self.turns.iter().map(|at| (&speech.turns[*at as usize], speech.hits(*at)));
         for (turn, hits) in turns.filter(|(turn, _)| turn.sentences > 0) {
-            if self.clusters.heads[index].0 != numbers[turn.article as usize] {
+            if self.clusters.numbers[index] != numbers[turn.article as usize] {
                 index += 1;
             }
-            if !hits.iter().any(|hit| wanted.contains(&speech.entry(*hit))) {
+            if !hits.iter().any(|hit| is_asked[hit.kind()]) {
                 continue;
             }
             for hits in hits.chunk_by(|a, b| a.sentence == b.sentence) {
-                for entry in entries(speech, hits).into_iter().filter(|entry| wanted.contains(entry)) {
-                    let values = valued(&mut values, speech, hits, None);
-                    let of_entry = changes.entry(entry).or_default();
-                    if of_entry.last().is_none_or(|(last, _)| *last as usize != index) {
-                        of_entry.push((index as u32, vec![0; values.len()].into()));
-                    }
-                    if let Some((_, own)) = of_entry.last_mut() {
-                        change(own, valued(&mut left, speech, hits, Some(entry)), values);
+                let of_sentence: Vec<TurnHit> = hits.iter().copied().filter(|hit| is_asked[hit.kind()]).collect();
+                for entry in entries(speech, &of_sentence) {
+                    let (with, without) =
+                        (valued(&mut values, speech, hits, None), valued(&mut left, speech, hits, Some(entry)));
+                    let from = asked.partition_point(|(asked, _)| *asked < entry);
+                    let columns = asked[from..].iter().take_while(|(asked, _)| *asked == entry);
+                    for (changed, (_, at)) in changes[from..].iter_mut().zip(columns) {
+                        let change = without[compared[*at]] - with[compared[*at]];
+                        match changed.last_mut().filter(|(last, _)| *last as usize == index) {
+                            Some((_, sum)) => *sum += change,
+                            None => changed.push((index as u32, change)),
+                        }
                     }
                 }
             }
+        }
+        for changed in &mut changes {
+            changed.retain(|(_, change)| *change != 0);
         }
         changes
     }
@@ -197,7 +260,7 @@ impl Profile {
 
     /// The mean's 95 % interval.
     pub fn interval(&self, column: usize) -> Option<Interval> {
-        interval(&self.sums[column], self.clusters.len() as u64)
+        interval(&self.sums[column], self.side.articles as u64)
     }
 
     /// Sum of squared deviations of the sentence values from their mean.

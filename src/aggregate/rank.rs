@@ -189,7 +189,9 @@ impl Comparing<'_> {
             if profile.side.sentences == 0 {
                 continue;
             }
-            let clusters = profile.clusters.iter().map(|(_, n, sums)| (n, sums));
+            let (sentences, sums): (Vec<u32>, Vec<_>) = profile.clusters.iter().unzip();
+            let sums: Vec<i64> = sums.into_iter().flatten().collect();
+            let clusters = sentences.into_iter().zip(sums.chunks_exact(profile.squares.len().max(1)));
             let standing = Standing::new(profile.side.clone(), &clusters, &profile.squares);
             let number = ranks.push(&standing);
             ranks.named(number, names.binary_search(&group.name.as_str()).unwrap_or_default() as u32);

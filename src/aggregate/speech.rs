@@ -15,6 +15,7 @@ use crate::speaker::{Speaker, SpeakerKind};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
+use std::num::NonZero;
 
 pub(super) use store::{Kinds, Places, Strings, TurnHit};
 
@@ -109,9 +110,17 @@ pub(super) struct Turn {
     pub quotes: u32,
     pub sentences: u32,
     pub words: u32,
-    pub affiliation: Option<u32>,
+    /// One more than the number of the affiliation.
+    affiliation: Option<NonZero<u32>>,
     /// Where its hits end among all.
-    hits_end: usize,
+    hits_end: u32,
+}
+
+impl Turn {
+    /// The number of the affiliation.
+    pub fn affiliation(&self) -> Option<u32> {
+        self.affiliation.map(|number| number.get() - 1)
+    }
 }
 
 /// The same as an article has it, before its speaker and its hits have numbers.
@@ -218,9 +227,9 @@ impl Speech {
     /// Adds a turn in the last article; its hits' names have numbers.
     pub(super) fn utter(&mut self, person: Person, said: Utterance) {
         let Utterance { quotes, sentences, words, hits, texts } = said;
-        let affiliation = person.affiliation.as_ref().map(|(_, a)| self.affiliations.enter(a));
+        let affiliation = person.affiliation.as_ref().and_then(|(_, a)| NonZero::new(self.affiliations.enter(a) + 1));
         self.hits.extend(hits.iter().map(|hit| self.kinds.enter(hit)));
-        let hits_end = self.hits.len();
+        let hits_end = self.hits.len() as u32;
         let (speaker, article) = (self.person(person), self.places.len() - 1);
         self.turns.push(Turn { speaker, article, quotes, sentences, words, affiliation, hits_end });
         if self.options.texts {
@@ -232,7 +241,7 @@ impl Speech {
     pub(super) fn hits(&self, turn: u32) -> &[TurnHit] {
         let turn = turn as usize;
         let start = turn.checked_sub(1).map_or(0, |before| self.turns[before].hits_end);
-        &self.hits[start..self.turns[turn].hits_end]
+        &self.hits[start as usize..self.turns[turn].hits_end as usize]
     }
 
     /// A turn's hit.
@@ -243,6 +252,11 @@ impl Speech {
     /// The entry of a turn's hit.
     pub(super) fn entry(&self, hit: TurnHit) -> EntryId {
         self.kinds.id(hit)
+    }
+
+    /// What `of` makes of a hit of each kind, by the kinds' numbers.
+    pub(super) fn kinds<K>(&self, of: impl Fn(SpokenHit) -> K) -> Vec<K> {
+        (0..self.kinds.len()).map(|kind| of(self.kinds.kind(kind))).collect()
     }
 
     /// The words of a turn's quotes, where words are to be compared.

@@ -144,10 +144,12 @@ struct Split {
 
 impl Series {
     fn new(profiles: &[Profile], column: usize) -> Self {
-        let pair = |(_, n, sums): (u32, u32, &[i64])| (f64::from(n), sums[column] as f64 / NANO);
         let mut new = Self { clusters: Vec::new(), ends: Vec::new() };
         for profile in profiles {
-            new.clusters.extend(profile.clusters.iter().map(pair));
+            let halves = &profile.clusters.halves;
+            let numbers = 0..profile.clusters.len() as u32;
+            let pair = |at| (f64::from(halves.sentences(at)), halves.sum(at, column) as f64 / NANO);
+            new.clusters.extend(numbers.map(pair));
             new.ends.push(new.clusters.len());
         }
         new

@@ -9,8 +9,8 @@ use super::quoted::Sample;
 use super::survey::Surveyed;
 use super::{Input, Item, Keep, Kept, Ledger, Place, RunOptions, Source, Watch, run_with};
 use crate::aggregate::{
-    CompareSettings, Comparing, Comparison, Distinctive, Grouping, LeftOut, Partial, PartialHit, Said, SpeakerKey,
-    Speech, SpeechOptions, Trend, Wordings,
+    Background, CompareSettings, Comparing, Comparison, Distinctive, Features, Grouping, LeftOut, Partial, PartialHit,
+    Said, Shown, SpeakerKey, Speech, SpeechOptions, Spoken, Trend, Wordings,
 };
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
@@ -153,18 +153,20 @@ pub(super) fn of_report(
     sample: impl FnOnce() -> Result<Sample>,
 ) -> Result<Compared> {
     let speech = spoken(draft, &surveyed.chosen, apart)?;
-    let comparing = Comparing::new(&speech, analyzer, CompareSettings::new(analyzer.scheme()))?;
+    let mut comparing = Comparing::new(&speech, analyzer, CompareSettings::new(analyzer.scheme()))?;
     let mut all = surveyed.overall.clone();
     all.extend(trends(&comparing, false, threads)?);
+    comparing.trends_are_done();
     let comparisons = compare(&comparing, threads)?;
+    comparing.pairs_are_done();
     // Quotes are read when the pairs are done with: both take room.
     let sample = sample()?;
-    let worded = (sample.quotes.len() as u64, sample.of);
-    let wordings = Wordings::of(&comparing, sample.quotes, &surveyed.background);
+    let worded = (sample.len() as u64, sample.of);
+    let spoken = Spoken::of(&comparing, sample.quotes()?);
     Ok(Compared {
         comparisons,
         trends: all,
-        distinctive: set_apart(&comparing, &wordings, threads)?,
+        distinctive: set_apart(&spoken, Some(&surveyed.background), threads)?,
         worded: Some(worded),
         left: LeftOut { pairs: comparing.left_out().pairs, ..surveyed.left.clone() },
         ..Compared::default()
@@ -211,11 +213,16 @@ pub fn trends(comparing: &Comparing, shifts: bool, threads: usize) -> Result<Vec
 /// # Errors
 /// That no threads can be started.
 pub fn distinctive(comparing: &Comparing, threads: usize) -> Result<Vec<Distinctive>> {
-    set_apart(comparing, &Wordings::new(comparing), threads)
+    set_apart(&Spoken::new(comparing), None, threads)
 }
 
-fn set_apart(comparing: &Comparing, wordings: &Wordings, threads: usize) -> Result<Vec<Distinctive>> {
-    let mut all = each(threads, comparing.pairs(), |pair| wordings.pair(pair))?.concat();
-    wordings.add_contexts(&mut all, WORD_PAIRS, PAIR_WORDS);
+fn set_apart(spoken: &Spoken, background: Option<&Background>, threads: usize) -> Result<Vec<Distinctive>> {
+    let features = Features::new(each(threads, spoken.sides(), |side| spoken.frequent(side))?);
+    let counts = each(threads, features.parts(spoken), |part| features.count(spoken, part))?;
+    let wordings = Wordings::new(spoken, &features, counts, background);
+    let mut all = each(threads, spoken.pairs(), |pair| wordings.pair(pair))?.concat();
+    let shown = Shown { pairs: WORD_PAIRS, most: PAIR_WORDS };
+    let told = each(threads, spoken.sides(), |side| wordings.told(&all, shown, side))?;
+    wordings.tell(&mut all, shown, &told);
     Ok(all)
 }

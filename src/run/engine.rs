@@ -90,6 +90,57 @@ pub(super) fn each<R: Send>(threads: usize, count: usize, work: impl Fn(usize) -
     Ok(made)
 }
 
+/// What is handed over before the one that takes it is behind.
+const PIPED: usize = 2;
+
+/// Hands what `give` pushes to `take`, in order; `give` works in a thread of its own.
+pub(super) fn piped<T: Send>(
+    give: impl FnOnce(&mut dyn FnMut(T) -> Result<()>) -> Result<()> + Send,
+    mut take: impl FnMut(T) -> Result<()>,
+) -> Result<()> {
+    thread::scope(|scope| {
+        let (send, receive) = mpsc::sync_channel(PIPED);
+        let ended = |_| Error::new(ErrorKind::Interrupted, "the run ended before its records");
+        let work = move || give(&mut |item| send.send(item).map_err(ended));
+        let giver = started("tonescope-records", scope, work)?;
+        // What is left is dropped with its end of the channel, and then `give` ends, too.
+        receive.into_iter().try_for_each(&mut take)?;
+        giver()
+    })
+}
+
+/// What a thread comes to, which is waited for.
+type Coming<'s, R> = Box<dyn FnOnce() -> Result<R> + 's>;
+
+/// Starts `work` in a thread of its own.
+fn started<'s, R: Send + 's>(
+    name: &str,
+    scope: &'s thread::Scope<'s, '_>,
+    work: impl FnOnce() -> Result<R> + Send + 's,
+) -> Result<Coming<'s, R>> {
+    let thread = thread::Builder::new().name(name.to_owned()).spawn_scoped(scope, work);
+    let thread = thread.map_err(|e| no_threads(1, &e))?;
+    let stopped = |_| Err(Error::new(ErrorKind::Internal, "a thread stopped unexpectedly"));
+    Ok(Box::new(move || thread.join().unwrap_or_else(stopped)))
+}
+
+/// Does `aside` beside `main`, which may ask for what it comes to; with one thread, once it is asked for.
+pub(super) fn beside<A: Send, M>(
+    threads: usize,
+    aside: impl FnOnce() -> Result<A> + Send,
+    main: impl FnOnce(&mut dyn FnMut() -> Result<A>) -> Result<M>,
+) -> Result<M> {
+    let none = || Error::new(ErrorKind::Internal, "what was done aside was asked for twice");
+    if threads == 1 {
+        let mut aside = Some(aside);
+        return main(&mut || aside.take().ok_or_else(none)?());
+    }
+    thread::scope(|scope| {
+        let mut coming = Some(started("tonescope-aside", scope, aside)?);
+        main(&mut || coming.take().ok_or_else(none)?())
+    })
+}
+
 /// Cuts what `feed` pushes into chunks.
 fn fed<T, O>(
     feed: impl FnOnce(&mut Push<T>) -> Result<O>,
@@ -240,6 +291,33 @@ mod tests {
             assert!(numbers(threads, 2_000).unwrap() == expected, "{threads} threads");
         }
         assert!(numbers(3, 0).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_is_piped_comes_in_order_and_ends_with_either_side() {
+        let give = |push: &mut dyn FnMut(u32) -> Result<()>| (0..1_000).try_for_each(push);
+        let mut taken = Vec::new();
+        piped(give, |n| {
+            taken.push(n);
+            Ok(())
+        })
+        .unwrap();
+        assert!(taken.into_iter().eq(0..1_000));
+        let full = || Error::new(ErrorKind::Io, "full");
+        assert_eq!(piped(give, |n| if n < 5 { Ok(()) } else { Err(full()) }).unwrap_err().message(), "full");
+        let give = |push: &mut dyn FnMut(u32) -> Result<()>| push(1).and_then(|()| Err(full()));
+        assert_eq!(piped(give, |_| Ok(())).unwrap_err().message(), "full");
+    }
+
+    #[test]
+    fn what_is_done_aside_is_there_once() {
+        for threads in [1, 2] {
+            let sum = beside(threads, || Ok(3), |aside| Ok(4 + aside()?));
+            assert_eq!(sum.unwrap(), 7);
+            assert!(beside(threads, || Ok(3), |aside| Ok(aside()? + aside()?)).is_err());
+            let failed = beside(threads, || Err::<u32, _>(Error::new(ErrorKind::Io, "full")), |aside| aside());
+            assert_eq!(failed.unwrap_err().message(), "full");
+        }
     }
 
     #[test]

@@ -38,7 +38,10 @@ pub struct Kept {
     pub(super) totals: Totals,
     pub(super) corrected: Vec<u64>,
     pub(super) sketch: Sketch,
+    /// Rows of partials.csv.
     pub(super) partials: Vec<OpenRow>,
+    /// The same as they are, until they are packed.
+    pub(super) said: Vec<Partial>,
 }
 
 impl Kept {
@@ -57,6 +60,7 @@ impl Kept {
             corrected: analysis.corrected.clone(),
             sketch: if keep.sketch { Sketch::of(analysis) } else { Sketch::default() },
             partials: partials.iter().map(super::partials::row).collect::<Result<_>>()?,
+            said: partials,
         })
     }
 

@@ -5,7 +5,9 @@ use super::formats::{final_name, grown_name, of_report, table};
 use super::ledger::{Entered, Ledger};
 use super::record::{self, Record};
 use super::report::{End, Notice, Report, ReportOptions, conclude};
+use super::speakers::Gathering;
 use super::stored::Stored;
+use super::survey::Survey;
 use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, SKETCHES, SPEAKERS, Sketches, TRENDS};
 use super::{Input, PageFile, Watch, again, page, partials};
 use crate::analysis::Analyzer;
@@ -88,7 +90,12 @@ pub(super) fn write(
         threads: options.run.threads,
         page,
     };
-    conclude(draft, analyzer, merged.close(), ledger, end, watch)
+    let mut files = merged.close();
+    // What is said is read from the merged table.
+    files.iter_mut().try_for_each(Growing::sync)?;
+    let mut gathering = Gathering::new(draft.place(), Some(Survey::new(draft.place(), apart)));
+    gathering.read(&draft.place().join(partials::FILE), analyzer)?;
+    conclude(draft, analyzer, files, (ledger, gathering), end, watch)
 }
 
 /// The records of reports that were written by the same version with the same options and lexicons.

@@ -16,6 +16,7 @@ mod input;
 mod known;
 mod ledger;
 mod merge;
+mod packed;
 mod page;
 pub mod partials;
 mod picked;

@@ -19,10 +19,8 @@ pub const FILE: &str = "partials.csv";
 /// Version of its format, as run.json records it; columns may be added without a new one.
 pub const VERSION: u64 = 2;
 
-/// The column of the cluster that the article's record names.
-pub(super) const RECORD_CLUSTER: usize = 13;
-/// The column of hits, which sums do not need.
-pub(super) const HITS: usize = 14;
+/// The column of hits.
+const HITS: usize = 14;
 /// Largest value of a sentence, in billionths, and of a hit, in thousandths.
 const LARGEST_VALUE: i64 = 1_000_000_000;
 const LARGEST_WORTH: i64 = 8_000;
@@ -141,21 +139,10 @@ pub(super) fn is_known(analyzer: &Analyzer, (lexicon, entry): (u16, u32), dimens
         && usize::from(dimension.0) < analyzer.scheme().dimensions().len()
 }
 
-/// How many score columns a row of so many cells has.
-pub(super) const fn columns(cells: usize) -> usize {
-    cells.saturating_sub(PARTIAL_COLUMNS.len() + 1) / PARTIAL_SCORES.len()
-}
-
 /// Quotes, sentences and words of a row.
 pub(super) fn counts(row: &csv::StringRecord) -> Result<[u32; 3]> {
     let count = |at: usize| bounded::<u32>(row, at, MAX_ARTICLE_BYTES as i64);
     Ok([count(10)?, count(11)?, count(12)?])
-}
-
-/// The sums of sentence values of a row of so many sentences, by column.
-pub(super) fn sums(row: &csv::StringRecord, sentences: u32) -> impl Iterator<Item = Result<i64>> {
-    let most = i64::from(sentences) * LARGEST_VALUE;
-    (0..columns(row.len())).map(move |column| bounded(row, PARTIAL_COLUMNS.len() + column * PARTIAL_SCORES.len(), most))
 }
 
 /// The partials of a finished report, one after the other, in the order of its articles.

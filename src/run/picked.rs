@@ -55,7 +55,7 @@ impl Picked {
     }
 
     /// Reads the bytes of the next row, if there is one: line ends within quotation marks do not end it.
-    fn pass(&mut self) -> Result<bool> {
+    pub fn pass(&mut self) -> Result<bool> {
         self.row.clear();
         let (mut marks, mut seen) = (0, 0);
         loop {
@@ -95,8 +95,27 @@ impl Picked {
         Ok(false)
     }
 
+    /// The cells in these places of the row that was read, which rise; none where a mark stands before the end of the last.
+    pub fn leading<const N: usize>(&self, places: [usize; N]) -> Option<[&str; N]> {
+        let mut found = [""; N];
+        let (mut place, mut start, mut cells) = (0, 0, places.into_iter().zip(&mut found).peekable());
+        for at in memchr::memchr3_iter(b',', MARK, b'\n', &self.row) {
+            if self.row[at] == MARK {
+                return None;
+            }
+            if let Some((_, cell)) = cells.next_if(|(wanted, _)| *wanted == place) {
+                *cell = std::str::from_utf8(&self.row[start..at]).ok()?;
+                if cells.peek().is_none() {
+                    return Some(found);
+                }
+            }
+            (place, start) = (place + 1, at + 1);
+        }
+        None
+    }
+
     /// The row that was read, by its cells. A row ends with its line, so that no reader ever asks for what is behind it.
-    fn parse(&mut self, record: &mut csv::StringRecord) -> Result<()> {
+    pub fn parse(&mut self, record: &mut csv::StringRecord) -> Result<()> {
         let rows = self.cells.get_mut();
         std::mem::swap(&mut rows.row, &mut self.row);
         rows.read = 0;
@@ -111,6 +130,20 @@ impl Picked {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn leading_cells_are_those_before_any_mark() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "a,b,c,d\r\n1,,3,\"4,\"\r\n1,2,\"3\",4\r\n1,2,3,4").unwrap();
+        let (mut picked, [c, a]) = Picked::open(file.path(), ["c", "a"]).unwrap();
+        assert!(picked.pass().unwrap());
+        assert_eq!(picked.leading([a, c]), Some(["1", "3"]));
+        assert!(picked.pass().unwrap());
+        assert_eq!((picked.leading([0, 1]), picked.leading([a, c])), (Some(["1", "2"]), None));
+        assert!(picked.pass().unwrap());
+        assert_eq!(picked.leading([1, 3]), Some(["2", "4"]));
+        assert!(!picked.pass().unwrap());
+    }
 
     #[test]
     fn rows_with_a_wanted_first_cell_come_whole() {

@@ -2,21 +2,24 @@
 
 use super::checkpoint::{Checkpoint, task};
 use super::draft::{Draft, Growing, keep_inputs};
+use super::engine::beside;
 use super::formats::convert;
 use super::ledger::{Keep, Ledger};
 use super::record::{self, Parts, Record};
+use super::speakers::Gathering;
 use super::stream::{Mark, stream};
-use super::survey::Survey;
+use super::survey::{Ranking, Survey, Surveyed};
 use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, Rows, SPEAKERS, TRENDS, Tables};
-use super::{Input, PageFile, Place, RunOptions, Watch, compare, merge, page, partials, quoted, speakers};
+use super::{Input, PageFile, Place, RunOptions, Watch, compare, merge, page, quoted};
 use crate::aggregate::{SpeakerRow, column_order};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::html::Facts;
 use crate::report::{
-    CsvStyle, Field, HitRows, TableFormat, Totals, Unit, add_facts, comparison_fields, distinctive_fields, header,
-    speaker_columns, trend_fields, write_rows,
+    Compared, CsvStyle, Field, HitRows, TableFormat, Totals, Unit, add_facts, comparison_fields, distinctive_fields,
+    header, speaker_columns, trend_fields, write_rows,
 };
+use crate::score::Scheme;
 use crate::span::OffsetUnit;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -140,7 +143,7 @@ impl Report {
             Ok(sources) => sources,
             Err(error) => return Err(stopped(error, &mut tables, &mut draft)),
         };
-        let (files, ledger, page) = tables.close();
+        let (files, ledger, gathering, page) = tables.close();
         let corrections = ledger.corrections().recorded();
         let end = End {
             options: &options.recorded,
@@ -153,7 +156,7 @@ impl Report {
             page,
         };
         let unused_corrections = ledger.corrections().unused();
-        let report = conclude(draft, analyzer, files, ledger, end, watch)?;
+        let report = conclude(draft, analyzer, files, (ledger, gathering), end, watch)?;
         Ok(Self { unused_corrections, ..report })
     }
 }
@@ -196,37 +199,27 @@ pub(super) fn conclude(
     draft: Draft,
     analyzer: &Analyzer,
     mut files: Vec<Growing>,
-    mut ledger: Ledger,
+    (mut ledger, gathering): (Ledger, Gathering),
     mut end: End,
     watch: &Watch,
 ) -> Result<Report> {
     // From here on some of them are read again.
     files.iter_mut().try_for_each(Growing::sync)?;
-    let mut speaker_file = draft.grow(SPEAKERS, 0)?;
-    let columns = speaker_columns(analyzer.scheme());
-    header(columns.iter().map(|c| c.name.as_str()), end.csv, &mut speaker_file)?;
     ledger.close(draft.place());
-    let partials = draft.place().join(partials::FILE);
-    let columns = column_order(analyzer.scheme());
-    let mut survey = Survey::new(analyzer, draft.place(), end.apart);
-    let each = |scope: &str, row: SpeakerRow| end.page.speaker(scope, row);
-    let (place, out) = ((partials.as_path(), draft.place()), &mut speaker_file);
-    let count = speakers::write(place, analyzer.scheme(), end.csv, watch, Some(&mut survey), out, each)?;
-    let mut surveyed = survey.finish(&columns)?;
+    let scheme = analyzer.scheme();
+    let columns = column_order(scheme);
+    let (speaker_file, count, survey) = speakers(&draft, scheme, gathering, &mut end, watch)?;
     files.push(speaker_file);
+    let (surveyed, ranking) = survey.finish(&columns)?;
     let totals = Totals { speakers: count, ..ledger.totals() };
     watch.check()?;
-    let scheme = analyzer.scheme();
     let hits = files.iter().any(|f| f.name() == quoted::file(Unit::Hits));
-    let how = (end.apart, end.threads);
-    let sample = || end.page.read(&draft, end.csv, hits, &surveyed.chosen);
-    let compared = compare::of_report(&draft, analyzer, &surveyed, how, sample)?;
-    files.push(table(&draft, COMPARISONS, &comparison_fields(scheme), &compared.comparisons, end.csv)?);
-    let mut ranking = draft.grow(RANKING, 0)?;
-    surveyed.ranking(analyzer, &columns, end.csv, &mut ranking, |ranked| end.page.ranked(ranked))?;
-    files.push(ranking);
-    files.push(table(&draft, TRENDS, &trend_fields(scheme), &compared.trends, end.csv)?);
-    files.push(table(&draft, DISTINCTIVE, &distinctive_fields(), &compared.distinctive, end.csv)?);
+    let csv = end.csv;
+    let (compared, ranking) = compared(&draft, analyzer, (&surveyed, ranking), &columns, hits, &mut end)?;
+    files.push(table(&draft, COMPARISONS, &comparison_fields(scheme), &compared.comparisons, csv)?);
+    files.extend(ranking);
+    files.push(table(&draft, TRENDS, &trend_fields(scheme), &compared.trends, csv)?);
+    files.push(table(&draft, DISTINCTIVE, &distinctive_fields(), &compared.distinctive, csv)?);
     let mut facts = Facts { totals, inputs: page::inputs(&end.inputs), ..Facts::default() };
     add_facts(&mut facts, scheme, &compared);
     let mut page_file = draft.grow(page::FILE, 0)?;
@@ -244,6 +237,51 @@ pub(super) fn conclude(
     let (failed, copies, duplicates) = (ledger.failed(), ledger.copied, ledger.duplicates());
     let files = draft.finish(files, record_file)?;
     Ok(Report { totals, failed, copies, duplicates, files, unused_corrections: Vec::new() })
+}
+
+/// Compares the speakers; beside that the page reads what it shows, and the ranking is written.
+fn compared(
+    draft: &Draft,
+    analyzer: &Analyzer,
+    (surveyed, ranking): (&Surveyed, Ranking),
+    columns: &[usize],
+    hits: bool,
+    end: &mut End,
+) -> Result<(Compared, Option<Growing>)> {
+    let (how, csv) = ((end.apart, end.threads), end.csv);
+    let page = &mut end.page;
+    let aside = || {
+        let sample = page.read(draft, csv, hits, &surveyed.chosen)?;
+        let mut file = draft.grow(RANKING, 0)?;
+        ranking.write(analyzer, columns, csv, &mut file, |ranked| page.ranked(ranked))?;
+        Ok((sample, file))
+    };
+    beside(end.threads, aside, |aside| {
+        let mut ranking = None;
+        let sample = || {
+            let (sample, file) = aside()?;
+            ranking = Some(file);
+            Ok(sample)
+        };
+        let compared = compare::of_report(draft, analyzer, surveyed, how, sample)?;
+        Ok((compared, ranking))
+    })
+}
+
+/// Writes the table of speakers, and shows them to the page.
+fn speakers(
+    draft: &Draft,
+    scheme: &Scheme,
+    gathering: Gathering,
+    end: &mut End,
+    watch: &Watch,
+) -> Result<(Growing, u64, Survey)> {
+    let mut file = draft.grow(SPEAKERS, 0)?;
+    header(speaker_columns(scheme).iter().map(|c| c.name.as_str()), end.csv, &mut file)?;
+    let each = |scope: &str, row: SpeakerRow| end.page.speaker(scope, row);
+    let (count, survey) = gathering.write(scheme, end.csv, (watch, end.threads), &mut file, each)?;
+    let survey = survey.ok_or_else(|| Error::new(ErrorKind::Internal, "a report was written without its survey"))?;
+    Ok((file, count, survey))
 }
 
 fn table<R>(draft: &Draft, name: &'static str, fields: &[Field<R>], rows: &[R], style: CsvStyle) -> Result<Growing> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::SpooledTempFile;
 
 /// Bytes that are kept in memory before there is a file.
-const MEMORY: usize = 4 << 20;
+const MEMORY: usize = 1 << 20;
 /// Bytes that are collected before they are added to the others.
 const PENDING: usize = 64 << 10;
 /// Bytes that are read at a time; most of what is put away is shorter.

@@ -1,5 +1,6 @@
 //! Sorting more records than memory holds: sorted runs on disk, merged.
 
+use super::engine::piped;
 use crate::error::{Error, Result};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -13,6 +14,9 @@ const MEMORY: usize = 4 << 20;
 const FAN: usize = 32;
 /// Bytes read ahead from each run.
 const AHEAD: usize = 64 << 10;
+
+/// Bytes of records that one thread hands to another.
+const BATCH: usize = 128 << 10;
 
 /// A sorted file of records, read from its start.
 type Run = BufReader<File>;
@@ -56,6 +60,31 @@ impl Sorter {
         merge(&self.folder, runs, take)
     }
 
+    /// The same, with several threads while the records that follow are read.
+    pub fn finish_beside(self, threads: usize, mut take: impl FnMut(&[u8], &[u8]) -> Result<()>) -> Result<()> {
+        if threads == 1 {
+            return self.finish(take);
+        }
+        let give = |push: &mut dyn FnMut(Batch) -> Result<()>| {
+            let mut batch = Batch::default();
+            self.finish(|key, value| {
+                batch.bytes.extend_from_slice(key);
+                batch.bytes.extend_from_slice(value);
+                batch.lengths.push((key.len(), value.len()));
+                if batch.bytes.len() < BATCH { Ok(()) } else { push(std::mem::take(&mut batch)) }
+            })?;
+            push(batch)
+        };
+        piped(give, |batch: Batch| {
+            let mut rest = batch.bytes.as_slice();
+            batch.lengths.iter().try_for_each(|(key, value)| {
+                let (record, behind) = rest.split_at(key + value);
+                rest = behind;
+                take(&record[..*key], &record[*key..])
+            })
+        })
+    }
+
     /// Hands what is held to `take`, in order.
     fn sorted(&mut self, mut take: impl FnMut(&[u8], &[u8]) -> Result<()>) -> Result<()> {
         let bytes = &self.bytes;
@@ -85,6 +114,14 @@ impl Sorter {
         }
         Ok(())
     }
+}
+
+/// Records one behind the other.
+#[derive(Default)]
+struct Batch {
+    bytes: Vec<u8>,
+    /// Of the key and the value of each.
+    lengths: Vec<(usize, usize)>,
 }
 
 /// A run of the records that `give` puts.
@@ -142,27 +179,27 @@ mod tests {
     #[test]
     fn runs_on_disk_change_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let sorted = |memory: usize| {
+        let sorted = |memory: usize, threads: usize| {
             let mut sorter = Sorter { memory, ..Sorter::new(folder.path()) };
             for n in 0..500_u32 {
                 sorter.push(format!("{}", n * 7_919 % 100).as_bytes(), &n.to_le_bytes()).unwrap();
             }
             let mut out = Vec::new();
             sorter
-                .finish(|key, value| {
+                .finish_beside(threads, |key, value| {
                     out.push((key.to_vec(), value.to_vec()));
                     Ok(())
                 })
                 .unwrap();
             out
         };
-        let whole = sorted(MEMORY);
+        let whole = sorted(MEMORY, 1);
         assert_eq!(whole.len(), 500);
         assert!(whole.is_sorted_by_key(|(key, _)| key.clone()));
         // Equal keys keep their order.
         assert_eq!(whole[0], (b"0".to_vec(), 0_u32.to_le_bytes().to_vec()));
         assert_eq!(whole[1], (b"0".to_vec(), 100_u32.to_le_bytes().to_vec()));
-        assert!(whole == sorted(100));
-        assert!(whole == sorted(1));
+        assert!(whole == sorted(100, 1) && whole == sorted(100, 2));
+        assert!(whole == sorted(1, 1) && whole == sorted(1, 2) && whole == sorted(MEMORY, 2));
     }
 }

@@ -2,14 +2,16 @@
 //! one speaker at a time, and sorted again by name.
 
 use super::Watch;
+use super::compare::known;
 use super::ledger::Kept;
+use super::packed::{Packed, unpack};
 use super::partials::{self, Partials};
 use super::rows::OpenRow;
 use super::sorted::Sorter;
 use super::survey::Survey;
 use crate::aggregate::{Partial, SpeakerRow};
 use crate::analysis::Analyzer;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::report::{Cell, CsvStyle, SpeakerColumn, header, partial_columns, speaker_columns, write_row};
 use crate::score::Scheme;
 use std::fs::File;
@@ -21,58 +23,89 @@ const BETWEEN: u8 = 0;
 /// The number of a speaker that is not ranked.
 const UNRANKED: u32 = u32::MAX;
 
-/// Writes a row for each speaker of the partials in `file`, and returns how many there are. `scratch` is a folder for
-/// nameless files. `survey` is told of all partials and speakers, `each` is shown every row with the scope of its id.
-pub(super) fn write(
-    (file, scratch): (&Path, &Path),
-    scheme: &Scheme,
-    style: CsvStyle,
-    watch: &Watch,
-    mut survey: Option<&mut Survey>,
-    out: &mut impl Write,
-    each: impl FnMut(&str, SpeakerRow),
-) -> Result<u64> {
-    let mut partials = Partials::open(file)?;
-    let mut by_speaker = Sorter::new(scratch);
-    let (mut key, mut record) = (Vec::new(), csv::StringRecord::new());
-    while partials.read(&mut record)? {
-        // Speaker, scope, cluster, article: what belongs together stands together.
-        let cluster = record.len().saturating_sub(1);
-        set_key(&mut key, [0, 1, cluster, 2].map(|at| record.get(at).unwrap_or_default()));
-        let squares = survey.as_mut().map(|survey| survey.row(&record)).transpose();
-        let line = record.position().map_or(0, csv::Position::line);
-        let squares = squares.map_err(|e| e.at_line(line).at_path(file))?;
-        by_speaker.push(&key, &packed(&record, squares.unwrap_or_default()))?;
+/// What everybody says, on its way into the order of speakers.
+pub(super) struct Gathering {
+    folder: PathBuf,
+    by_speaker: Sorter,
+    survey: Option<Survey>,
+    key: Vec<u8>,
+}
+
+impl Gathering {
+    /// Nothing yet; `folder` is for nameless files. `survey` is told of all partials and speakers.
+    pub fn new(folder: &Path, survey: Option<Survey>) -> Self {
+        Self { folder: folder.to_owned(), by_speaker: Sorter::new(folder), survey, key: Vec::new() }
     }
-    drop(partials);
-    let mut by_name = Named { columns: speaker_columns(scheme), style, sorter: Sorter::new(scratch), count: 0, each };
-    let mut speaker: Option<Sum> = None;
-    by_speaker.finish(|_, bytes| {
-        let (record, squares) = unpacked(bytes)?;
-        let partial = partials::parse(&record)?;
-        if !speaker.as_ref().is_some_and(|sum| sum.is_of(&partial)) {
-            watch.check()?;
-            speaker.take().map_or(Ok(()), |sum| by_name.push(sum, &mut survey))?;
+
+    /// Adds a partial, in the order of the table; its article is in this cluster.
+    pub fn add(&mut self, packed: &mut Packed, cluster: &str) -> Result<()> {
+        let Packed { partial, bytes } = packed;
+        if let Some(survey) = &mut self.survey {
+            survey.said(partial, cluster)?;
         }
-        if let Some(survey) = &mut survey {
-            survey.partial(&partial, &squares);
-        }
-        match &mut speaker {
-            Some(sum) => sum.add(partial),
-            none => *none = Some(Sum::new(partial)),
+        // Speaker, scope, cluster, article: what belongs together stands together.
+        set_key(&mut self.key, [&partial.speaker_id, &partial.scope, cluster, &partial.article_id]);
+        bytes.extend_from_slice(cluster.as_bytes());
+        self.by_speaker.push(&self.key, bytes)
+    }
+
+    /// Adds all partials of a table; they have to be of these lexicons where they are surveyed.
+    pub fn read(&mut self, file: &Path, analyzer: &Analyzer) -> Result<()> {
+        let mut partials = Partials::open(file)?;
+        let scheme = self.survey.is_some().then(|| analyzer.scheme());
+        let mut record = csv::StringRecord::new();
+        while partials.read(&mut record)? {
+            let partial = partials::parse(&record).and_then(|partial| {
+                if scheme.is_some() { known(&partial, analyzer).map(|()| partial) } else { Ok(partial) }
+            });
+            let line = record.position().map_or(0, csv::Position::line);
+            let mut packed = Packed::new(partial.map_err(|e| e.at_line(line).at_path(file))?, scheme);
+            let cluster = std::mem::take(&mut packed.partial.cluster_id);
+            self.add(&mut packed, &cluster)?;
         }
         Ok(())
-    })?;
-    speaker.map_or(Ok(()), |sum| by_name.push(sum, &mut survey))?;
-    by_name.sorter.finish(|key, value| {
-        let (group, row) = value.split_at(size_of::<u32>());
-        let group = group.as_chunks().0.first().map_or(UNRANKED, |bytes| u32::from_le_bytes(*bytes));
-        if let Some(survey) = survey.as_mut().filter(|_| group != UNRANKED) {
-            survey.named(key.split(|byte| *byte == BETWEEN).next().unwrap_or_default(), group);
-        }
-        out.write_all(row).map_err(|e| Error::write(&e))
-    })?;
-    Ok(by_name.count)
+    }
+
+    /// Writes a row for each speaker, and returns how many there are, and the survey. `each` is shown every row with the
+    /// scope of its id.
+    pub fn write(
+        self,
+        scheme: &Scheme,
+        style: CsvStyle,
+        (watch, threads): (&Watch, usize),
+        out: &mut impl Write,
+        each: impl FnMut(&str, SpeakerRow),
+    ) -> Result<(u64, Option<Survey>)> {
+        let Self { folder, by_speaker, mut survey, .. } = self;
+        let columns = speaker_columns(scheme);
+        let mut by_name = Named { columns, style, sorter: Sorter::new(&folder), count: 0, each };
+        let mut speaker: Option<Sum> = None;
+        by_speaker.finish_beside(threads, |_, bytes| {
+            let (partial, squares) = unpack(bytes)?;
+            if !speaker.as_ref().is_some_and(|sum| sum.is_of(&partial)) {
+                watch.check()?;
+                speaker.take().map_or(Ok(()), |sum| by_name.push(sum, &mut survey))?;
+            }
+            if let Some(survey) = &mut survey {
+                survey.partial(&partial, &squares);
+            }
+            match &mut speaker {
+                Some(sum) => sum.add(partial),
+                none => *none = Some(Sum::new(partial)),
+            }
+            Ok(())
+        })?;
+        speaker.map_or(Ok(()), |sum| by_name.push(sum, &mut survey))?;
+        by_name.sorter.finish_beside(threads, |key, value| {
+            let (group, row) = value.split_at(size_of::<u32>());
+            let group = group.as_chunks().0.first().map_or(UNRANKED, |bytes| u32::from_le_bytes(*bytes));
+            if let Some(survey) = survey.as_mut().filter(|_| group != UNRANKED) {
+                survey.named(key.split(|byte| *byte == BETWEEN).next().unwrap_or_default(), group);
+            }
+            out.write_all(row).map_err(|e| Error::write(&e))
+        })?;
+        Ok((by_name.count, survey))
+    }
 }
 
 /// Partials on disk from which a table of speakers is made at the end, in bounded memory.
@@ -120,7 +153,9 @@ impl SpeakerFile {
         each: impl FnMut(&str, SpeakerRow),
     ) -> Result<u64> {
         self.out.flush().map_err(|e| Error::io(&self.path, &e))?;
-        write((&self.path, self.folder.path()), analyzer.scheme(), style, watch, None, out, each)
+        let mut gathering = Gathering::new(self.folder.path(), None);
+        gathering.read(&self.path, analyzer)?;
+        Ok(gathering.write(analyzer.scheme(), style, (watch, 1), out, each)?.0)
     }
 }
 
@@ -170,7 +205,7 @@ struct Named<E> {
 }
 
 impl<E: FnMut(&str, SpeakerRow)> Named<E> {
-    fn push(&mut self, sum: Sum, survey: &mut Option<&mut Survey>) -> Result<()> {
+    fn push(&mut self, sum: Sum, survey: &mut Option<Survey>) -> Result<()> {
         let Sum { cluster: (id, scope, _), current, earlier } = sum;
         let row = match earlier {
             None => current,
@@ -196,56 +231,5 @@ fn set_key<const N: usize>(key: &mut Vec<u8>, parts: [&str; N]) {
     for part in parts {
         key.extend_from_slice(part.as_bytes());
         key.push(BETWEEN);
-    }
-}
-
-/// A record as bytes: its number of fields, their ends, their text; behind it the squares of its sentence values, from
-/// which the hits are left out, as sums do without.
-fn packed(record: &csv::StringRecord, squares: &[i128]) -> Vec<u8> {
-    let fields = || record.iter().enumerate().map(|(at, field)| if at == partials::HITS { "" } else { field });
-    let mut bytes = Vec::with_capacity(4 * (record.len() + 1) + record.as_slice().len() + 16 * squares.len());
-    bytes.extend((record.len() as u32).to_le_bytes());
-    let mut end = 0;
-    for field in fields() {
-        end += field.len();
-        bytes.extend((end as u32).to_le_bytes());
-    }
-    fields().for_each(|field| bytes.extend_from_slice(field.as_bytes()));
-    for square in squares {
-        bytes.extend(square.to_le_bytes());
-    }
-    bytes
-}
-
-fn unpacked(bytes: &[u8]) -> Result<(csv::StringRecord, Vec<i128>)> {
-    let broken = || Error::new(ErrorKind::Internal, "a sorted record came back changed; check the disk");
-    let number = |at: usize| -> Option<usize> {
-        let bytes = bytes.get(4 * at..4 * (at + 1))?;
-        Some(u32::from_le_bytes(bytes.try_into().ok()?) as usize)
-    };
-    let fields = number(0).ok_or_else(broken)?;
-    let end = number(fields).filter(|_| fields > 0).unwrap_or_default();
-    let (text, squares) = bytes.get(4 * (fields + 1)..).and_then(|t| t.split_at_checked(end)).ok_or_else(broken)?;
-    let text = std::str::from_utf8(text).map_err(|_| broken())?;
-    let mut record = csv::StringRecord::with_capacity(text.len(), fields);
-    let mut start = 0;
-    for field in 1..=fields {
-        let end = number(field).ok_or_else(broken)?;
-        record.push_field(text.get(start..end).ok_or_else(broken)?);
-        start = end;
-    }
-    Ok((record, squares.as_chunks().0.iter().map(|square| i128::from_le_bytes(*square)).collect()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_record_is_packed_and_unpacked() {
-        let record = csv::StringRecord::from(vec!["a", "", "“é”", "1"]);
-        let squares = vec![1 << 70, 0, -3];
-        assert_eq!(unpacked(&packed(&record, &squares)).unwrap(), (record.clone(), squares));
-        assert!(unpacked(&packed(&record, &[])[..9]).is_err());
     }
 }

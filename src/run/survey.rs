@@ -1,17 +1,16 @@
-//! What a report tells of everybody – the ranking, all speech by month, how often each entry is found – added up while its
-//! partials are read once, and who is compared. Of a speaker it keeps some hundred bytes, of an article nothing.
+//! What a report tells of everybody – the ranking, all speech by month, how often each entry is found – added up as its
+//! articles come, and who is compared. Of a speaker it keeps some hundred bytes, of an article nothing.
 
-use super::partials::{self, HitText};
+use super::partials;
 use super::shelf::Shelf;
 use super::sorted::Sorter;
 use crate::aggregate::{
-    Amount, Background, EntryId, FEWEST_QUOTES, Interval, LeftOut, MOST_GROUPS, Overall, Partial, Period, Ranked,
-    Ranks, SentenceValues, Side, SpeakerKey, SpeakerRow, Tally, Trend,
+    Amount, Background, EntryId, FEWEST_QUOTES, Interval, LeftOut, MOST_GROUPS, Overall, Partial, PartialHit, Period,
+    Ranked, Ranks, Side, SpeakerKey, SpeakerRow, Tally, Trend,
 };
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{CsvStyle, header, ranking_fields, write_row};
-use crate::score::DimensionId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -24,12 +23,8 @@ use std::path::Path;
 const BETWEEN: u8 = 0;
 
 /// Adds up what everybody says.
-pub(super) struct Survey<'a> {
-    analyzer: &'a Analyzer,
+pub(super) struct Survey {
     apart: bool,
-    values: SentenceValues<'a>,
-    /// The squares of the sentence values of the partial that was read last.
-    squares: Vec<i128>,
     background: Background,
     months: Months,
     /// The speaker whose partials come.
@@ -47,7 +42,12 @@ pub(super) struct Surveyed {
     /// All speech by month.
     pub overall: Vec<Trend>,
     pub background: Background,
+}
+
+/// The ranking, before it is written.
+pub(super) struct Ranking {
     groups: Groups,
+    chosen: Vec<SpeakerKey>,
 }
 
 /// The speakers that are ranked.
@@ -84,9 +84,9 @@ struct Detail<'d> {
     ends: Vec<[u64; 2]>,
 }
 
-impl<'a> Survey<'a> {
+impl Survey {
     /// Nobody yet; `folder` is for nameless files.
-    pub fn new(analyzer: &'a Analyzer, folder: &Path, apart: bool) -> Self {
+    pub fn new(folder: &Path, apart: bool) -> Self {
         let groups = Groups {
             ranks: Ranks::default(),
             details: Shelf::new(Some(folder)),
@@ -98,10 +98,7 @@ impl<'a> Survey<'a> {
             names: 0,
         };
         Self {
-            analyzer,
             apart,
-            values: SentenceValues::new(analyzer.scheme()),
-            squares: Vec::new(),
             background: Background::default(),
             months: Months::new(folder),
             tally: Tally::default(),
@@ -110,48 +107,14 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// Adds a row of partials.csv, in the order of the table, and returns the squares of its sentence values.
-    pub fn row(&mut self, row: &csv::StringRecord) -> Result<&[i128]> {
-        let columns = self.analyzer.scheme().targets().len();
-        let [quotes, sentences, words] = partials::counts(row)?;
-        if partials::columns(row.len()) != columns {
-            return Err(unknown());
-        }
-        self.squares.clear();
-        self.squares.resize(columns, 0);
-        self.background.said(words);
-        let mut sentence: Vec<(u32, DimensionId, i32)> = Vec::new();
-        for hit in partials::hits(row) {
-            let hit = hit?;
-            self.check(&hit, sentences)?;
-            let HitText { lexicon, entry, dimension, category, .. } = &hit;
+    /// Adds what a speaker says in an article, in the order of partials.csv.
+    pub fn said(&mut self, partial: &Partial, cluster: &str) -> Result<()> {
+        self.background.said(partial.words);
+        for PartialHit { lexicon, entry, dimension, category, .. } in &partial.hits {
             self.background.hit(EntryId { lexicon: *lexicon, entry: *entry }, *dimension, category);
-            if sentence.first().is_some_and(|(number, ..)| *number != hit.sentence) {
-                self.square(&mut sentence);
-            }
-            sentence.push((hit.sentence, hit.dimension, hit.value));
         }
-        self.square(&mut sentence);
-        let sums: Vec<i64> = partials::sums(row, sentences).collect::<Result<_>>()?;
-        let amount = Amount { quotes, sentences, words, sums: &sums, squares: &[] };
-        let text = |at: usize| row.get(at).unwrap_or_default();
-        let cluster = Some(text(partials::RECORD_CLUSTER)).filter(|c| !c.is_empty());
-        self.months.add(text(3), cluster.unwrap_or_else(|| text(row.len() - 1)), &amount)?;
-        Ok(&self.squares)
-    }
-
-    /// Whether the lexicons have what a hit names.
-    fn check(&self, hit: &HitText, sentences: u32) -> Result<()> {
-        let known = partials::is_known(self.analyzer, (hit.lexicon, hit.entry), hit.dimension);
-        if known && hit.sentence < sentences { Ok(()) } else { Err(unknown()) }
-    }
-
-    /// Adds the squares of a sentence's values, and makes room for the next.
-    fn square(&mut self, hits: &mut Vec<(u32, DimensionId, i32)>) {
-        let values = self.values.of(hits.iter().map(|(_, dimension, value)| (*dimension, *value)));
-        let squares = self.squares.iter_mut().zip(values);
-        squares.for_each(|(square, value)| *square += i128::from(*value) * i128::from(*value));
-        hits.clear();
+        let cluster = partial.record_cluster.as_deref().unwrap_or(cluster);
+        self.months.add(partial, cluster)
     }
 
     fn is_group(&self, scope: &str) -> bool {
@@ -188,19 +151,15 @@ impl<'a> Survey<'a> {
     }
 
     /// What it comes to.
-    pub fn finish(mut self, columns: &[usize]) -> Result<Surveyed> {
+    pub fn finish(mut self, columns: &[usize]) -> Result<(Surveyed, Ranking)> {
         self.left.few = self.groups.all - self.groups.enough;
         self.left.beyond = self.groups.enough.saturating_sub(MOST_GROUPS);
         let most = std::mem::take(&mut self.groups.most);
-        let chosen = most.into_iter().map(|(_, _, scope, id)| (id, scope)).collect();
+        let chosen: Vec<SpeakerKey> = most.into_iter().map(|(_, _, scope, id)| (id, scope)).collect();
         let Self { left, background, groups, .. } = self;
-        Ok(Surveyed { chosen, left, overall: self.months.finish(columns)?, background, groups })
+        let ranking = Ranking { groups, chosen: chosen.clone() };
+        Ok((Surveyed { chosen, left, overall: self.months.finish(columns)?, background }, ranking))
     }
-}
-
-fn unknown() -> Error {
-    let message = "found a hit or score that the lexicons do not have; write the report again";
-    Error::new(ErrorKind::Record, message)
 }
 
 impl Groups {
@@ -240,10 +199,10 @@ impl Groups {
     }
 }
 
-impl Surveyed {
+impl Ranking {
     /// Writes the rows of ranking.csv; `each` is shown all of them.
-    pub fn ranking(
-        &mut self,
+    pub fn write(
+        mut self,
         analyzer: &Analyzer,
         columns: &[usize],
         style: CsvStyle,
@@ -303,7 +262,8 @@ impl Months {
     }
 
     /// Adds what a speaker says in an article; what has no date belongs to no month.
-    fn add(&mut self, date: &str, cluster: &str, amount: &Amount) -> Result<()> {
+    fn add(&mut self, partial: &Partial, cluster: &str) -> Result<()> {
+        let date = partial.date.as_deref().unwrap_or_default();
         if self.date.0 != date {
             let month = date.parse::<Date>().ok().map(|day| Period::Month.of(day));
             self.date = (date.to_owned(), month);
@@ -315,11 +275,12 @@ impl Months {
             self.key = key;
             self.counts = [0; 3];
             self.sums.clear();
-            self.sums.resize(amount.sums.len(), 0);
+            self.sums.resize(partial.columns.len(), 0);
         }
-        let counts = [amount.quotes, amount.sentences, amount.words];
+        let counts = [partial.quotes, partial.sentences, partial.words];
         self.counts.iter_mut().zip(counts).for_each(|(own, new)| *own = own.saturating_add(new));
-        self.sums.iter_mut().zip(amount.sums).for_each(|(own, new)| *own = own.saturating_add(*new));
+        let sums = self.sums.iter_mut().zip(&partial.columns);
+        sums.for_each(|(own, new)| *own = own.saturating_add(new.sum));
         Ok(())
     }
 

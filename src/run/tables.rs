@@ -5,9 +5,12 @@ use super::copies::Sketch;
 use super::draft::{Draft, Growing};
 use super::formats::final_name;
 use super::ledger::{Kept, Ledger};
+use super::packed::Packed;
 use super::report::{Notice, ReportOptions};
 use super::rows::{OpenRow, Printed, TableRows};
+use super::speakers::Gathering;
 use super::stream::Mark;
+use super::survey::Survey;
 use super::{Item, PageFile, Place, page, partials};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
@@ -52,6 +55,8 @@ pub(super) struct Article {
     row: OpenRow,
     others: Vec<Vec<u8>>,
     kept: Kept,
+    /// What its speakers say.
+    said: Vec<Packed>,
     /// What the page shows of it.
     excerpt: Excerpt,
 }
@@ -90,10 +95,13 @@ impl<'a> Rows<'a> {
             Item::Failed(error) => return Ok(Made::Failed(error)),
         };
         let printed = Printed::new(&analysis, self.options.offsets);
+        let mut kept = Kept::of(&analysis, place, self.options.keep())?;
+        let said = std::mem::take(&mut kept.said).into_iter();
         Ok(Made::Article(Box::new(Article {
             row: self.articles.open(&printed),
             others: self.others.iter().map(|t| t.write(&printed)).collect(),
-            kept: Kept::of(&analysis, place, self.options.keep())?,
+            said: said.map(|partial| Packed::new(partial, Some(self.analyzer.scheme()))).collect(),
+            kept,
             excerpt: self.excerpts.of(&analysis),
         })))
     }
@@ -107,6 +115,7 @@ pub(super) struct Tables<'a> {
     sketches: Growing,
     errors: Growing,
     pub ledger: Ledger,
+    gathering: Gathering,
     page: PageFile<'a>,
     task: String,
     mark: Mark,
@@ -127,6 +136,7 @@ impl<'a> Tables<'a> {
             sketches: grow(SKETCHES)?,
             errors: grow(ERRORS)?,
             ledger: Ledger::within(rows.analyzer, draft.place()),
+            gathering: Gathering::new(draft.place(), Some(Survey::new(draft.place(), options.apart))),
             page: PageFile::new(rows.analyzer, options.apart, options.offsets),
             task,
             mark: from.map(Checkpoint::mark).unwrap_or_default(),
@@ -134,7 +144,7 @@ impl<'a> Tables<'a> {
         };
         match from {
             None => new.headers(rows)?,
-            Some(checkpoint) => new.restore(draft, checkpoint)?,
+            Some(checkpoint) => new.restore(draft, checkpoint, rows.analyzer)?,
         }
         Ok(new)
     }
@@ -148,9 +158,10 @@ impl<'a> Tables<'a> {
         header(ERROR_COLUMNS.iter().map(|(name, ..)| *name), rows.options.csv, &mut self.errors)
     }
 
-    /// Makes the ledger again from the sketches that were written.
-    fn restore(&mut self, draft: &Draft, checkpoint: &Checkpoint) -> Result<()> {
+    /// Makes the ledger again from the sketches that were written, and what is gathered from the partials.
+    fn restore(&mut self, draft: &Draft, checkpoint: &Checkpoint, analyzer: &Analyzer) -> Result<()> {
         self.page.leave_out_articles(None);
+        self.gathering.read(&draft.place().join(partials::FILE), analyzer)?;
         for seen in Sketches::open(&draft.place().join(SKETCHES))? {
             let seen = seen?;
             self.ledger.place(&seen.id, &seen.place, &seen.sketch)?;
@@ -193,7 +204,7 @@ impl<'a> Tables<'a> {
         write_row(&[Cell::text(error.path.clone()), line, error.message.clone().into()], style, &mut self.errors)
     }
 
-    fn article(&mut self, article: Article, style: CsvStyle, notice: &mut impl FnMut(Notice)) -> Result<()> {
+    fn article(&mut self, mut article: Article, style: CsvStyle, notice: &mut impl FnMut(Notice)) -> Result<()> {
         let kept = &article.kept;
         let entered = self.ledger.enter(kept)?;
         let cluster = &*entered.cluster_id;
@@ -202,6 +213,7 @@ impl<'a> Tables<'a> {
         article.others.iter().zip(&mut self.others).try_for_each(|(rows, file)| file.add(rows))?;
         let plain = CsvStyle::default();
         kept.partials.iter().try_for_each(|row| row.close(cluster, plain, &mut self.partials))?;
+        article.said.iter_mut().try_for_each(|said| self.gathering.add(said, cluster))?;
         Seen::of(kept).write(cluster, &mut self.sketches)?;
         if let Some(first) = &entered.first {
             notice(Notice::Duplicate { id: &kept.id, first, again: &kept.place });
@@ -228,12 +240,12 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    /// All files, what is known of the articles, and the page.
-    pub fn close(self) -> (Vec<Growing>, Ledger, PageFile<'a>) {
+    /// All files, what is known of the articles and what is said in them, and the page.
+    pub fn close(self) -> (Vec<Growing>, Ledger, Gathering, PageFile<'a>) {
         let mut files = vec![self.articles];
         files.extend(self.others);
         files.extend([self.errors, self.partials, self.sketches]);
-        (files, self.ledger, self.page)
+        (files, self.ledger, self.gathering, self.page)
     }
 }
 

@@ -9,12 +9,12 @@ mod settings;
 use super::Interval;
 use super::contrast::{self, INTERVAL_DRAWS, Permuted, adjusted, draws_for};
 use super::group::{Group, LeftOut, Period, groups};
-use super::profile::{Profile, Side, cluster_numbers};
+use super::profile::{Asked, Clusters, Profile, Side, Without, cluster_numbers};
 use super::speech::{EntryId, Speech};
 use super::verdict::{Direction, Verdict, direction, verdict};
 use crate::analysis::Analyzer;
 use crate::error::Result;
-use pair::{Joined, carriers, effect, joined};
+use pair::{Carriers, Joined, carriers, effect, joined};
 use settings::choose;
 use std::collections::BTreeMap;
 
@@ -34,6 +34,8 @@ pub struct Comparing<'s> {
     pub(super) numbers: Vec<u32>,
     pub(super) profiles: Vec<Profile>,
     pairs: Vec<(usize, usize)>,
+    /// For each pair and column the entries that its difference hangs on.
+    carriers: Vec<Vec<Carriers>>,
     left: LeftOut,
     draws: u32,
 }
@@ -129,10 +131,14 @@ impl<'s> Comparing<'s> {
             numbers: cluster_numbers(speech),
             profiles: Vec::new(),
             pairs: Vec::new(),
+            carriers: Vec::new(),
             left,
             draws: 0,
         };
         new.pair_up();
+        new.carriers = new.pairs.iter().map(|pair| new.carriers(*pair)).collect();
+        // Nothing else asks what sums would be without an entry.
+        new.profiles.iter_mut().for_each(|profile| profile.without = Without::default());
         let enough = |at: usize| new.profiles[at].clusters.len() >= contrast::FEWEST;
         let family = new.pairs.iter().filter(|(a, b)| enough(*a) && enough(*b)).count();
         new.draws = draws_for(family);
@@ -166,6 +172,11 @@ impl<'s> Comparing<'s> {
         self.left.pairs = pairs.len().saturating_sub(self.settings.max_pairs);
         pairs.truncate(self.settings.max_pairs);
         self.pairs = pairs;
+    }
+
+    fn carriers(&self, (first, second): (usize, usize)) -> Vec<Carriers> {
+        let sides = [&self.profiles[first], &self.profiles[second]];
+        self.settings.columns.iter().map(|column| carriers(sides, *column)).collect()
     }
 
     /// A group's turns by period, and its quotes without a date.
@@ -227,16 +238,16 @@ impl<'s> Comparing<'s> {
         let (first, second) = self.pairs[index];
         let sides = [&self.profiles[first], &self.profiles[second]];
         let columns = &self.settings.columns;
-        let fragile: Vec<[Option<(EntryId, f64)>; 2]> = columns.iter().map(|c| carriers(sides, *c)).collect();
+        let fragile = &self.carriers[index];
         // The sides are drawn from in the order of their names, so that A and B give the figures of B and A.
         let swapped = sides[0].key > sides[1].key;
         let drawn = if swapped { [sides[1], sides[0]] } else { sides };
-        let mut entries: Vec<EntryId> = fragile.iter().flatten().flatten().map(|(entry, _)| *entry).collect();
-        entries.sort_unstable();
-        entries.dedup();
-        let changes = drawn.map(|s| s.changes((self.speech, &self.numbers), self.analyzer.scheme(), &entries));
-        let Joined { contrast, without } = joined(drawn, columns, &fragile, changes.each_ref());
-        drop(changes);
+        let of_column = |(at, own): (usize, &Carriers)| own.map(|carrier| carrier.map(|(entry, _)| (entry, at)));
+        let mut asked: Vec<Asked> = fragile.iter().enumerate().flat_map(of_column).flatten().collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let changes = drawn.map(|s| s.changes((self.speech, &self.numbers), self.analyzer.scheme(), columns, &asked));
+        let Joined { contrast, without } = joined(drawn, columns, fragile, (&asked, changes));
         let stream = stream(&sides[0].key, &sides[1].key);
         let (mut intervals, mut tests) = (vec![None; columns.len()], None);
         if contrast.is_enough() {
@@ -257,6 +268,17 @@ impl<'s> Comparing<'s> {
             }
         });
         PairFigures { pair: (first, second), columns: figures.collect() }
+    }
+
+    /// Lets go of what only trends need, once there are all.
+    pub fn trends_are_done(&mut self) {
+        self.chosen.iter_mut().chain(&mut self.others).for_each(|group| group.turns = Vec::new());
+    }
+
+    /// Lets go of what only the figures of pairs need, once they are concluded.
+    pub fn pairs_are_done(&mut self) {
+        self.profiles.iter_mut().for_each(|profile| profile.clusters = Clusters::default());
+        self.numbers = Vec::new();
     }
 
     /// All comparisons: by column, then by pair. The figures come in the order of the pairs.

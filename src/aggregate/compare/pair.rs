@@ -1,26 +1,29 @@
 //! Two profiles → clusters side by side, effect size, and the entries that their difference hangs on.
 
-use super::super::contrast::{Contrast, hedges};
-use super::super::profile::{Changes, Profile};
+use super::super::contrast::{Changed, Contrast, hedges};
+use super::super::profile::{Asked, Profile};
 use super::super::speech::EntryId;
 use crate::score::NANO;
 use sha2::{Digest, Sha256};
 
+/// Two entries of a column, each with the difference without it.
+pub(in super::super) type Carriers = [Option<(EntryId, f64)>; 2];
+
 /// The entry without which the difference comes nearest to 0 or turns furthest, and the one without which it moves
 /// most; each with the difference without it.
-pub(in super::super) fn carriers(sides: [&Profile; 2], column: usize) -> [Option<(EntryId, f64)>; 2] {
+pub(in super::super) fn carriers(sides: [&Profile; 2], column: usize) -> Carriers {
     let [Some(a), Some(b)] = sides.map(|s| s.mean(column)) else { return [None; 2] };
     let difference = a - b;
     let mut found: [Option<(EntryId, f64, f64)>; 2] = [None; 2];
-    let mut entries: Vec<EntryId> = sides.iter().flat_map(|s| s.without.keys().copied()).collect();
-    entries.sort_unstable();
-    entries.dedup();
-    for entry in entries {
-        let [a, b] = sides.map(|s| {
-            let change = s.without.get(&entry).map_or(0, |all| all[column]);
-            change as f64 / NANO / s.side.sentences as f64
-        });
-        let change = a - b;
+    let [mut first, mut second] = sides.map(|side| side.without.column(column).peekable());
+    loop {
+        let heads = [first.peek(), second.peek()].map(|head| head.map(|(entry, _)| *entry));
+        let Some(entry) = heads.into_iter().flatten().min() else { break };
+        let halves = [&mut first, &mut second].map(|side| side.next_if(|(at, _)| *at == entry));
+        let mean = |side: usize| {
+            halves[side].map_or(0, |(_, change)| change) as f64 / NANO / sides[side].side.sentences as f64
+        };
+        let change = mean(0) - mean(1);
         for (at, size) in [(0, -change * difference.signum()), (1, change.abs())] {
             if size > 0.0 && found[at].is_none_or(|(.., best)| size > best) {
                 found[at] = Some((entry, difference + change, size));
@@ -38,38 +41,32 @@ pub(in super::super) struct Joined {
     pub without: Vec<[usize; 2]>,
 }
 
-/// Puts the clusters of two sides side by side; what each side's clusters change by without entries is in `changes`.
+/// Puts the clusters of two sides side by side; what each side's clusters change by for each of those that are `asked` is
+/// in `changes`.
 pub(in super::super) fn joined(
     sides: [&Profile; 2],
     columns: &[usize],
-    without: &[[Option<(EntryId, f64)>; 2]],
-    changes: [&Changes; 2],
+    without: &[Carriers],
+    (asked, mut changes): (&[Asked], [Vec<Changed>; 2]),
 ) -> Joined {
-    let mut contrast = Contrast::empty(columns.len());
-    let mut numbers = sides.map(|side| Vec::with_capacity(side.clusters.len()));
-    let [mut first, mut second] = sides.map(|side| side.clusters.iter().peekable());
-    let mut sums: [Vec<i64>; 2] = Default::default();
+    let mut contrast = Contrast::of(columns, sides.map(|side| &side.clusters.halves));
+    let [first, second] = sides.map(|side| side.clusters.numbers.as_slice());
+    let (mut a, mut b) = (0, 0);
     loop {
-        let heads = [first.peek(), second.peek()].map(|head| head.map(|(at, ..)| *at));
+        let heads = [first.get(a), second.get(b)];
         let Some(next) = heads.into_iter().flatten().min() else { break };
-        let halves = [&mut first, &mut second].map(|side| side.next_if(|(at, ..)| *at == next));
-        for (sums, half) in sums.iter_mut().zip(&halves) {
-            sums.clear();
-            sums.extend(half.iter().flat_map(|(.., half)| columns.iter().map(|column| half[*column])));
-        }
-        let half = |side: usize| halves[side].map(|(_, sentences, _)| (sentences, sums[side].as_slice()));
-        let entered = contrast.cluster([half(0), half(1)]);
-        numbers.iter_mut().zip(entered).for_each(|(numbers, number)| numbers.extend(number));
+        let own = heads.map(|head| head == Some(next));
+        contrast.cluster([own[0].then_some(a as u32), own[1].then_some(b as u32)]);
+        a += usize::from(own[0]);
+        b += usize::from(own[1]);
     }
     let without = without.iter().enumerate().map(|(at, entries)| {
         let mut derived = |entry: EntryId| {
-            let of = |side: usize| {
-                let own = changes[side].get(&entry).into_iter().flatten();
-                let numbers = &numbers[side];
-                own.map(move |(cluster, change)| (numbers[*cluster as usize], change[columns[at]]))
-            };
-            let changes: Vec<(u32, i64)> = of(0).chain(of(1)).filter(|(_, change)| *change != 0).collect();
-            if changes.is_empty() { at } else { contrast.derive(at, changes) }
+            let place = asked.binary_search(&(entry, at)).ok();
+            // Each is asked for once.
+            let changes =
+                changes.each_mut().map(|side| place.map(|at| std::mem::take(&mut side[at])).unwrap_or_default());
+            if changes.iter().all(Vec::is_empty) { at } else { contrast.derive(at, changes) }
         };
         let [carrier, mover] = entries.map(|entry| entry.map(|(entry, _)| entry));
         let first = carrier.map_or(at, &mut derived);

@@ -25,12 +25,12 @@ impl Contrast {
     #[must_use]
     pub fn interval(&self, draws: u32, seed: u64, stream: u64) -> Vec<Option<Interval>> {
         let Some(differences) = self.differences().filter(|_| self.is_enough()) else {
-            return vec![None; self.columns];
+            return vec![None; self.columns.len()];
         };
         let mut random = Random::new(seed, stream);
         let design = self.design(self.sizes(), false, &mut random);
         let centre = design.observed();
-        let mut studentised: Vec<Vec<f64>> = vec![Vec::with_capacity(draws as usize); self.columns];
+        let mut studentised: Vec<Vec<f64>> = vec![Vec::with_capacity(draws as usize); self.columns.len()];
         let (mut taken, mut sums, mut new) = (Drawn::default(), design.empty(), design.differences());
         for _ in 0..draws {
             resample(&design, &mut taken, &mut random);

@@ -12,6 +12,9 @@ const ROUNDING: f64 = 1e-12;
 /// Cells that are added up at a time: what the processor's registers hold, so that sums are not stored for each row.
 const BLOCK: usize = 12;
 
+/// Clusters whose labels change together: their sums take 16 rows, of which a draw adds one.
+pub(super) const TOGETHER: usize = 4;
+
 /// Rows of equal width, filled up with zeros to whole blocks; all rows' first blocks come first, then all second ones.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
@@ -70,6 +73,40 @@ impl Rows {
             }
             *sums = total;
         }
+    }
+
+    /// Of rows whose first half are the first side's and whose second half are the second's, the sums of each
+    /// [`TOGETHER`] neighbours with all ways to swap the sides: row `n << TOGETHER | ways` has for each bit of `ways` that
+    /// is set the second side's. (The method of four Russians: Arlazarov, Dinic, Kronrod and Faradžev 1970.)
+    pub fn swaps(&self) -> Self {
+        let shared = self.len / 2;
+        self.ways(shared, |rows, at, is_second| Some(&rows[at + if is_second { shared } else { 0 }]))
+    }
+
+    /// The sums of each [`TOGETHER`] neighbours with all ways to choose some of them: row `n << TOGETHER | ways` has those
+    /// for which a bit of `ways` is set.
+    pub fn choices(&self) -> Self {
+        self.ways(self.len, |rows, at, is_chosen| is_chosen.then(|| &rows[at]))
+    }
+
+    /// The sums of neighbours among so many in all ways, where `row` says which row a number and a bit stand for.
+    fn ways(&self, count: usize, row: impl Fn(&[[f64; BLOCK]], usize, bool) -> Option<&[f64; BLOCK]>) -> Self {
+        let len = count.div_ceil(TOGETHER) << TOGETHER;
+        let mut new = Self { width: self.width, len, cells: vec![[0.0; BLOCK]; len * self.width.div_ceil(BLOCK)] };
+        if count == 0 {
+            return new;
+        }
+        for (rows, sums) in self.cells.chunks_exact(self.len).zip(new.cells.chunks_exact_mut(len)) {
+            for (number, sum) in sums.iter_mut().enumerate() {
+                let first = (number >> TOGETHER) * TOGETHER;
+                for at in first..count.min(first + TOGETHER) {
+                    if let Some(row) = row(rows, at, number >> (at - first) & 1 == 1) {
+                        sum.iter_mut().zip(row).for_each(|(own, new)| *own += new);
+                    }
+                }
+            }
+        }
+        new
     }
 
     pub fn total(&self) -> Vec<f64> {
@@ -338,5 +375,35 @@ fn add(sums: &mut [f64], new: impl Iterator<Item = f64>) {
 impl Half {
     fn by_ref(&self) -> HalfRef<'_> {
         (self.sentences, &self.sums)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_are_added_up_in_all_ways() {
+        // Whole numbers, so that sums are exact; 14 columns take two blocks, and of six rows two stand in a part of their own.
+        let cells: Vec<f64> = (0..6 * 14).map(|n| f64::from(n * 37 % 101)).collect();
+        let rows = Rows::new(14, &cells);
+        let sum = |numbers: &[u32]| {
+            let mut sums = rows.zeros();
+            rows.add_up(numbers, &mut sums);
+            sums
+        };
+        for ways in 0..1_u32 << 6 {
+            let parts = [ways % 16, 1 << TOGETHER | ways >> TOGETHER];
+            let (mut chosen, choices) = (rows.zeros(), rows.choices());
+            choices.add_up(&parts, &mut chosen);
+            let marked: Vec<u32> = (0..6).filter(|at| ways >> at & 1 == 1).collect();
+            assert_eq!(chosen, sum(&marked), "{ways:b}");
+        }
+        for ways in 0..1_u32 << 3 {
+            let mut swapped = rows.zeros();
+            rows.swaps().add_up(&[ways], &mut swapped);
+            let numbers: Vec<u32> = (0..3).map(|at| at + if ways >> at & 1 == 1 { 3 } else { 0 }).collect();
+            assert_eq!(swapped, sum(&numbers), "{ways:b}");
+        }
     }
 }

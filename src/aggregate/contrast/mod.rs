@@ -11,14 +11,17 @@
 mod adjust;
 mod bootstrap;
 mod design;
+mod halves;
 mod permute;
 
 use crate::measure::Random;
 use crate::score::NANO;
 use design::{Design, Differences, Sums};
+use std::sync::Arc;
 
 pub use adjust::{LEVEL, adjusted, draws_for};
 pub use bootstrap::INTERVAL_DRAWS;
+pub use halves::Halves;
 pub use permute::Permuted;
 
 /// Fewest clusters on a side for an interval or a p.
@@ -37,13 +40,12 @@ pub struct Half {
     pub sums: Vec<i64>,
 }
 
-/// The clusters of two sides: a few bytes beside the sums themselves, as prolific speakers are in ten thousands of them.
+/// The clusters of two sides: a few bytes of each beside the sums themselves, which all pairs of a side share.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contrast {
-    columns: usize,
-    /// Sentences of each half, and its sums.
-    sentences: Vec<u32>,
-    sums: Vec<i64>,
+    /// The columns that are contrasted, by their places among those of the halves.
+    columns: Vec<usize>,
+    sides: [Arc<Halves>; 2],
     /// Halves by number: of clusters of one side alone, and of both.
     only: [Vec<u32>; 2],
     both: Vec<[u32; 2]>,
@@ -54,9 +56,12 @@ pub struct Contrast {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Derived {
     of: usize,
-    /// By number of the half what its sum has more.
-    changes: Vec<(u32, i64)>,
+    /// Of each side by number of the half what its sum has more.
+    changes: [Changed; 2],
 }
+
+/// By number of the half what its sum has more.
+pub(super) type Changed = Vec<(u32, i64)>;
 
 /// The difference of two means, the first side's minus the second's.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -78,41 +83,39 @@ impl Contrast {
     /// Contrasts clusters with `columns` sums each, in a fixed order, each with the two sides' parts.
     #[must_use]
     pub fn new(columns: usize, clusters: impl IntoIterator<Item = [Option<Half>; 2]>) -> Self {
-        let mut new = Self { columns, ..Self::default() };
-        for [a, b] in clusters {
-            let spoken = |half: &Half| half.sentences > 0;
-            let [a, b] = [a, b].map(|half| half.filter(spoken));
-            new.cluster([&a, &b].map(|half| half.as_ref().map(|half| (half.sentences, half.sums.as_slice()))));
+        let mut new = Self { columns: (0..columns).collect(), ..Self::default() };
+        let mut sides = [Halves::new(columns), Halves::new(columns)];
+        for halves in clusters {
+            let spoken = halves.map(|half| half.filter(|half| half.sentences > 0));
+            let mut numbers = [None; 2];
+            for ((side, half), number) in sides.iter_mut().zip(spoken).zip(&mut numbers) {
+                *number = half.map(|half| side.push(half.sentences, &half.sums));
+            }
+            new.cluster(numbers);
         }
+        new.sides = sides.map(Arc::new);
         new
     }
 
-    /// None yet, with `columns` sums each.
-    pub(super) fn empty(columns: usize) -> Self {
-        Self { columns, ..Self::default() }
+    /// The clusters of two sides, none of which is put side by side yet; `columns` are contrasted.
+    pub(super) fn of(columns: &[usize], sides: [&Arc<Halves>; 2]) -> Self {
+        Self { columns: columns.to_vec(), sides: sides.map(Arc::clone), ..Self::default() }
     }
 
-    /// Adds a cluster: of each side that has sentences in it their number and sums. Returns the numbers of the halves.
-    pub(super) fn cluster(&mut self, halves: [Option<(u32, &[i64])>; 2]) -> [Option<u32>; 2] {
-        let numbers = halves.map(|half| {
-            let (sentences, sums) = half?;
-            self.sentences.push(sentences);
-            self.sums.extend(sums);
-            Some(self.sentences.len() as u32 - 1)
-        });
-        match numbers {
+    /// Adds a cluster: of each side that has sentences in it the number of its half.
+    pub(super) fn cluster(&mut self, halves: [Option<u32>; 2]) {
+        match halves {
             [Some(a), Some(b)] => self.both.push([a, b]),
             [Some(a), None] => self.only[0].push(a),
             [None, Some(b)] => self.only[1].push(b),
             [None, None] => {}
         }
-        numbers
     }
 
     /// Adds a column that is another but for some halves, and returns its number.
-    pub(super) fn derive(&mut self, of: usize, changes: Vec<(u32, i64)>) -> usize {
+    pub(super) fn derive(&mut self, of: usize, changes: [Changed; 2]) -> usize {
         self.derived.push(Derived { of, changes });
-        self.columns + self.derived.len() - 1
+        self.columns.len() + self.derived.len() - 1
     }
 
     /// Clusters in which each side speaks.
@@ -127,28 +130,32 @@ impl Contrast {
         self.clusters().iter().all(|count| *count >= FEWEST)
     }
 
-    fn sums_of(&self, half: u32) -> &[i64] {
-        let from = half as usize * self.columns;
-        &self.sums[from..from + self.columns]
-    }
-
     /// The difference in every column but the derived ones; `None` when a side has no sentence.
     #[must_use]
     pub fn differences(&self) -> Option<Vec<Difference>> {
         if self.clusters().contains(&0) {
             return None;
         }
-        let mut sums = Sums::new(self.columns, self.clusters());
-        let half = |half: u32| (self.sentences[half as usize], self.sums_of(half));
-        self.both.iter().for_each(|pair| sums.add_both(pair.map(half)));
+        let mut sums = Sums::new(self.columns.len(), self.clusters());
+        let mut values: [Vec<i64>; 2] = Default::default();
+        let read = |side: usize, half: u32, values: &mut Vec<i64>| {
+            values.clear();
+            values.extend(self.columns.iter().map(|column| self.sides[side].sum(half, *column)));
+            self.sides[side].sentences(half)
+        };
+        for [a, b] in &self.both {
+            let sentences = [read(0, *a, &mut values[0]), read(1, *b, &mut values[1])];
+            sums.add_both([(sentences[0], &values[0]), (sentences[1], &values[1])]);
+        }
         for (side, only) in self.only.iter().enumerate() {
-            for number in only {
-                sums.add_single(side, half(*number));
+            for half in only {
+                let sentences = read(side, *half, &mut values[side]);
+                sums.add_single(side, (sentences, &values[side]));
             }
         }
-        let mut found = Differences::new(self.columns);
+        let mut found = Differences::new(self.columns.len());
         sums.contrast(&mut found);
-        Some((0..self.columns).map(|column| found.at(column)).collect())
+        Some((0..self.columns.len()).map(|column| found.at(column)).collect())
     }
 
     /// The clusters as draws are made from them, joined at random into blocks of these sizes: of the first side alone, of
@@ -159,31 +166,36 @@ impl Contrast {
         // Rows: blocks of the first side alone, of the second, the first side's halves of both, the second's.
         let counts = blocks.each_ref().map(|blocks| blocks.count);
         let starts = [0, counts[0], counts[0] + counts[1], counts.iter().sum()];
-        let mut row_of = vec![0; self.sentences.len()];
+        let mut row_of = self.sides.each_ref().map(|side| vec![0; side.len()]);
         for (kind, halves) in self.only.iter().enumerate() {
             let own = halves.iter().zip(&blocks[kind].of);
-            own.for_each(|(half, block)| row_of[*half as usize] = starts[kind] as u32 + block);
+            own.for_each(|(half, block)| row_of[kind][*half as usize] = starts[kind] as u32 + block);
         }
         for (pair, block) in self.both.iter().zip(&blocks[2].of) {
             for (side, half) in pair.iter().enumerate() {
-                row_of[*half as usize] = starts[2 + side] as u32 + block;
+                row_of[side][*half as usize] = starts[2 + side] as u32 + block;
             }
         }
         drop(blocks);
         let derived = if derived { self.derived.as_slice() } else { &[] };
-        let columns = self.columns + derived.len();
+        let columns = self.columns.len() + derived.len();
         let mut rows = vec![Half { sentences: 0, sums: vec![0; columns] }; starts[3] + counts[2]];
-        for (half, row) in (0..).zip(&row_of) {
-            let row = &mut rows[*row as usize];
-            row.sentences += self.sentences[half as usize];
-            row.sums.iter_mut().zip(self.sums_of(half)).for_each(|(own, new)| *own += new);
+        for (side, row_of) in self.sides.iter().zip(&row_of) {
+            for (half, row) in (0..).zip(row_of) {
+                let row = &mut rows[*row as usize];
+                row.sentences += side.sentences(half);
+                let own = row.sums.iter_mut().zip(&self.columns);
+                own.for_each(|(own, column)| *own += side.sum(half, *column));
+            }
         }
-        for (column, derived) in (self.columns..).zip(derived) {
+        for (column, derived) in (self.columns.len()..).zip(derived) {
             for row in &mut rows {
                 row.sums[column] = row.sums[derived.of];
             }
-            for (half, more) in &derived.changes {
-                rows[row_of[*half as usize] as usize].sums[column] += more;
+            for (changes, row_of) in derived.changes.iter().zip(&row_of) {
+                for (half, more) in changes {
+                    rows[row_of[*half as usize] as usize].sums[column] += more;
+                }
             }
         }
         let (alone, both) = rows.split_at(starts[2]);
@@ -269,7 +281,7 @@ mod tests {
     fn blocks_keep_all_sums() {
         let clusters: Vec<_> = (0..1203).map(|n| [half(1 + n % 3, i64::from(n % 7)), half(n % 2, 3)]).collect();
         let mut contrast = Contrast::new(1, clusters.clone());
-        contrast.derive(0, vec![(0, -500_000_000), (7, 900_000_000)]);
+        contrast.derive(0, [vec![(0, -500_000_000), (4, 900_000_000)], Vec::new()]);
         for size in [1, 3] {
             let design = contrast.design([size; 3], true, &mut Random::new(1, 1));
             let count = clusters.iter().filter(|[_, b]| b.as_ref().is_some_and(|b| b.sentences == 0)).count();
@@ -278,9 +290,10 @@ mod tests {
             let n: u32 = clusters.iter().flat_map(|pair| &pair[0]).map(|half| half.sentences).sum();
             let x: i64 = clusters.iter().flat_map(|pair| &pair[0]).map(|half| half.sums[0]).sum();
             let (sums, zero) = (design.singles.total(), design.both.zeros());
-            let first: Vec<u32> = (0..both as u32).collect();
+            // Whichever sides the others have.
+            let first: Vec<u32> = (0..both.div_ceil(4) as u32).map(|at| at << 4).collect();
             let mut shared = zero;
-            design.both.add_up(&first, &mut shared);
+            design.both.swaps().add_up(&first, &mut shared);
             assert!((sums[0] + shared[0] - f64::from(n)).abs() < 1e-9);
             assert!((sums[2] + shared[2] - unit(x)).abs() < 1e-9);
             assert!((sums[3] + shared[3] - unit(x) - 0.4).abs() < 1e-9);

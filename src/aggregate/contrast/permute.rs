@@ -6,7 +6,7 @@
 //! soon as [`ENOUGH`] of them were as far apart (Besag and Clifford, Sequential Monte Carlo p-values, 1991): no further
 //! draw could make a difference that is plainly no finding one, and p stays valid.
 
-use super::design::{Design, Sums};
+use super::design::{Design, Rows, Sums, TOGETHER};
 use super::{Contrast, MOST};
 use crate::measure::Random;
 
@@ -17,6 +17,8 @@ const TIE: f64 = 1e-9;
 const ENOUGH: u32 = 100;
 /// Draws after which columns that need no more are left out of the adding up.
 const STAGE: u32 = 128;
+/// Ways to swap neighbours that 64 random bits hold.
+const WAYS: usize = 64 / TOGETHER;
 
 /// The outcome of a permutation test.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,7 +40,7 @@ impl Contrast {
         let alone = self.only[0].len().min(self.only[1].len()).div_ceil(MOST);
         let design = self.design([alone, alone, self.both.len().div_ceil(MOST)], true, &mut random);
         let observed = design.observed();
-        let columns = self.columns + self.derived.len();
+        let columns = self.columns.len() + self.derived.len();
         let mut counts: Vec<Count> = (0..columns).map(|at| Count::of(observed.at(at).studentised())).collect();
         let mut arrangement = Arrangement::new(design);
         // The columns that the arrangement still has.
@@ -118,6 +120,11 @@ struct Arrangement {
     /// Moments of the chosen singles, and of the first side in the clusters of both.
     single: Vec<f64>,
     both: Vec<f64>,
+    /// The singles in all ways to choose them, where that means fewer rows to add up, and those that are chosen.
+    choices: Option<Rows>,
+    marked: Vec<u32>,
+    /// The clusters of both in all ways to swap them, and those of the draw.
+    swaps: Rows,
     swapped: Vec<u32>,
     sums: Sums,
 }
@@ -125,17 +132,21 @@ struct Arrangement {
 impl Arrangement {
     fn new(design: Design) -> Self {
         let second = design.singles.len() - design.first_singles;
+        let (chosen, groups) = (design.first_singles.min(second), design.singles.len().div_ceil(TOGETHER));
         let mut sums = design.empty();
         sums.products = design.products.total();
         Self {
             order: (0..design.singles.len() as u32).collect(),
-            chosen: design.first_singles.min(second),
+            chosen,
             few: usize::from(second < design.first_singles),
             singles_total: design.singles.total(),
             both_total: design.both.total(),
             single: design.singles.zeros(),
             both: design.both.zeros(),
-            swapped: vec![0; design.shared()],
+            choices: (chosen > groups).then(|| design.singles.choices()),
+            marked: vec![0; groups],
+            swaps: design.both.swaps(),
+            swapped: vec![0; design.shared().div_ceil(TOGETHER)],
             sums,
             design,
         }
@@ -143,26 +154,39 @@ impl Arrangement {
 
     /// Goes on with these columns alone; their sums are what they would have been.
     fn narrow(&mut self, columns: &[usize]) {
+        // What takes most room goes before there is more.
+        (self.choices, self.swaps) = (None, Rows::default());
         let order = std::mem::take(&mut self.order);
         *self = Self { order, ..Self::new(self.design.select(columns)) };
     }
 
     /// Only the smaller side is added up; the larger is what is left of the total.
     fn draw(&mut self, random: &mut Random) {
-        let (count, shared) = (self.order.len(), self.swapped.len() as u32);
+        let count = self.order.len();
         for at in 0..self.chosen {
             self.order.swap(at, at + random.index((count - at) as u32) as usize);
         }
-        for (block, rows) in (0_u32..).step_by(64).zip(self.swapped.chunks_mut(64)) {
-            let bits = random.bits();
-            for (at, row) in (0..).zip(rows) {
-                *row = block + at + shared * (bits >> at & 1) as u32;
+        for (first, rows) in (0_u32..).step_by(WAYS).zip(self.swapped.chunks_mut(WAYS)) {
+            let mut bits = random.bits();
+            for (at, row) in (first..).zip(rows) {
+                *row = (at << TOGETHER) + bits as u32 % (1 << TOGETHER);
+                bits >>= TOGETHER;
             }
         }
         self.single.fill(0.0);
         self.both.fill(0.0);
-        self.design.singles.add_up(&self.order[..self.chosen], &mut self.single);
-        self.design.both.add_up(&self.swapped, &mut self.both);
+        let chosen = &self.order[..self.chosen];
+        match &self.choices {
+            None => self.design.singles.add_up(chosen, &mut self.single),
+            Some(choices) => {
+                (0_u32..).zip(&mut self.marked).for_each(|(at, row)| *row = at << TOGETHER);
+                for at in chosen.iter().map(|at| *at as usize) {
+                    self.marked[at / TOGETHER] |= 1 << (at % TOGETHER);
+                }
+                choices.add_up(&self.marked, &mut self.single);
+            }
+        }
+        self.swaps.add_up(&self.swapped, &mut self.both);
         let alone = self.single.len();
         let [first, second] = &mut self.sums.sides;
         first.copy_from_slice(&self.both);

@@ -51,6 +51,11 @@ impl Strings {
     pub fn get(&self, number: u32) -> &str {
         &self.all[number as usize]
     }
+
+    /// All of them, in the order of their numbers.
+    pub fn into_all(self) -> Vec<String> {
+        self.all
+    }
 }
 
 /// An article by the numbers of its texts.
@@ -59,7 +64,6 @@ struct Spot {
     id: u32,
     cluster: u32,
     date: Option<Date>,
-    field: Option<u32>,
 }
 
 /// All articles with speech, by number.
@@ -67,6 +71,8 @@ struct Spot {
 pub(in crate::aggregate) struct Places {
     texts: Texts,
     spots: Vec<Spot>,
+    /// The fields of the articles that have one, by the article.
+    fields: Vec<(u32, u32)>,
 }
 
 impl Places {
@@ -75,8 +81,11 @@ impl Places {
         let id = self.texts.push(&place.id);
         let alone = place.cluster.is_empty() || place.cluster == place.id;
         let cluster = if alone { id } else { self.texts.push(&place.cluster) };
-        let field = place.field.as_deref().map(|field| self.texts.push(field));
-        self.spots.push(Spot { id, cluster, date: place.date, field });
+        if let Some(field) = &place.field {
+            let field = self.texts.push(field);
+            self.fields.push((self.len(), field));
+        }
+        self.spots.push(Spot { id, cluster, date: place.date });
     }
 
     pub fn len(&self) -> u32 {
@@ -110,7 +119,8 @@ impl Places {
     }
 
     pub fn field(&self, article: u32) -> Option<&str> {
-        self.spot(article).field.map(|field| self.texts.get(field))
+        let at = self.fields.binary_search_by_key(&article, |(article, _)| *article).ok()?;
+        Some(self.texts.get(self.fields[at].1))
     }
 
     /// The clusters of all articles, in their order.
@@ -137,6 +147,13 @@ pub(in crate::aggregate) struct TurnHit {
     kind: u32,
 }
 
+impl TurnHit {
+    /// The number of its kind.
+    pub const fn kind(self) -> usize {
+        self.kind as usize
+    }
+}
+
 /// All kinds of hits, by number.
 #[derive(Debug, Clone, Default)]
 pub(in crate::aggregate) struct Kinds {
@@ -159,8 +176,18 @@ impl Kinds {
 
     /// The hit that was entered.
     pub fn get(&self, hit: TurnHit) -> SpokenHit {
-        let Kind { entry, lexicon, dimension, value, category, target } = self.all[hit.kind as usize];
-        SpokenHit { sentence: hit.sentence, entry, lexicon, dimension, value, category, target }
+        SpokenHit { sentence: hit.sentence, ..self.kind(hit.kind()) }
+    }
+
+    /// The hit of a kind, in the first sentence.
+    pub fn kind(&self, number: usize) -> SpokenHit {
+        let Kind { entry, lexicon, dimension, value, category, target } = self.all[number];
+        SpokenHit { sentence: 0, entry, lexicon, dimension, value, category, target }
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.all.len()
     }
 
     /// Its entry.

@@ -96,6 +96,17 @@ impl<'a> Tabled<'a> {
         format!("{}_score", self.view.target(self.view.leading).id)
     }
 
+    /// Whether quotes of a speaker with this id are shown.
+    #[must_use]
+    pub fn is_of(&self, speaker_id: &str) -> bool {
+        self.speakers.contains_key(speaker_id)
+    }
+
+    /// Passes over a row of `quotes.csv` by nobody whose quotes are shown.
+    pub const fn pass(&mut self) {
+        self.rows += 1;
+    }
+
     /// Offers a row of `quotes.csv`, in the order of the table: [`QUOTE_CELLS`] and the score.
     pub fn quote(&mut self, cells: &[&str; 9], score: &str) {
         self.rows += 1;
