@@ -6,6 +6,7 @@
 mod beginnings;
 mod code;
 mod compile;
+mod need;
 mod numbers;
 mod sorts;
 mod walk;
@@ -16,6 +17,7 @@ use crate::language::Language;
 use crate::token::{Token, TokenRange, Vocabulary, WordId};
 use beginnings::{Beginnings, Openings};
 use compile::Compiler;
+use need::{Need, Needs};
 use numbers::Numbers;
 use sorts::{Sorter, Sorts};
 use std::num::NonZero;
@@ -60,14 +62,14 @@ struct Program<W> {
 pub struct Matcher {
     /// What the tables know words by.
     sorts: Sorts,
-    /// All programs, each its lexicon and entry and then its steps.
+    /// All programs, each its lexicon, what it needs, its entry, and then its steps.
     code: Numbers,
     /// What programs may begin with.
     beginnings: Beginnings,
 }
 
-/// Numbers before the steps of a program.
-const HEADER: usize = 2;
+/// Numbers before the steps of a program: its lexicon and what it needs, in three, and its entry.
+const HEADER: usize = 4;
 
 /// A program that may begin at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,11 +117,13 @@ impl Matcher {
 
     fn indexed(programs: &[Program<WordId>], words: usize) -> Self {
         let (sorts, count, programs) = Sorter::sorted(programs, words);
+        let needs = Needs::new(programs.iter().map(|program| &*program.nodes), count);
         let mut openings = Openings::default();
         let mut code = Vec::new();
         for program in &programs {
             openings.add(&program.nodes, code.len() as u32);
-            code.extend([program.lexicon.into(), program.entry]);
+            let [place, low, high] = needs.of(&program.nodes).row();
+            code.extend([u32::from(program.lexicon) | place, low, high, program.entry]);
             code::sequence(&program.nodes, &mut code);
         }
         let beginnings = Beginnings::new(openings, count);
@@ -160,14 +164,16 @@ impl Matcher {
             self.beginnings.of(&walk.words[at..], &mut words.candidates);
             for candidate in &words.candidates {
                 let program = candidate.program as usize;
+                let [head, low, high, entry] = self.code.run(program);
                 let end = match candidate.whole {
                     Some(length) => Some(at + length.get() as usize),
+                    None if !Need::of([head, low, high]).may_be_met(at, &words.bits, &words.near) => None,
                     None => walk.run(program + HEADER, None, at),
                 };
                 if let Some(end) = end {
                     out.push(Match {
-                        lexicon: self.code.get(program) as u16,
-                        entry: self.code.get(program + 1),
+                        lexicon: head as u16,
+                        entry,
                         tokens: TokenRange::new(walk.places[at], walk.places[end - 1] + 1),
                     });
                 }

@@ -18,6 +18,8 @@ const FORMULA: [u8; 6] = *b"=+-@\t\r";
 const CELL_LENGTH: usize = 16;
 /// Bytes of a cell that are looked at together.
 const CHUNK: usize = 16;
+/// The same for a shorter one.
+const HALF: usize = CHUNK / 2;
 
 impl CsvStyle {
     /// A cell's text as it was before it was written in this style.
@@ -135,12 +137,24 @@ impl<'o> Line<'o> {
 }
 
 fn needs_quotes(text: &[u8]) -> bool {
-    // A name, an id or a word has none of the bytes up to the comma, blanks included.
-    if text.len() <= CHUNK && text.iter().all(|byte| *byte > b',') {
-        return false;
+    // Pieces of one length are compared all at once; the last one overlaps with the one before.
+    if let Some(last) = text.last_chunk::<CHUNK>() {
+        return text.as_chunks::<CHUNK>().0.iter().any(holds_special) || holds_special(last);
     }
-    let special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
-    text.chunks(CHUNK).any(|chunk| chunk.iter().fold(false, |found, byte| found | special(byte)))
+    match (text.first_chunk::<HALF>(), text.last_chunk::<HALF>()) {
+        (Some(first), Some(last)) => holds_special(first) || holds_special(last),
+        _ => text.iter().any(is_special),
+    }
+}
+
+#[inline]
+fn holds_special<const N: usize>(bytes: &[u8; N]) -> bool {
+    bytes.iter().fold(false, |found, byte| found | is_special(byte))
+}
+
+#[inline]
+fn is_special(byte: &u8) -> bool {
+    matches!(byte, b',' | b'"' | b'\n' | b'\r')
 }
 
 fn failed(error: &std::io::Error) -> Error {

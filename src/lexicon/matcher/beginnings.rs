@@ -1,13 +1,15 @@
 //! The words that patterns begin with: one, or two of which the second stands within reach of the first.
 
+use super::need::{bit, hash};
 use super::numbers::Numbers;
 use super::sorts::Sort;
 use super::{Candidate, Node};
 use std::num::NonZero;
 use std::ops::Range;
 
-/// Multiplier of Fibonacci hashing: 2³² divided by the golden ratio, made odd.
-const GOLDEN: u32 = 0x9E37_79B9;
+/// Bits for each pair by which a second word is turned down: where all are taken, one word of eight that is none of them
+/// passes.
+const BITS: usize = 8;
 
 /// What programs may begin with.
 #[derive(Debug, Default)]
@@ -111,6 +113,8 @@ pub(super) struct Beginnings {
     heads: Numbers,
     /// Programs that may begin with a word whatever follows, by sort: rows of [`Candidate`].
     alone: Numbers,
+    /// [`BITS`] for each pair: those of its first word's second words.
+    bits: Numbers,
     /// The second words of pairs, rising within each first one.
     seconds: Numbers,
     /// The candidate of each pair, and within how many words of the first the second stands.
@@ -140,6 +144,12 @@ impl Beginnings {
             heads[at][0] += heads[at - 1][0];
             heads[at][1] += heads[at - 1][1];
         }
+        let mut bits = vec![0; (BITS * openings.pairs.len()).div_ceil(u32::BITS as usize)];
+        for pair in &openings.pairs {
+            let first = pair.first.0 as usize;
+            let at = place(&(heads[first][1] as usize..heads[first + 1][1] as usize), pair.second);
+            bits[at / u32::BITS as usize] |= 1 << (at % u32::BITS as usize);
+        }
         let row = |pair: &Pair| {
             let [program, whole] = pair.candidate.row();
             [program, whole, pair.reach.into()]
@@ -147,18 +157,19 @@ impl Beginnings {
         Self {
             heads: Numbers::of_rows(heads),
             alone: Numbers::of_rows(openings.alone.into_iter().map(|(_, candidate)| candidate.row())),
+            bits: bits.into_iter().collect(),
             seconds: openings.pairs.iter().map(|pair| pair.second.0).collect(),
             pairs: Numbers::of_rows(openings.pairs.iter().map(row)),
         }
     }
 
     /// The tables, in the order of [`Self::read`].
-    pub fn tables(&self) -> [&Numbers; 4] {
-        [&self.heads, &self.alone, &self.seconds, &self.pairs]
+    pub fn tables(&self) -> [&Numbers; 5] {
+        [&self.heads, &self.alone, &self.bits, &self.seconds, &self.pairs]
     }
 
     pub fn read(mut next: impl FnMut() -> Numbers) -> Self {
-        Self { heads: next(), alone: next(), seconds: next(), pairs: next() }
+        Self { heads: next(), alone: next(), bits: next(), seconds: next(), pairs: next() }
     }
 
     /// Adds the programs that may begin with the first of `words`, each once, in order.
@@ -172,18 +183,26 @@ impl Beginnings {
         let [alone_end, pairs_end, ..] = self.heads.row::<5>(first.0 as usize + 1);
         out.extend((alone..alone_end).map(|own| Candidate::of(self.alone.row(own as usize))));
         let bits = u64::from(high) << u32::BITS | u64::from(low);
+        let own = pairs as usize..pairs_end as usize;
         for (second, distance) in words[1..].iter().zip(1..=reach) {
             if *second == Sort::END {
                 break;
             }
-            if bits & bit(*second) != 0 {
-                self.pair(pairs as usize..pairs_end as usize, *second, distance, out);
+            if bits & bit(*second) != 0 && self.may_hold(&own, *second) {
+                self.pair(own.clone(), *second, distance, out);
             }
         }
         if out.len() > 1 {
             out.sort_unstable();
             out.dedup_by_key(|candidate| candidate.program);
         }
+    }
+
+    /// Whether one of the pairs in `own` may have this second word.
+    #[inline]
+    fn may_hold(&self, own: &Range<usize>, second: Sort) -> bool {
+        let at = place(own, second);
+        self.bits.get(at / u32::BITS as usize) >> (at % u32::BITS as usize) & 1 == 1
     }
 
     /// Adds those of the pairs in `own` whose second word is this one and may stand so far behind the first.
@@ -200,8 +219,8 @@ impl Beginnings {
     }
 }
 
-/// One of 64 bits for a second word.
+/// The bit of a second word among those of the pairs in `own`.
 #[inline]
-fn bit(second: Sort) -> u64 {
-    1 << (second.0.wrapping_mul(GOLDEN) >> (u32::BITS - u64::BITS.ilog2()))
+fn place(own: &Range<usize>, second: Sort) -> usize {
+    BITS * own.start + (hash(second) as usize * BITS * own.len() >> u32::BITS)
 }

@@ -1,0 +1,157 @@
+//! What must stand behind the first words of a program: looked for before the program is walked, since most that may begin
+//! at a place ("in the …") find nothing of the kind there.
+
+use super::Node;
+use super::sorts::Sort;
+
+/// Words, from the first of a match on, among which a need without a fixed place is looked for.
+pub(super) const NEAR: usize = 8;
+/// The place of a need that may stand at several.
+const SOMEWHERE: u8 = u8::MAX;
+
+/// Multiplier of Fibonacci hashing: 2³² divided by the golden ratio, made odd.
+const GOLDEN: u32 = 0x9E37_79B9;
+/// What it costs a need to ask for a word: in so many of 2³² texts another word has its bit, beside how many programs ask for
+/// it, which tells how frequent it is. Only the order of costs matters; the number was chosen by counting walks.
+const COLLISION: u64 = 600;
+
+/// The hash of a word.
+#[inline]
+pub(super) fn hash(word: Sort) -> u32 {
+    word.0.wrapping_mul(GOLDEN)
+}
+
+/// One of 64 bits for a word.
+#[inline]
+pub(super) fn bit(word: Sort) -> u64 {
+    1 << (hash(word) >> (u32::BITS - u64::BITS.ilog2()))
+}
+
+/// Words of which one stands in every match of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Need {
+    /// How many words behind the first of the match, or [`SOMEWHERE`].
+    place: u8,
+    bits: u64,
+}
+
+impl Need {
+    /// A need that is always met.
+    const NONE: Self = Self { place: SOMEWHERE, bits: u64::MAX };
+
+    /// As numbers, the first with room for a lexicon in its lower half.
+    pub fn row(self) -> [u32; 3] {
+        [u32::from(self.place) << u16::BITS, self.bits as u32, (self.bits >> u32::BITS) as u32]
+    }
+
+    #[inline]
+    pub fn of([place, low, high]: [u32; 3]) -> Self {
+        Self { place: (place >> u16::BITS) as u8, bits: u64::from(high) << u32::BITS | u64::from(low) }
+    }
+
+    /// Whether it may be met by a match that begins with word `at`: `bits` has the bit of each word, `near` those of the
+    /// [`NEAR`] words from each on.
+    #[inline]
+    pub fn may_be_met(self, at: usize, bits: &[u64], near: &[u64]) -> bool {
+        let found = match self.place {
+            SOMEWHERE => near.get(at),
+            place => bits.get(at + usize::from(place)),
+        };
+        found.is_some_and(|found| found & self.bits != 0)
+    }
+}
+
+/// Words of which one stands within a range of places.
+#[derive(Debug, Clone)]
+struct Wanted {
+    words: Vec<Sort>,
+    first: usize,
+    last: usize,
+}
+
+/// Finds needs by how frequent words are.
+pub(super) struct Needs {
+    /// How many programs ask for each sort.
+    asked: Vec<u64>,
+}
+
+impl Needs {
+    /// For programs with so many sorts.
+    pub fn new<'p>(programs: impl Iterator<Item = &'p [Node<Sort>]>, sorts: usize) -> Self {
+        let mut new = Self { asked: vec![0; sorts] };
+        programs.for_each(|nodes| new.count(nodes));
+        new
+    }
+
+    fn count(&mut self, nodes: &[Node<Sort>]) {
+        for node in nodes {
+            match node {
+                Node::Words(words) => words.iter().for_each(|word| self.asked[word.0 as usize] += 1),
+                Node::Capitals(word) => self.asked[word.0 as usize] += 1,
+                Node::Either(all) | Node::Optional(all) => all.iter().for_each(|nodes| self.count(nodes)),
+                Node::Gap(_) => {}
+            }
+        }
+    }
+
+    /// The need of a program that is least often met by chance.
+    pub fn of(&self, nodes: &[Node<Sort>]) -> Need {
+        let (mut all, _) = self.wanted(nodes, (0, 0));
+        // The first word is there where a program is tried, and the second where it must follow at once.
+        let paired = matches!(nodes.first(), Some(Node::Words(_) | Node::Capitals(_)));
+        all.retain(|wanted| wanted.last > usize::from(paired));
+        self.least(all).map_or(Need::NONE, |wanted| {
+            let fixed = wanted.first == wanted.last;
+            let place = if fixed { wanted.first as u8 } else { SOMEWHERE };
+            Need { place, bits: wanted.words.iter().fold(0, |bits, word| bits | bit(*word)) }
+        })
+    }
+
+    /// What a sequence asks for when its first word stands within a range of places, and where it ends then.
+    fn wanted(&self, nodes: &[Node<Sort>], (mut first, mut last): (usize, usize)) -> (Vec<Wanted>, (usize, usize)) {
+        let mut found = Vec::new();
+        for node in nodes {
+            match node {
+                Node::Words(words) => found.push(Wanted { words: words.to_vec(), first, last }),
+                Node::Capitals(word) => found.push(Wanted { words: vec![*word], first, last }),
+                Node::Gap(size) => {
+                    last += usize::from(*size);
+                    continue;
+                }
+                Node::Optional(all) => {
+                    let ends = all.iter().map(|nodes| self.wanted(nodes, (first, last)).1.1);
+                    last = ends.max().unwrap_or(last).max(last);
+                    continue;
+                }
+                Node::Either(all) => {
+                    let all: Vec<_> = all.iter().map(|nodes| self.wanted(nodes, (first, last))).collect();
+                    first = all.iter().map(|(_, end)| end.0).min().unwrap_or(first);
+                    last = all.iter().map(|(_, end)| end.1).max().unwrap_or(last);
+                    let each: Option<Vec<Wanted>> = all.into_iter().map(|(wanted, _)| self.least(wanted)).collect();
+                    found.extend(each.and_then(|each| each.into_iter().reduce(Wanted::or)));
+                    continue;
+                }
+            }
+            (first, last) = (first + 1, last + 1);
+        }
+        (found, (first, last))
+    }
+
+    fn least(&self, all: Vec<Wanted>) -> Option<Wanted> {
+        all.into_iter().filter(|wanted| wanted.last < NEAR).min_by_key(|wanted| self.cost(wanted))
+    }
+
+    fn cost(&self, wanted: &Wanted) -> u64 {
+        let places = if wanted.first == wanted.last { 1 } else { NEAR as u64 };
+        places * wanted.words.iter().map(|word| COLLISION + self.asked[word.0 as usize]).sum::<u64>()
+    }
+}
+
+impl Wanted {
+    /// Either of both.
+    fn or(mut self, other: Self) -> Self {
+        self.words.extend(other.words);
+        (self.first, self.last) = (self.first.min(other.first), self.last.max(other.last));
+        self
+    }
+}
