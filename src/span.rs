@@ -89,7 +89,7 @@ impl OffsetUnit {
 }
 
 /// Every how many bytes [`Offsets`] keeps a running count; a look-up counts at most this many bytes.
-const CHECKPOINT: usize = 64;
+const CHECKPOINT: usize = 16;
 
 /// Converts byte offsets of one text into another unit.
 #[derive(Debug)]

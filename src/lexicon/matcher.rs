@@ -161,13 +161,13 @@ impl Matcher {
         let walk = Walk { code: &self.code, tokens, words: &words.sorts, places: &words.places };
         for at in 0..walk.words.len() {
             words.candidates.clear();
-            self.beginnings.of(&walk.words[at..], &mut words.candidates);
+            self.beginnings.of(&walk.words[at..], &words.bits[at..], &words.near[at..], &mut words.candidates);
             for candidate in &words.candidates {
                 let program = candidate.program as usize;
                 let [head, low, high, entry] = self.code.run(program);
                 let end = match candidate.whole {
                     Some(length) => Some(at + length.get() as usize),
-                    None if !Need::of([head, low, high]).may_be_met(at, &words.bits, &words.near) => None,
+                    None if !Need::of([head, low, high]).may_be_met(&words.bits[at..]) => None,
                     None => walk.run(program + HEADER, None, at),
                 };
                 if let Some(end) = end {

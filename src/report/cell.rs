@@ -158,7 +158,8 @@ pub(super) fn add_four_places(number: f64, out: &mut Vec<u8>) {
 }
 
 /// Adds a whole number.
-fn add_number(number: i64, out: &mut Vec<u8>) {
+#[inline]
+pub(crate) fn add_number(number: i64, out: &mut Vec<u8>) {
     if number < 0 {
         out.push(b'-');
     }
@@ -166,7 +167,7 @@ fn add_number(number: i64, out: &mut Vec<u8>) {
 }
 
 /// Adds a whole number.
-pub(crate) fn push_number(number: u64, out: &mut String) {
+pub(super) fn push_number(number: u64, out: &mut String) {
     push::<0>(number, out);
 }
 

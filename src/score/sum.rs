@@ -86,6 +86,7 @@ impl Scores {
 #[derive(Debug)]
 pub struct Tally<'s> {
     scheme: &'s Scheme,
+    /// Of each dimension in the sentence at hand; none before the first hit.
     sums: Vec<i64>,
     scores: Scores,
 }
@@ -94,7 +95,7 @@ impl<'s> Tally<'s> {
     /// An empty tally.
     #[must_use]
     pub fn new(scheme: &'s Scheme) -> Self {
-        Self { scheme, sums: vec![0; scheme.dimensions().len()], scores: Scores::empty(scheme) }
+        Self { scheme, sums: Vec::new(), scores: Scores::empty(scheme) }
     }
 
     /// Adds one sentence with its hits, as (dimension, value in thousandths).
@@ -105,7 +106,8 @@ impl<'s> Tally<'s> {
         if values.peek().is_none() {
             return;
         }
-        self.sums.fill(0);
+        self.sums.clear();
+        self.sums.resize(self.scheme.dimensions().len(), 0);
         for (dimension, value) in values {
             self.sums[dimension.0 as usize] += i64::from(value);
         }

@@ -1,6 +1,6 @@
 //! The words that patterns begin with: one, or two of which the second stands within reach of the first.
 
-use super::need::{bit, hash};
+use super::need::{NEAR, bit, hash};
 use super::numbers::Numbers;
 use super::sorts::Sort;
 use super::{Candidate, Node};
@@ -10,6 +10,9 @@ use std::ops::Range;
 /// Bits for each pair by which a second word is turned down: where all are taken, one word of eight that is none of them
 /// passes.
 const BITS: usize = 8;
+
+/// Numbers of a sort's row.
+const HEAD: usize = 5;
 
 /// What programs may begin with.
 #[derive(Debug, Default)]
@@ -128,7 +131,7 @@ impl Beginnings {
         openings.alone.dedup();
         openings.pairs.sort_unstable();
         openings.pairs.dedup();
-        let mut heads = vec![[0; 5]; sorts + 1];
+        let mut heads = vec![[0; HEAD]; sorts + 1];
         for (sort, _) in &openings.alone {
             heads[sort.0 as usize + 1][0] += 1;
         }
@@ -172,24 +175,27 @@ impl Beginnings {
         Self { heads: next(), alone: next(), bits: next(), seconds: next(), pairs: next() }
     }
 
-    /// Adds the programs that may begin with the first of `words`, each once, in order.
+    /// Adds the programs that may begin with the first of `words`, each once, in order; `bits` and `near` are those of the
+    /// words and of the [`NEAR`] words from each on.
     #[inline]
-    pub fn of(&self, words: &[Sort], out: &mut Vec<Candidate>) {
+    pub fn of(&self, words: &[Sort], bits: &[u64], near: &[u64], out: &mut Vec<Candidate>) {
         let first = words[0];
         if first == Sort::END || first == Sort::NONE {
             return;
         }
-        let [alone, pairs, reach, low, high] = self.heads.row(first.0 as usize);
-        let [alone_end, pairs_end, ..] = self.heads.row::<5>(first.0 as usize + 1);
+        // With where those of the next sort begin.
+        let [alone, pairs, reach, low, high, alone_end, pairs_end] = self.heads.run(HEAD * first.0 as usize);
         out.extend((alone..alone_end).map(|own| Candidate::of(self.alone.row(own as usize))));
-        let bits = u64::from(high) << u32::BITS | u64::from(low);
-        let own = pairs as usize..pairs_end as usize;
-        for (second, distance) in words[1..].iter().zip(1..=reach) {
-            if *second == Sort::END {
-                break;
-            }
-            if bits & bit(*second) != 0 && self.may_hold(&own, *second) {
-                self.pair(own.clone(), *second, distance, out);
+        let wanted = u64::from(high) << u32::BITS | u64::from(low);
+        if reach as usize > NEAR || near.get(1).is_some_and(|near| near & wanted != 0) {
+            let own = pairs as usize..pairs_end as usize;
+            for ((second, bit), distance) in words.iter().zip(bits).skip(1).zip(1..=reach) {
+                if *second == Sort::END {
+                    break;
+                }
+                if wanted & bit != 0 && self.may_hold(&own, *second) {
+                    self.pair(own.clone(), *second, distance, out);
+                }
             }
         }
         if out.len() > 1 {

@@ -4,10 +4,10 @@
 use super::Node;
 use super::sorts::Sort;
 
-/// Words, from the first of a match on, among which a need without a fixed place is looked for.
+/// Words behind a place whose bits are also known together.
 pub(super) const NEAR: usize = 8;
-/// The place of a need that may stand at several.
-const SOMEWHERE: u8 = u8::MAX;
+/// Words behind the first of a match among which a need is looked for.
+const REACH: usize = 12;
 
 /// Multiplier of Fibonacci hashing: 2³² divided by the golden ratio, made odd.
 const GOLDEN: u32 = 0x9E37_79B9;
@@ -30,34 +30,32 @@ pub(super) fn bit(word: Sort) -> u64 {
 /// Words of which one stands in every match of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Need {
-    /// How many words behind the first of the match, or [`SOMEWHERE`].
-    place: u8,
+    /// How many words behind the first of the match it begins and ends to be looked for.
+    first: u8,
+    last: u8,
     bits: u64,
 }
 
 impl Need {
     /// A need that is always met.
-    const NONE: Self = Self { place: SOMEWHERE, bits: u64::MAX };
+    const NONE: Self = Self { first: 0, last: 0, bits: u64::MAX };
 
     /// As numbers, the first with room for a lexicon in its lower half.
     pub fn row(self) -> [u32; 3] {
-        [u32::from(self.place) << u16::BITS, self.bits as u32, (self.bits >> u32::BITS) as u32]
+        [u32::from_be_bytes([self.first, self.last, 0, 0]), self.bits as u32, (self.bits >> u32::BITS) as u32]
     }
 
     #[inline]
-    pub fn of([place, low, high]: [u32; 3]) -> Self {
-        Self { place: (place >> u16::BITS) as u8, bits: u64::from(high) << u32::BITS | u64::from(low) }
+    pub fn of([places, low, high]: [u32; 3]) -> Self {
+        let [first, last, ..] = places.to_be_bytes();
+        Self { first, last, bits: u64::from(high) << u32::BITS | u64::from(low) }
     }
 
-    /// Whether it may be met by a match that begins with word `at`: `bits` has the bit of each word, `near` those of the
-    /// [`NEAR`] words from each on.
+    /// Whether it may be met by a match that begins with the first of words with these bits.
     #[inline]
-    pub fn may_be_met(self, at: usize, bits: &[u64], near: &[u64]) -> bool {
-        let found = match self.place {
-            SOMEWHERE => near.get(at),
-            place => bits.get(at + usize::from(place)),
-        };
-        found.is_some_and(|found| found & self.bits != 0)
+    pub fn may_be_met(self, bits: &[u64]) -> bool {
+        let end = bits.len().min(usize::from(self.last) + 1);
+        bits.get(usize::from(self.first)..end).is_some_and(|near| near.iter().any(|word| word & self.bits != 0))
     }
 }
 
@@ -101,9 +99,8 @@ impl Needs {
         let paired = matches!(nodes.first(), Some(Node::Words(_) | Node::Capitals(_)));
         all.retain(|wanted| wanted.last > usize::from(paired));
         self.least(all).map_or(Need::NONE, |wanted| {
-            let fixed = wanted.first == wanted.last;
-            let place = if fixed { wanted.first as u8 } else { SOMEWHERE };
-            Need { place, bits: wanted.words.iter().fold(0, |bits, word| bits | bit(*word)) }
+            let (first, last) = (wanted.first as u8, wanted.last as u8);
+            Need { first, last, bits: wanted.words.iter().fold(0, |bits, word| bits | bit(*word)) }
         })
     }
 
@@ -138,12 +135,12 @@ impl Needs {
     }
 
     fn least(&self, all: Vec<Wanted>) -> Option<Wanted> {
-        all.into_iter().filter(|wanted| wanted.last < NEAR).min_by_key(|wanted| self.cost(wanted))
+        all.into_iter().filter(|wanted| wanted.last <= REACH).min_by_key(|wanted| self.cost(wanted))
     }
 
     fn cost(&self, wanted: &Wanted) -> u64 {
-        let places = if wanted.first == wanted.last { 1 } else { NEAR as u64 };
-        places * wanted.words.iter().map(|word| COLLISION + self.asked[word.0 as usize]).sum::<u64>()
+        let places = wanted.last - wanted.first + 1;
+        places as u64 * wanted.words.iter().map(|word| COLLISION + self.asked[word.0 as usize]).sum::<u64>()
     }
 }
 

@@ -59,12 +59,13 @@ const PARTS: usize = 5;
 pub(super) fn add(parts: &[ScorePart], targets: usize, row: &Row, line: &mut Line) {
     let out = line.bytes();
     out.reserve(targets * parts.len() * ZERO.len());
-    let mut scores: [Option<(&Scores, Measure)>; PARTS] = [None; PARTS];
-    for (own, part) in scores.iter_mut().zip(parts) {
-        *own = Some(((part.scores)(row), part.measure));
-    }
+    let own = |part: &ScorePart| ((part.scores)(row), part.measure);
+    let Some(first) = parts.first().map(own) else { return };
+    let mut scores = [first; PARTS];
+    scores.iter_mut().zip(parts).for_each(|(scores, part)| *scores = own(part));
+    let scores = &scores[..parts.len()];
     for target in 0..targets {
-        for (scores, measure) in scores.iter().map_while(|own| *own) {
+        for (scores, measure) in scores {
             // Most scores are of a text without a hit.
             if measure.is_zero(scores, target) {
                 out.extend_from_slice(ZERO);
