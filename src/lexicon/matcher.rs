@@ -62,14 +62,14 @@ struct Program<W> {
 pub struct Matcher {
     /// What the tables know words by.
     sorts: Sorts,
-    /// All programs, each its lexicon, what it needs, its entry, and then its steps.
+    /// All programs, each its lexicon and entry and then its steps.
     code: Numbers,
     /// What programs may begin with.
     beginnings: Beginnings,
 }
 
-/// Numbers before the steps of a program: its lexicon and what it needs, in three, and its entry.
-const HEADER: usize = 4;
+/// Numbers before the steps of a program.
+const HEADER: usize = 2;
 
 /// A program that may begin at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,15 +78,23 @@ struct Candidate {
     program: u32,
     /// Words of a match, where the words looked at are all that it asks for; else it is walked.
     whole: Option<NonZero<u8>>,
+    /// What must stand behind.
+    need: Need,
 }
 
 impl Candidate {
-    fn row(self) -> [u32; 2] {
-        [self.program, self.whole.map_or(0, |length| length.get().into())]
+    /// As numbers, with room for one byte more: [`Self::of`] returns it.
+    fn row(self, byte: u8) -> [u32; 4] {
+        let Need { first, last, bits } = self.need;
+        let whole = self.whole.map_or(0, NonZero::get);
+        [self.program, u32::from_be_bytes([first, last, whole, byte]), bits as u32, (bits >> u32::BITS) as u32]
     }
 
-    fn of([program, whole]: [u32; 2]) -> Self {
-        Self { program, whole: NonZero::new(whole as u8) }
+    #[inline]
+    fn of([program, bytes, low, high]: [u32; 4]) -> (Self, u8) {
+        let [first, last, whole, byte] = bytes.to_be_bytes();
+        let need = Need { first, last, bits: u64::from(high) << u32::BITS | u64::from(low) };
+        (Self { program, whole: NonZero::new(whole), need }, byte)
     }
 }
 
@@ -121,9 +129,8 @@ impl Matcher {
         let mut openings = Openings::default();
         let mut code = Vec::new();
         for program in &programs {
-            openings.add(&program.nodes, code.len() as u32);
-            let [place, low, high] = needs.of(&program.nodes).row();
-            code.extend([u32::from(program.lexicon) | place, low, high, program.entry]);
+            openings.add(&program.nodes, code.len() as u32, needs.of(&program.nodes));
+            code.extend([program.lexicon.into(), program.entry]);
             code::sequence(&program.nodes, &mut code);
         }
         let beginnings = Beginnings::new(openings, count);
@@ -164,16 +171,14 @@ impl Matcher {
             self.beginnings.of(&walk.words[at..], &words.bits[at..], &words.near[at..], &mut words.candidates);
             for candidate in &words.candidates {
                 let program = candidate.program as usize;
-                let [head, low, high, entry] = self.code.run(program);
                 let end = match candidate.whole {
                     Some(length) => Some(at + length.get() as usize),
-                    None if !Need::of([head, low, high]).may_be_met(&words.bits[at..]) => None,
                     None => walk.run(program + HEADER, None, at),
                 };
                 if let Some(end) = end {
                     out.push(Match {
-                        lexicon: head as u16,
-                        entry,
+                        lexicon: self.code.get(program) as u16,
+                        entry: self.code.get(program + 1),
                         tokens: TokenRange::new(walk.places[at], walk.places[end - 1] + 1),
                     });
                 }

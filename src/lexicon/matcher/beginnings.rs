@@ -1,6 +1,6 @@
 //! The words that patterns begin with: one, or two of which the second stands within reach of the first.
 
-use super::need::{NEAR, bit, hash};
+use super::need::{NEAR, Need, bit, hash};
 use super::numbers::Numbers;
 use super::sorts::Sort;
 use super::{Candidate, Node};
@@ -33,11 +33,11 @@ struct Pair {
 
 impl Openings {
     /// Adds those of a program.
-    pub fn add(&mut self, nodes: &[Node<Sort>], program: u32) {
+    pub fn add(&mut self, nodes: &[Node<Sort>], program: u32, need: Need) {
         let plain = |node: &Node<Sort>| matches!(node, Node::Words(_));
         let whole = if nodes.len() <= 2 && nodes.iter().all(plain) { NonZero::new(nodes.len() as u8) } else { None };
         let all: Vec<&Node<Sort>> = nodes.iter().collect();
-        self.sequence(&all, Candidate { program, whole });
+        self.sequence(&all, Candidate { program, whole, need });
     }
 
     fn sequence(&mut self, nodes: &[&Node<Sort>], candidate: Candidate) {
@@ -153,16 +153,12 @@ impl Beginnings {
             let at = place(&(heads[first][1] as usize..heads[first + 1][1] as usize), pair.second);
             bits[at / u32::BITS as usize] |= 1 << (at % u32::BITS as usize);
         }
-        let row = |pair: &Pair| {
-            let [program, whole] = pair.candidate.row();
-            [program, whole, pair.reach.into()]
-        };
         Self {
             heads: Numbers::of_rows(heads),
-            alone: Numbers::of_rows(openings.alone.into_iter().map(|(_, candidate)| candidate.row())),
+            alone: Numbers::of_rows(openings.alone.into_iter().map(|(_, candidate)| candidate.row(0))),
             bits: bits.into_iter().collect(),
             seconds: openings.pairs.iter().map(|pair| pair.second.0).collect(),
-            pairs: Numbers::of_rows(openings.pairs.iter().map(row)),
+            pairs: Numbers::of_rows(openings.pairs.iter().map(|pair| pair.candidate.row(pair.reach))),
         }
     }
 
@@ -185,21 +181,23 @@ impl Beginnings {
         }
         // With where those of the next sort begin.
         let [alone, pairs, reach, low, high, alone_end, pairs_end] = self.heads.run(HEAD * first.0 as usize);
-        out.extend((alone..alone_end).map(|own| Candidate::of(self.alone.row(own as usize))));
+        let alone = (alone..alone_end).map(|own| Candidate::of(self.alone.row(own as usize)).0);
+        out.extend(alone.filter(|candidate| candidate.need.may_be_met(bits)));
         let wanted = u64::from(high) << u32::BITS | u64::from(low);
         if reach as usize > NEAR || near.get(1).is_some_and(|near| near & wanted != 0) {
             let own = pairs as usize..pairs_end as usize;
-            for ((second, bit), distance) in words.iter().zip(bits).skip(1).zip(1..=reach) {
+            for ((second, bit), distance) in words[1..].iter().zip(&bits[1..]).zip(1..=reach) {
                 if *second == Sort::END {
                     break;
                 }
                 if wanted & bit != 0 && self.may_hold(&own, *second) {
-                    self.pair(own.clone(), *second, distance, out);
+                    self.pair(own.clone(), (*second, distance), bits, out);
                 }
             }
         }
-        if out.len() > 1 {
-            out.sort_unstable();
+        // Those of one pair are in order.
+        if !out.is_sorted_by(|a, b| a.program < b.program) {
+            out.sort_unstable_by_key(|candidate| candidate.program);
             out.dedup_by_key(|candidate| candidate.program);
         }
     }
@@ -212,14 +210,14 @@ impl Beginnings {
     }
 
     /// Adds those of the pairs in `own` whose second word is this one and may stand so far behind the first.
-    fn pair(&self, own: Range<usize>, second: Sort, distance: u32, out: &mut Vec<Candidate>) {
+    fn pair(&self, own: Range<usize>, (second, distance): (Sort, u32), bits: &[u64], out: &mut Vec<Candidate>) {
         for at in self.seconds.run_from(own.clone(), second.0)..own.end {
             if self.seconds.get(at) != second.0 {
                 break;
             }
-            let [program, whole, reach] = self.pairs.row(at);
-            if distance <= reach {
-                out.push(Candidate::of([program, whole]));
+            let (candidate, reach) = Candidate::of(self.pairs.row(at));
+            if distance <= reach.into() && candidate.need.may_be_met(bits) {
+                out.push(candidate);
             }
         }
     }

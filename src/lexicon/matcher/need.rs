@@ -28,28 +28,18 @@ pub(super) fn bit(word: Sort) -> u64 {
 }
 
 /// Words of which one stands in every match of a program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Need {
-    /// How many words behind the first of the match it begins and ends to be looked for.
-    first: u8,
-    last: u8,
-    bits: u64,
+    /// How many words behind the first of the match they stand at least, and at most.
+    pub first: u8,
+    pub last: u8,
+    /// Their bits.
+    pub bits: u64,
 }
 
 impl Need {
     /// A need that is always met.
     const NONE: Self = Self { first: 0, last: 0, bits: u64::MAX };
-
-    /// As numbers, the first with room for a lexicon in its lower half.
-    pub fn row(self) -> [u32; 3] {
-        [u32::from_be_bytes([self.first, self.last, 0, 0]), self.bits as u32, (self.bits >> u32::BITS) as u32]
-    }
-
-    #[inline]
-    pub fn of([places, low, high]: [u32; 3]) -> Self {
-        let [first, last, ..] = places.to_be_bytes();
-        Self { first, last, bits: u64::from(high) << u32::BITS | u64::from(low) }
-    }
 
     /// Whether it may be met by a match that begins with the first of words with these bits.
     #[inline]
