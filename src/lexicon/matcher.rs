@@ -87,12 +87,12 @@ impl Candidate {
     fn row(self, byte: u8) -> [u32; 4] {
         let Need { first, last, bits } = self.need;
         let whole = self.whole.map_or(0, NonZero::get);
-        [self.program, u32::from_be_bytes([first, last, whole, byte]), bits as u32, (bits >> u32::BITS) as u32]
+        [self.program, u32::from_le_bytes([first, last, whole, byte]), bits as u32, (bits >> u32::BITS) as u32]
     }
 
     #[inline]
     fn of([program, bytes, low, high]: [u32; 4]) -> (Self, u8) {
-        let [first, last, whole, byte] = bytes.to_be_bytes();
+        let [first, last, whole, byte] = bytes.to_le_bytes();
         let need = Need { first, last, bits: u64::from(high) << u32::BITS | u64::from(low) };
         (Self { program, whole: NonZero::new(whole), need }, byte)
     }

@@ -12,7 +12,7 @@ use std::ops::Range;
 const BITS: usize = 8;
 
 /// Numbers of a sort's row.
-const HEAD: usize = 5;
+const HEAD: usize = 7;
 
 /// What programs may begin with.
 #[derive(Debug, Default)]
@@ -111,12 +111,12 @@ fn seconds<'n>(nodes: impl Iterator<Item = &'n Node<Sort>>, reach: u8, out: &mut
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Beginnings {
     /// Of each sort a row of where its programs begin in `alone` and its pairs in `seconds` and `pairs`, all of which end
-    /// where the next sort's begin; within how many words the second word of any pair stands, 0 when it has none; and a
-    /// bit for each of those that the second words are, in two halves.
+    /// where the next sort's begin; within how many words the second word of any pair stands, 0 when it has none; a bit for
+    /// each of those that the second words are, in two halves; and the same of those that need not stand beside the first.
     heads: Numbers,
     /// Programs that may begin with a word whatever follows, by sort: rows of [`Candidate`].
     alone: Numbers,
-    /// [`BITS`] for each pair: those of its first word's second words.
+    /// [`BITS`] for each pair: those of its first word's second words, beside it and further away.
     bits: Numbers,
     /// The second words of pairs, rising within each first one.
     seconds: Numbers,
@@ -137,11 +137,15 @@ impl Beginnings {
         }
         for pair in &openings.pairs {
             heads[pair.first.0 as usize + 1][1] += 1;
-            let [.., reach, low, high] = &mut heads[pair.first.0 as usize];
-            let bit = bit(pair.second);
+            let [.., reach, beside_low, beside_high, far_low, far_high] = &mut heads[pair.first.0 as usize];
+            let (low, high) = halves(bit(pair.second));
             *reach = (*reach).max(pair.reach.into());
-            *low |= bit as u32;
-            *high |= (bit >> u32::BITS) as u32;
+            *beside_low |= low;
+            *beside_high |= high;
+            if pair.reach > 1 {
+                *far_low |= low;
+                *far_high |= high;
+            }
         }
         for at in 1..heads.len() {
             heads[at][0] += heads[at - 1][0];
@@ -150,8 +154,11 @@ impl Beginnings {
         let mut bits = vec![0; (BITS * openings.pairs.len()).div_ceil(u32::BITS as usize)];
         for pair in &openings.pairs {
             let first = pair.first.0 as usize;
-            let at = place(&(heads[first][1] as usize..heads[first + 1][1] as usize), pair.second);
-            bits[at / u32::BITS as usize] |= 1 << (at % u32::BITS as usize);
+            let own = heads[first][1] as usize..heads[first + 1][1] as usize;
+            let far = (pair.reach > 1).then(|| far_place(&own, pair.second));
+            for at in [Some(place(&own, pair.second)), far].into_iter().flatten() {
+                bits[at / u32::BITS as usize] |= 1 << (at % u32::BITS as usize);
+            }
         }
         Self {
             heads: Numbers::of_rows(heads),
@@ -180,19 +187,18 @@ impl Beginnings {
             return;
         }
         // With where those of the next sort begin.
-        let [alone, pairs, reach, low, high, alone_end, pairs_end] = self.heads.run(HEAD * first.0 as usize);
+        let row = self.heads.run(HEAD * first.0 as usize);
+        let [alone, pairs, reach, beside_low, beside_high, far_low, far_high, alone_end, pairs_end] = row;
         let alone = (alone..alone_end).map(|own| Candidate::of(self.alone.row(own as usize)).0);
         out.extend(alone.filter(|candidate| candidate.need.may_be_met(bits)));
-        let wanted = u64::from(high) << u32::BITS | u64::from(low);
-        if reach as usize > NEAR || near.get(1).is_some_and(|near| near & wanted != 0) {
-            let own = pairs as usize..pairs_end as usize;
-            for ((second, bit), distance) in words[1..].iter().zip(&bits[1..]).zip(1..=reach) {
-                if *second == Sort::END {
-                    break;
-                }
-                if wanted & bit != 0 && self.may_hold(&own, *second) {
-                    self.pair(own.clone(), (*second, distance), bits, out);
-                }
+        let own = pairs as usize..pairs_end as usize;
+        if let Some(second) = words.get(1).filter(|second| **second != Sort::END) {
+            if joined(beside_low, beside_high) & bits[1] != 0 && self.may_hold(place(&own, *second)) {
+                self.pair(own.clone(), (*second, 1), bits, out);
+            }
+            let far = joined(far_low, far_high);
+            if near.get(2).is_some_and(|near| near & far != 0) || reach as usize > NEAR + 1 {
+                self.far(own, reach, far, (words, bits), out);
             }
         }
         // Those of one pair are in order.
@@ -202,10 +208,22 @@ impl Beginnings {
         }
     }
 
-    /// Whether one of the pairs in `own` may have this second word.
+    /// Adds those of the pairs in `own` whose second word is not beside the first of `words`, which have these bits; the
+    /// second words of such pairs have the bits `far`.
+    fn far(&self, own: Range<usize>, reach: u32, far: u64, (words, bits): (&[Sort], &[u64]), out: &mut Vec<Candidate>) {
+        for ((second, bit), distance) in words.iter().zip(bits).zip(0..=reach).skip(2) {
+            if *second == Sort::END {
+                break;
+            }
+            if far & bit != 0 && self.may_hold(far_place(&own, *second)) {
+                self.pair(own.clone(), (*second, distance), bits, out);
+            }
+        }
+    }
+
+    /// Whether a bit is set.
     #[inline]
-    fn may_hold(&self, own: &Range<usize>, second: Sort) -> bool {
-        let at = place(own, second);
+    fn may_hold(&self, at: usize) -> bool {
         self.bits.get(at / u32::BITS as usize) >> (at % u32::BITS as usize) & 1 == 1
     }
 
@@ -223,8 +241,28 @@ impl Beginnings {
     }
 }
 
-/// The bit of a second word among those of the pairs in `own`.
+fn halves(bits: u64) -> (u32, u32) {
+    (bits as u32, (bits >> u32::BITS) as u32)
+}
+
+#[inline]
+fn joined(low: u32, high: u32) -> u64 {
+    u64::from(high) << u32::BITS | u64::from(low)
+}
+
+/// The bit of a second word beside the first one among those of the pairs in `own`.
 #[inline]
 fn place(own: &Range<usize>, second: Sort) -> usize {
-    BITS * own.start + (hash(second) as usize * BITS * own.len() >> u32::BITS)
+    scaled(own, hash(second))
+}
+
+/// The bit of a second word that need not stand there.
+#[inline]
+fn far_place(own: &Range<usize>, second: Sort) -> usize {
+    scaled(own, hash(second).rotate_left(u16::BITS))
+}
+
+#[inline]
+fn scaled(own: &Range<usize>, hash: u32) -> usize {
+    BITS * own.start + (hash as usize * BITS * own.len() >> u32::BITS)
 }

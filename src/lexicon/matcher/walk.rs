@@ -36,9 +36,10 @@ impl Words {
                 Sort::END
             };
             self.sorts.push(sort);
-            self.bits.push(if sort == Sort::NONE || sort == Sort::END { 0 } else { bit(sort) });
             self.places.push(place);
         }
+        let bits = |sort: &Sort| if *sort == Sort::NONE || *sort == Sort::END { 0 } else { bit(*sort) };
+        self.bits.extend(self.sorts.iter().map(bits));
         self.near.clone_from(&self.bits);
         // Bits of one word, two, four, eight.
         let mut step = 1;
