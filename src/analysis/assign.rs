@@ -102,8 +102,8 @@ fn narrated_words(
 ) -> Option<Vec<u32>> {
     let (first, last) = (sentences.first()?, sentences.last()?);
     let span = TokenRange::new(first.start, last.end).span(tokens);
-    let quoted = near(quotes, span).any(|q| q.class == CueClass::Speech) || hits.iter().any(|h| h.is_quoted() || h.cue);
-    if quoted {
+    let spoken = near(quotes, span).any(|q| q.class == CueClass::Speech) || hits.iter().any(|h| h.is_quoted() || h.cue);
+    if spoken {
         return None;
     }
     let words = sentences.iter().map(|sentence| count_words(sentence.of(tokens)));

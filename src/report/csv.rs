@@ -137,7 +137,7 @@ impl<'o> Line<'o> {
 fn needs_quotes(text: &[u8]) -> bool {
     // The last eight bytes overlap with those before.
     match text.last_chunk() {
-        Some(last) => text.as_chunks().0.iter().any(holds_special) || holds_special(last),
+        Some(last) => text.as_chunks().0.iter().any(|chunk| holds_special(*chunk)) || holds_special(*last),
         None => text.iter().any(|byte| SPECIAL.contains(byte)),
     }
 }
@@ -148,9 +148,9 @@ const SPECIAL: [u8; 4] = *b",\"\n\r";
 /// Whether one of eight bytes is among them, all compared at once (a byte of 0 is told by the borrow it takes: Warren,
 /// Hacker's Delight, 6-1).
 #[inline]
-fn holds_special(bytes: &[u8; CHUNK]) -> bool {
+fn holds_special(bytes: [u8; CHUNK]) -> bool {
     const ONES: u64 = u64::MAX / 0xFF;
-    let word = u64::from_le_bytes(*bytes);
+    let word = u64::from_le_bytes(bytes);
     let borrows = |byte: u8| {
         let apart = word ^ (ONES * u64::from(byte));
         apart.wrapping_sub(ONES) & !apart

@@ -15,7 +15,9 @@ pub const NANO: f64 = 1e9;
 #[must_use]
 pub fn saturate(sum: i64) -> i64 {
     let x = sum as f64 / 1000.0;
-    (x / (x * x + HALF_POINT).sqrt() * NANO).round() as i64
+    let nano = x / (x * x + HALF_POINT).sqrt() * NANO;
+    // To the nearest, ties away from 0: the least is 258,000 or 0, so that a half is added without rounding.
+    (nano + 0.5_f64.copysign(nano)) as i64
 }
 
 /// One column of a text's scores.

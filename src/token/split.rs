@@ -417,6 +417,25 @@ mod tests {
     }
 
     #[test]
+    fn curly_apostrophes_are_straight_ones() {
+        let text = "Don't ask O'Neill's MPs, d'Arcy or DON'T; it's said'x' 5'x can't've o'";
+        let mut vocabulary = Vocabulary::new(&Language::default());
+        let known = ["don't", "o'neill", "'s", "d'arcy", "5'x", "can't"].map(|word| vocabulary.intern(word));
+        let tokens = |text: &str| {
+            let mut tokens = Vec::new();
+            tokenize(text, &vocabulary, &mut tokens);
+            let forms = tokens.iter().map(|t| t.span.slice(text).replace('’', "'"));
+            let facts = tokens.iter().map(|t| (t.word, t.kind, t.capital, t.all_caps, t.spaced));
+            forms.zip(facts).collect::<Vec<_>>()
+        };
+        let straight = tokens(text);
+        assert_eq!(tokens(&text.replace('\'', "’")), straight);
+        for word in known {
+            assert!(straight.iter().any(|(_, facts)| facts.0 == word), "{word:?}");
+        }
+    }
+
+    #[test]
     fn words_are_looked_up_in_small_letters() {
         for word in ["Z", "aZ", "U.S.", "O'Neill", "[@`{}", "3,000.5bn", "AbcdefghijklmnoP"] {
             let mut bytes = [b'X'; PACKED];

@@ -264,5 +264,5 @@ fn far_place(own: &Range<usize>, second: Sort) -> usize {
 
 #[inline]
 fn scaled(own: &Range<usize>, hash: u32) -> usize {
-    BITS * own.start + (hash as usize * BITS * own.len() >> u32::BITS)
+    BITS * own.start + ((hash as usize * BITS * own.len()) >> u32::BITS)
 }
