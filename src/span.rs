@@ -89,7 +89,7 @@ impl OffsetUnit {
 }
 
 /// Every how many bytes [`Offsets`] keeps a running count; a look-up counts at most this many bytes.
-const CHECKPOINT: usize = 64;
+const CHECKPOINT: usize = 16;
 
 /// Converts byte offsets of one text into another unit.
 #[derive(Debug)]
@@ -106,12 +106,14 @@ impl<'t> Offsets<'t> {
     pub fn new(text: &'t str, unit: OffsetUnit) -> Self {
         let mut counts = Vec::new();
         if unit != OffsetUnit::Byte && !text.is_ascii() {
+            let (blocks, rest) = text.as_bytes().as_chunks::<CHECKPOINT>();
+            counts.reserve(blocks.len() + 2);
             let mut count = 0;
-            for block in text.as_bytes().chunks(CHECKPOINT) {
+            for block in blocks {
                 counts.push(count);
                 count += units(block, unit);
             }
-            counts.push(count);
+            counts.extend([count, count + units(rest, unit)]);
         }
         Self { text, unit, counts }
     }
@@ -136,6 +138,7 @@ impl<'t> Offsets<'t> {
 
 /// How many units begin in these bytes: every byte that is not a continuation byte begins a code point, and a
 /// four-byte sequence is two UTF-16 units.
+#[inline]
 fn units(bytes: &[u8], unit: OffsetUnit) -> u32 {
     let wide = unit == OffsetUnit::Utf16;
     let count = |byte: &u8| u32::from(byte & 0xC0 != 0x80) + u32::from(wide && *byte >= 0xF0);

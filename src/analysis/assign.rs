@@ -57,12 +57,20 @@ pub(super) fn score(
     hits: &[PlacedHit],
     quotes: &[Quote],
 ) -> (Scores, Voices) {
+    if let Some(words) = narrated_words(tokens, sentences, hits, quotes) {
+        let mut all = Tally::new(scheme);
+        let mut from = 0;
+        for (sentence, words) in sentences.iter().zip(words) {
+            let own = of_sentence(hits, &mut from, *sentence);
+            all.sentence(words, own.iter().map(|h| h.hit.share()));
+        }
+        let all = all.finish();
+        return (all.clone(), Voices { quoted: Scores::empty(scheme), narrated: all });
+    }
     let (mut all, mut spoken, mut narrated) = (Tally::new(scheme), Tally::new(scheme), Tally::new(scheme));
     let mut from = 0;
     for sentence in sentences {
-        let count = hits[from..].iter().take_while(|h| h.hit.tokens.start < sentence.end).count();
-        let own = &hits[from..from + count];
-        from += count;
+        let own = of_sentence(hits, &mut from, *sentence);
         let words = count_words(sentence.of(tokens));
         let in_quotes = quoted_words(tokens, *sentence, quotes);
         let has_cue = own.iter().any(|h| h.cue);
@@ -77,12 +85,41 @@ pub(super) fn score(
     (all.finish(), Voices { quoted: spoken.finish(), narrated: narrated.finish() })
 }
 
+/// The hits of the next sentence, from number `from` on, which is moved behind them.
+fn of_sentence<'h>(hits: &'h [PlacedHit], from: &mut usize, sentence: TokenRange) -> &'h [PlacedHit] {
+    let start = *from;
+    *from += hits[start..].iter().take_while(|h| h.hit.tokens.start < sentence.end).count();
+    &hits[start..*from]
+}
+
+/// The words of each sentence of a run that is the writer's own throughout, as most are: what it adds up to is what is
+/// narrated. None for another.
+fn narrated_words(
+    tokens: &[Token],
+    sentences: &[TokenRange],
+    hits: &[PlacedHit],
+    quotes: &[Quote],
+) -> Option<Vec<u32>> {
+    let (first, last) = (sentences.first()?, sentences.last()?);
+    let span = TokenRange::new(first.start, last.end).span(tokens);
+    let spoken = near(quotes, span).any(|q| q.class == CueClass::Speech) || hits.iter().any(|h| h.is_quoted() || h.cue);
+    if spoken {
+        return None;
+    }
+    let words = sentences.iter().map(|sentence| count_words(sentence.of(tokens)));
+    words.map(|words| (words > 0).then_some(words)).collect()
+}
+
+/// The quotes from the first of a span to its last, and those between.
+fn near(quotes: &[Quote], span: Span) -> impl Iterator<Item = &Quote> {
+    let first = quotes.partition_point(|q| q.spans.last().is_none_or(|s| s.end <= span.start));
+    quotes[first..].iter().take_while(move |q| q.spans.first().is_some_and(|s| s.start < span.end))
+}
+
 /// Words of a sentence that stand in quoted speech.
 fn quoted_words(tokens: &[Token], sentence: TokenRange, quotes: &[Quote]) -> u32 {
     let span = sentence.span(tokens);
-    let first = quotes.partition_point(|q| q.spans.last().is_none_or(|s| s.end <= span.start));
-    let near = quotes[first..].iter().take_while(|q| q.spans.first().is_some_and(|s| s.start < span.end));
-    let spans = near.filter(|q| q.class == CueClass::Speech).flat_map(|q| &q.spans);
+    let spans = near(quotes, span).filter(|q| q.class == CueClass::Speech).flat_map(|q| &q.spans);
     spans.map(|s| words_between(tokens, *s, sentence)).sum()
 }
 

@@ -129,6 +129,14 @@ fn lines(tokens: &[Token]) -> Vec<Paragraph> {
     found
 }
 
+/// Whether a line has more words than this, without counting those of a long one.
+fn has_more_words(line: &[Token], words: u32) -> bool {
+    // Half of the tokens are words, or nearly.
+    let (start, rest) = line.split_at(line.len().min(3 * words as usize));
+    let certain = count_words(start);
+    certain > words || !rest.is_empty() && count_words(line) > words
+}
+
 /// How many tokens at the start of a line are its bullet or number.
 fn bullet_length(line: &[Token]) -> usize {
     match line {
@@ -173,7 +181,7 @@ impl Layout<'_> {
     }
 
     fn is_boilerplate(&self, line: &[Token]) -> bool {
-        if count_words(line) > SHORT_LINE_WORDS {
+        if has_more_words(line, SHORT_LINE_WORDS) {
             return false;
         }
         let mut folded = String::with_capacity(BOILERPLATE_BYTES);
@@ -190,7 +198,7 @@ impl Layout<'_> {
     /// a bracket with such a word.
     fn is_caption(&self, line: &[Token]) -> bool {
         let is_mark = |t: &Token| self.class(t).any(Class::CAPTION);
-        if count_words(line) > CAPTION_WORDS || !line.iter().any(is_mark) {
+        if has_more_words(line, CAPTION_WORDS) || !line.iter().any(is_mark) {
             return false;
         }
         let labelled = line.windows(2).any(|w| is_mark(&w[0]) && w[1].kind == TokenKind::Colon);

@@ -6,6 +6,7 @@
 mod beginnings;
 mod code;
 mod compile;
+mod need;
 mod numbers;
 mod sorts;
 mod walk;
@@ -16,6 +17,7 @@ use crate::language::Language;
 use crate::token::{Token, TokenRange, Vocabulary, WordId};
 use beginnings::{Beginnings, Openings};
 use compile::Compiler;
+use need::{Need, Needs};
 use numbers::Numbers;
 use sorts::{Sorter, Sorts};
 use std::num::NonZero;
@@ -76,15 +78,23 @@ struct Candidate {
     program: u32,
     /// Words of a match, where the words looked at are all that it asks for; else it is walked.
     whole: Option<NonZero<u8>>,
+    /// What must stand behind.
+    need: Need,
 }
 
 impl Candidate {
-    fn row(self) -> [u32; 2] {
-        [self.program, self.whole.map_or(0, |length| length.get().into())]
+    /// As numbers, with room for one byte more: [`Self::of`] returns it.
+    fn row(self, byte: u8) -> [u32; 4] {
+        let Need { first, last, bits } = self.need;
+        let whole = self.whole.map_or(0, NonZero::get);
+        [self.program, u32::from_le_bytes([first, last, whole, byte]), bits as u32, (bits >> u32::BITS) as u32]
     }
 
-    fn of([program, whole]: [u32; 2]) -> Self {
-        Self { program, whole: NonZero::new(whole as u8) }
+    #[inline]
+    fn of([program, bytes, low, high]: [u32; 4]) -> (Self, u8) {
+        let [first, last, whole, byte] = bytes.to_le_bytes();
+        let need = Need { first, last, bits: u64::from(high) << u32::BITS | u64::from(low) };
+        (Self { program, whole: NonZero::new(whole), need }, byte)
     }
 }
 
@@ -115,10 +125,11 @@ impl Matcher {
 
     fn indexed(programs: &[Program<WordId>], words: usize) -> Self {
         let (sorts, count, programs) = Sorter::sorted(programs, words);
+        let needs = Needs::new(programs.iter().map(|program| &*program.nodes), count);
         let mut openings = Openings::default();
         let mut code = Vec::new();
         for program in &programs {
-            openings.add(&program.nodes, code.len() as u32);
+            openings.add(&program.nodes, code.len() as u32, needs.of(&program.nodes));
             code.extend([program.lexicon.into(), program.entry]);
             code::sequence(&program.nodes, &mut code);
         }
@@ -157,7 +168,7 @@ impl Matcher {
         let walk = Walk { code: &self.code, tokens, words: &words.sorts, places: &words.places };
         for at in 0..walk.words.len() {
             words.candidates.clear();
-            self.beginnings.of(&walk.words[at..], &mut words.candidates);
+            self.beginnings.of(&walk.words[at..], &words.bits[at..], &words.near[at..], &mut words.candidates);
             for candidate in &words.candidates {
                 let program = candidate.program as usize;
                 let end = match candidate.whole {

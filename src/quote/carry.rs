@@ -191,6 +191,9 @@ pub(super) fn continue_quotes(
     before: Before,
     quotes: &mut Vec<Quote>,
 ) {
+    if own.pairs.is_empty() {
+        return;
+    }
     let only = is_quote_only(reading, own);
     // What follows takes no pair but the one it looks at.
     let mut taken = vec![false; own.pairs.len()];
@@ -313,9 +316,9 @@ fn is_sentence(reading: Reading, own: &Own, pair: &Pair) -> bool {
 /// Whether the paragraph holds nothing but quoted words.
 pub(super) fn is_quote_only(reading: Reading, own: &Own) -> bool {
     let (Some(first), Some(last)) = (own.sentences.first(), own.sentences.last()) else { return false };
-    let outside = (first.start..last.end).filter(|at| reading.tokens[*at as usize].is_wordlike()).filter(|at| {
+    let mut outside = (first.start..last.end).filter(|at| reading.tokens[*at as usize].is_wordlike()).filter(|at| {
         let next = own.pairs.partition_point(|p| p.tokens.end <= *at);
         !own.pairs.get(next).is_some_and(|p| p.tokens.contains(*at))
     });
-    !own.pairs.is_empty() && outside.count() == 0
+    !own.pairs.is_empty() && outside.next().is_none()
 }

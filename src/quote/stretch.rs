@@ -207,8 +207,8 @@ fn units(
             }
         };
         let form = &reading.text.as_bytes()[token.span.start as usize..token.span.end as usize];
-        let ing = matches!(kind, UnitKind::Word | UnitKind::Cue(_)) && form.ends_with(b"ing");
-        let past = class.any(Class::PAST) || matches!(kind, UnitKind::Word) && form.ends_with(b"ed");
+        let ing = matches!(kind, UnitKind::Word | UnitKind::Cue(_)) && matches!(form, [.., b'i', b'n', b'g']);
+        let past = class.any(Class::PAST) || matches!(kind, UnitKind::Word) && matches!(form, [.., b'e', b'd']);
         let (tokens, sums) = (TokenRange::new(at, end), Sums::default());
         let unit = Unit { kind, tokens, class, capital: token.capital, ing, past, edge: 0, sums };
         if !join(reading, &mut found, unit) {

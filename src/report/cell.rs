@@ -42,6 +42,7 @@ impl<'c> Cell<'c> {
     }
 
     /// Adds it as it stands in a table: the bytes of [`Self::render`].
+    #[inline]
     pub(super) fn add_to(&self, out: &mut Vec<u8>) {
         match self {
             Self::Text(text) => out.extend_from_slice(text.as_bytes()),
@@ -157,7 +158,8 @@ pub(super) fn add_four_places(number: f64, out: &mut Vec<u8>) {
 }
 
 /// Adds a whole number.
-fn add_number(number: i64, out: &mut Vec<u8>) {
+#[inline]
+pub(crate) fn add_number(number: i64, out: &mut Vec<u8>) {
     if number < 0 {
         out.push(b'-');
     }
@@ -165,7 +167,7 @@ fn add_number(number: i64, out: &mut Vec<u8>) {
 }
 
 /// Adds a whole number.
-pub(crate) fn push_number(number: u64, out: &mut String) {
+pub(super) fn push_number(number: u64, out: &mut String) {
     push::<0>(number, out);
 }
 
@@ -175,25 +177,48 @@ pub(super) fn push_decimal(number: u64, out: &mut String) {
 }
 
 fn push<const PLACES: usize>(number: u64, out: &mut String) {
+    if PLACES == 0 && number < 10 {
+        out.push(char::from(b'0' + number as u8));
+        return;
+    }
     let (digits, at) = digits::<PLACES>(number);
     out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
-/// Adds the digits of a number, the last `PLACES` of them behind a point.
+/// All numbers of two digits.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut at = 0;
+    while at < pairs.len() {
+        pairs[at] = [b'0' + at as u8 / 10, b'0' + at as u8 % 10];
+        at += 1;
+    }
+    pairs
+};
+
+/// The digits of a number below 10,000.
+#[inline]
+fn four_digits(number: u32) -> [u8; 4] {
+    let ([a, b], [c, d]) = (PAIRS[(number / 100 % 100) as usize], PAIRS[(number % 100) as usize]);
+    [a, b, c, d]
+}
+
+/// Adds the digits of a number, the last `PLACES` of them behind a point: those of the lengths that most have in one
+/// piece, which is a store and no copy.
+#[inline]
 fn add_digits<const PLACES: usize>(number: u64, out: &mut Vec<u8>) {
-    // Most numbers have one digit; most decimals one before the point.
-    let bound = 10 * 10_u64.pow(PLACES as u32);
-    if number < bound {
-        let mut rest = number as u32;
-        let mut short = [b'.'; 6];
-        let length = if PLACES > 0 { PLACES + 2 } else { 1 };
-        for at in (0..length).rev() {
-            if PLACES == 0 || at != 1 {
-                short[at] = b'0' + (rest % 10) as u8;
-                rest /= 10;
-            }
+    if number < 100_000 {
+        let number = number as u32;
+        let first = b'0' + (number / 10_000) as u8;
+        let [a, b, c, d] = four_digits(number % 10_000);
+        match number {
+            _ if PLACES == 4 => out.extend_from_slice(&[first, b'.', a, b, c, d]),
+            0..10 => out.push(d),
+            10..100 => out.extend_from_slice(&[c, d]),
+            100..1000 => out.extend_from_slice(&[b, c, d]),
+            1000..10_000 => out.extend_from_slice(&[a, b, c, d]),
+            _ => out.extend_from_slice(&[first, a, b, c, d]),
         }
-        out.extend_from_slice(&short[..length]);
         return;
     }
     let (digits, at) = digits::<PLACES>(number);

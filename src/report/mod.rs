@@ -23,7 +23,7 @@ mod terminal;
 pub use self::csv::{CsvStyle, Line, header, write_row, write_rows};
 #[cfg(feature = "parquet")]
 pub use self::parquet::ParquetTable;
-pub(crate) use cell::push_number;
+pub(crate) use cell::add_number;
 pub use cell::{Cell, Kind};
 pub use columns::{Column, Columns, HitRows, Row, Unit};
 pub use compare::{

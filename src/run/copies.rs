@@ -122,6 +122,8 @@ fn is_word(token: &Token) -> bool {
 struct Runs {
     sketch: Sketch,
     recent: [u64; RUN_WORDS],
+    /// Where the next word's hash stands among the recent ones.
+    next: usize,
     /// Words so far.
     words: usize,
     hash: u64,
@@ -130,7 +132,8 @@ struct Runs {
 impl Runs {
     /// Adds the hash of the next word.
     fn add(&mut self, new: u64) {
-        let old = std::mem::replace(&mut self.recent[self.words % RUN_WORDS], new);
+        let old = std::mem::replace(&mut self.recent[self.next], new);
+        self.next = if self.next + 1 == RUN_WORDS { 0 } else { self.next + 1 };
         self.words += 1;
         self.hash = self.hash.wrapping_mul(BASE).wrapping_add(new).wrapping_sub(old.wrapping_mul(BASE_OUT));
         if self.words >= RUN_WORDS {

@@ -6,7 +6,7 @@ use crate::aggregate::{Partial, PartialHit};
 use crate::analysis::Analyzer;
 use crate::article::MAX_ARTICLE_BYTES;
 use crate::error::{Error, ErrorKind, Result};
-use crate::report::{CLUSTER, Cell, PARTIAL_COLUMNS, PARTIAL_SCORES, push_number};
+use crate::report::{CLUSTER, Cell, PARTIAL_COLUMNS, PARTIAL_SCORES, add_number};
 use crate::score::{DimensionId, Score};
 use crate::speaker::SpeakerKind;
 use memchr::memchr2;
@@ -29,7 +29,8 @@ const BETWEEN: &str = " | ";
 
 /// A partial's row, but for its cluster.
 pub(super) fn row(partial: &Partial) -> Result<OpenRow> {
-    let mut cells: Vec<Cell> = vec![
+    let mut cells = Vec::with_capacity(PARTIAL_COLUMNS.len() + PARTIAL_SCORES.len() * partial.columns.len());
+    let own: [Cell; PARTIAL_COLUMNS.len()] = [
         partial.speaker_id.as_str().into(),
         partial.scope.as_str().into(),
         partial.article_id.as_str().into(),
@@ -46,6 +47,7 @@ pub(super) fn row(partial: &Partial) -> Result<OpenRow> {
         Cell::text(partial.record_cluster.as_deref()),
         Cell::text(Some(rendered(&partial.hits)).filter(|h| !h.is_empty())),
     ];
+    cells.extend(own);
     for column in &partial.columns {
         cells.extend([column.sum, column.peak, column.total].map(Cell::Number));
     }
@@ -53,25 +55,28 @@ pub(super) fn row(partial: &Partial) -> Result<OpenRow> {
 }
 
 fn joined<'p>(parts: impl Iterator<Item = &'p str>) -> String {
-    let mut all = String::new();
+    let mut all = Vec::new();
     for (at, part) in parts.enumerate() {
         if at > 0 {
-            all.push_str(BETWEEN);
+            all.extend_from_slice(BETWEEN.as_bytes());
         }
         escape(part, &mut all);
     }
-    all
+    text(all)
 }
 
-fn escape(part: &str, out: &mut String) {
-    let mut rest = part;
-    while let Some(at) = memchr2(b'\\', b'|', rest.as_bytes()) {
-        out.push_str(&rest[..at]);
-        out.push('\\');
-        out.push_str(&rest[at..=at]);
+fn escape(part: &str, out: &mut Vec<u8>) {
+    let mut rest = part.as_bytes();
+    while let Some(at) = memchr2(b'\\', b'|', rest) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend([b'\\', rest[at]]);
         rest = &rest[at + 1..];
     }
-    out.push_str(rest);
+    out.extend_from_slice(rest);
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("texts and ASCII marks between them")
 }
 
 fn unescaped(part: &str) -> Cow<'_, str> {
@@ -80,24 +85,24 @@ fn unescaped(part: &str) -> Cow<'_, str> {
 
 /// `0 2 117 1 2000 demand | …`
 fn rendered(hits: &[PartialHit]) -> String {
-    let mut all = String::new();
+    let mut all = Vec::with_capacity(HIT_LENGTH * hits.len());
     for PartialHit { sentence, lexicon, entry, dimension, value, category } in hits {
         if !all.is_empty() {
-            all.push_str(BETWEEN);
+            all.extend_from_slice(BETWEEN.as_bytes());
         }
         for number in [*sentence, u32::from(*lexicon), *entry, u32::from(dimension.0)] {
-            push_number(number.into(), &mut all);
-            all.push(' ');
+            add_number(number.into(), &mut all);
+            all.push(b' ');
         }
-        if *value < 0 {
-            all.push('-');
-        }
-        push_number(value.unsigned_abs().into(), &mut all);
-        all.push(' ');
+        add_number((*value).into(), &mut all);
+        all.push(b' ');
         escape(category, &mut all);
     }
-    all
+    text(all)
 }
+
+/// About as long as a hit is written.
+const HIT_LENGTH: usize = 32;
 
 /// A hit as it stands in a row.
 pub(super) struct HitText<'r> {

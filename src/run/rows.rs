@@ -33,8 +33,8 @@ impl OpenRow {
     }
 }
 
-/// About as long as a row is.
-const ROW_LENGTH: usize = 256;
+/// About as long as a row is, without a text in it.
+const ROW_LENGTH: usize = 320;
 
 /// How the rows of a table are written.
 pub struct TableRows<'a> {
@@ -72,7 +72,8 @@ impl<'a> TableRows<'a> {
     #[must_use]
     pub fn write(&self, article: &Printed) -> Vec<u8> {
         let rows = self.unit.rows(article.analysis, self.hits);
-        let mut out = Vec::with_capacity(ROW_LENGTH * rows.len());
+        let texts = if self.unit == Unit::Hits { 0 } else { article.analysis.article.text().len() };
+        let mut out = Vec::with_capacity(ROW_LENGTH * rows.len() + texts);
         for index in rows {
             let (analysis, offsets, sha256) = (article.analysis, &article.offsets, article.sha256.as_str());
             let row = Row { analysis, analyzer: self.analyzer, offsets, sha256, index };

@@ -29,10 +29,14 @@ pub struct Context<'a> {
 /// Turns the scored matches of a sentence into hits; `modifiers` are those of the same sentence, in text order.
 pub fn apply(context: Context, sentence: TokenRange, scored: &[Match], modifiers: &[Match], out: &mut Vec<Hit>) {
     let look = Look { context, sentence, scored, modifiers };
+    if scored.is_empty() {
+        return;
+    }
     let triggers = modifiers.iter().map(|m| look.categories(*m)).fold(Names::default(), Names::with);
+    let rules: Vec<&Rule> = context.rules.triggered(triggers).collect();
     for found in scored.iter().filter(|found| !look.named(**found)) {
         let mut hit = raw(context, *found);
-        for rule in context.rules.triggered(triggers) {
+        for rule in &rules {
             if !is_for(context, rule, &hit) {
                 continue;
             }

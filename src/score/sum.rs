@@ -15,7 +15,9 @@ pub const NANO: f64 = 1e9;
 #[must_use]
 pub fn saturate(sum: i64) -> i64 {
     let x = sum as f64 / 1000.0;
-    (x / (x * x + HALF_POINT).sqrt() * NANO).round() as i64
+    let nano = x / (x * x + HALF_POINT).sqrt() * NANO;
+    // To the nearest, ties away from 0: the least is 258,000 or 0, so that a half is added without rounding.
+    (nano + 0.5_f64.copysign(nano)) as i64
 }
 
 /// One column of a text's scores.
@@ -86,6 +88,7 @@ impl Scores {
 #[derive(Debug)]
 pub struct Tally<'s> {
     scheme: &'s Scheme,
+    /// Of each dimension in the sentence at hand; none before the first hit.
     sums: Vec<i64>,
     scores: Scores,
 }
@@ -94,7 +97,7 @@ impl<'s> Tally<'s> {
     /// An empty tally.
     #[must_use]
     pub fn new(scheme: &'s Scheme) -> Self {
-        Self { scheme, sums: vec![0; scheme.dimensions().len()], scores: Scores::empty(scheme) }
+        Self { scheme, sums: Vec::new(), scores: Scores::empty(scheme) }
     }
 
     /// Adds one sentence with its hits, as (dimension, value in thousandths).
@@ -105,7 +108,8 @@ impl<'s> Tally<'s> {
         if values.peek().is_none() {
             return;
         }
-        self.sums.fill(0);
+        self.sums.clear();
+        self.sums.resize(self.scheme.dimensions().len(), 0);
         for (dimension, value) in values {
             self.sums[dimension.0 as usize] += i64::from(value);
         }

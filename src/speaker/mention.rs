@@ -35,17 +35,19 @@ pub(crate) fn names(reading: Reading, ranges: &[TokenRange]) -> Vec<Name> {
     for range in ranges {
         let scan = Scan { reading, range: *range };
         let mut at = range.start;
-        while at < range.end {
-            if !scan.opens_name(at) {
-                at += 1;
-                continue;
+        while let Some(next) = scan.next_capital(at) {
+            at = next + 1;
+            if scan.opens_name(next) {
+                at = scan.run_end(next);
+                found.extend(scan.name(next, at));
             }
-            let end = scan.run_end(at);
-            found.extend(scan.name(at, end));
-            at = end;
         }
     }
     found
+}
+
+fn is_capital(token: &Token) -> bool {
+    token.kind == TokenKind::Word && token.capital
 }
 
 struct Scan<'a> {
@@ -54,8 +56,14 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    fn token(&self, at: u32) -> Option<Token> {
-        self.reading.tokens.get(at as usize).copied().filter(|_| self.range.contains(at))
+    fn token(&self, at: u32) -> Option<&Token> {
+        self.reading.tokens.get(at as usize).filter(|_| self.range.contains(at))
+    }
+
+    /// The first word with a capital from `at` on.
+    fn next_capital(&self, at: u32) -> Option<u32> {
+        let rest = TokenRange::new(at.min(self.range.end), self.range.end).of(self.reading.tokens);
+        rest.iter().position(is_capital).map(|next| at + next as u32)
     }
 
     fn class(&self, at: u32) -> Class {
@@ -67,7 +75,7 @@ impl Scan<'_> {
     }
 
     fn is_capital(&self, at: u32) -> bool {
-        self.token(at).is_some_and(|t| t.kind == TokenKind::Word && t.capital)
+        self.token(at).is_some_and(is_capital)
     }
 
     fn begins_sentence(&self, at: u32) -> bool {

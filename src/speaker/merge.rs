@@ -6,6 +6,7 @@ use crate::language::Class;
 use crate::quote::Reading;
 use crate::token::{TokenKind, TokenRange, WordId};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// A person that the article names.
 #[derive(Debug)]
@@ -97,7 +98,7 @@ impl Persons {
             role: None,
         });
         let last = name.words.last().cloned().unwrap_or_default();
-        self.by_last.entry(sound(&last)).or_default().push(person);
+        self.by_last.entry(sound(&last).into_owned()).or_default().push(person);
         self.list_words(person);
         person
     }
@@ -105,7 +106,7 @@ impl Persons {
     /// Lists a person by the first word of its name and by those between first and last.
     fn list_words(&mut self, person: usize) {
         let list = |by: &mut FxHashMap<String, Vec<usize>>, word: &str| {
-            let listed = by.entry(sound(word)).or_default();
+            let listed = by.entry(sound(word).into_owned()).or_default();
             if let Err(at) = listed.binary_search(&person) {
                 listed.insert(at, person);
             }
@@ -120,7 +121,7 @@ impl Persons {
     /// The person with the same first and last word, or a new one.
     fn full_name(&mut self, name: &Name) -> usize {
         // Names of one person share the last word.
-        let listed = name.words.last().and_then(|w| self.by_last.get(&sound(w))).map_or(&[][..], Vec::as_slice);
+        let listed = name.words.last().and_then(|w| self.by_last.get(&*sound(w))).map_or(&[][..], Vec::as_slice);
         let same = listed.iter().copied().find(|p| same_person(&self.all[*p].words, &name.words));
         let person = same.unwrap_or_else(|| self.add(name));
         if name.words.len() > self.all[person].words.len() {
@@ -151,14 +152,14 @@ impl Persons {
         let first = |p: &Person| p.words.len() > 1 && p.words.first().is_some_and(|w| sound(w) == key);
         // "Mr Montilla" for Rafael Montilla Urdaneta, where nobody else has the word.
         let middle = || {
-            let mut found = self.by_middle.get(&key).into_iter().flatten().filter(|p| fits(&self.all[**p]));
+            let mut found = self.by_middle.get(&*key).into_iter().flatten().filter(|p| fits(&self.all[**p]));
             found.next().copied().filter(|_| found.next().is_none())
         };
         // The name as it is written comes before another way to write it.
         let written = |p: &Person| p.words.last() == Some(word);
-        of(self.by_last.get(&key), &written)
-            .or_else(|| of(self.by_last.get(&key), &|_| true))
-            .or_else(|| of(self.by_first.get(&key), &first))
+        of(self.by_last.get(&*key), &written)
+            .or_else(|| of(self.by_last.get(&*key), &|_| true))
+            .or_else(|| of(self.by_first.get(&*key), &first))
             .or_else(middle)
     }
 
@@ -166,7 +167,7 @@ impl Persons {
     pub(super) fn sharing_name(&self, person: usize) -> Vec<usize> {
         let words = &self.all[person].words;
         let listed = |by: &FxHashMap<String, Vec<usize>>, word: Option<&String>| {
-            word.and_then(|w| by.get(&sound(w))).cloned().unwrap_or_default()
+            word.and_then(|w| by.get(&*sound(w))).cloned().unwrap_or_default()
         };
         let mut all = listed(&self.by_last, words.last());
         all.extend(listed(&self.by_first, words.first()));
@@ -220,10 +221,10 @@ fn same_person(a: &[String], b: &[String]) -> bool {
 
 /// A name's word with its ways of being written in Latin letters put into one: any run of i, j and y behind the first
 /// letter is one i (Sergei, Sergey; Zelensky, Zelenskyy, Zelenskij).
-fn sound(word: &str) -> String {
+fn sound(word: &str) -> Cow<'_, str> {
     let bytes = word.as_bytes();
     if !bytes.iter().skip(1).any(|b| matches!(b, b'j' | b'y')) && !bytes.windows(2).any(|pair| pair == b"ii") {
-        return word.to_owned();
+        return Cow::Borrowed(word);
     }
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
@@ -232,7 +233,7 @@ fn sound(word: &str) -> String {
             out.push(if glide { 'i' } else { c });
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Pronouns close behind a name tell the person's gender when nothing else does; most votes win.

@@ -2,13 +2,26 @@
 
 mod slow;
 
-use super::fold::{base, fold, is_joining};
+use super::fold::{base, is_joining};
 use super::vocabulary::PACKED;
 use super::{Token, TokenKind, Vocabulary, WordId};
 use crate::span::Span;
 
 /// Words longer than this are no word of any lexicon and are not looked up.
 const LONGEST_WORD: usize = 64;
+
+/// The curly apostrophe, U+2019.
+const CURLY: [u8; 3] = [0xE2, 0x80, 0x99];
+
+/// What stands beside a word.
+enum Beside {
+    /// A curly apostrophe before an ASCII letter.
+    Apostrophe,
+    /// A mark that ends the word.
+    Mark,
+    /// Anything else.
+    Other,
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ByteClass {
@@ -105,25 +118,49 @@ impl Splitter<'_> {
         }
         let number = self.byte(start).is_ascii_digit();
         let mut end = start;
-        loop {
+        let mut curly = false;
+        let apostrophe = loop {
             let byte = self.byte(end);
             match CLASSES[usize::from(byte)] {
                 ByteClass::Letter | ByteClass::Digit => end += 1,
-                ByteClass::NonAscii => return self.slow_word(),
+                ByteClass::NonAscii => match self.beside(end) {
+                    Beside::Mark => break 0,
+                    Beside::Apostrophe if self.clitic(end + CURLY.len()) => break CURLY.len(),
+                    Beside::Apostrophe => {
+                        end += CURLY.len();
+                        curly = true;
+                    }
+                    Beside::Other => return self.slow_word(),
+                },
                 _ if byte == b'\'' && self.byte(end + 1) >= 0x80 => return self.slow_word(),
                 _ if byte == b'\'' && self.byte(end + 1).is_ascii_alphabetic() => {
                     if self.clitic(end + 1) {
-                        break;
+                        break 1;
                     }
                     end += 1;
                 }
                 _ if number && matches!(byte, b'.' | b',' | b':') && self.byte(end + 1).is_ascii_digit() => end += 1,
-                _ => break,
+                _ => break 0,
             }
+        };
+        if curly {
+            self.push_curly_word(end, number);
+        } else {
+            self.push_word(end, number);
         }
-        self.push_word(end, number);
-        if self.byte(end) == b'\'' && self.clitic(end + 1) {
-            self.push_clitic(end + 1);
+        if apostrophe > 0 {
+            self.push_clitic(end + apostrophe);
+        }
+    }
+
+    /// What stands at `at` outside ASCII, as far as it is told without decoding it.
+    fn beside(&self, at: usize) -> Beside {
+        match self.bytes[at..] {
+            [0xE2, 0x80, 0x99, next, ..] if next.is_ascii_alphabetic() => Beside::Apostrophe,
+            [0xE2, 0x80, 0x99, next, ..] if !next.is_ascii() => Beside::Other,
+            // Dashes and quotation marks, U+2010 to U+201F.
+            [0xE2, 0x80, 0x90..=0x9F, ..] => Beside::Mark,
+            _ => Beside::Other,
         }
     }
 
@@ -135,12 +172,35 @@ impl Splitter<'_> {
             Some(bytes) if word.len() <= PACKED => self.vocabulary.look_up_packed(lower_case(*bytes, word.len())),
             _ => self.look_up_ascii(word),
         };
-        // "d'Arcy" is a name whatever its first letter.
-        let elided = matches!(word, [_, b'\'', letter, ..] if letter.is_ascii_uppercase());
-        let capital = word[0].is_ascii_uppercase() || elided;
-        let mut letters = word.iter().filter(|b| b.is_ascii_alphabetic());
-        let all_caps = capital && word.len() > 1 && letters.all(u8::is_ascii_uppercase);
+        let capital = is_capital(word);
+        let all_caps = capital && has_no_small(word);
         self.push(end, kind);
+        if let Some(token) = self.out.last_mut() {
+            (token.word, token.capital, token.all_caps) = (id, capital, all_caps);
+        }
+    }
+
+    /// A word of ASCII letters and curly apostrophes, which are straight ones to the vocabulary.
+    fn push_curly_word(&mut self, end: usize, number: bool) {
+        let start = self.at;
+        let whole = &self.bytes[start..end];
+        let mut buffer = [0; LONGEST_WORD];
+        let (Some(room), first) = (buffer.get_mut(..whole.len()), whole[0]) else {
+            return self.slow_word();
+        };
+        let (mut rest, mut length) = (whole, 0);
+        while let Some(byte) = rest.first() {
+            let step = if byte.is_ascii() { 1 } else { CURLY.len() };
+            room[length] = if byte.is_ascii() { *byte } else { b'\'' };
+            (rest, length) = (&rest[step..], length + 1);
+        }
+        let word = &mut room[..length];
+        let capital = is_capital(word);
+        let all_caps = capital && has_no_small(word);
+        word.make_ascii_lowercase();
+        let id = self.vocabulary.look_up(word);
+        debug_assert_eq!(first.is_ascii_digit(), number, "a number begins with a digit");
+        self.push(end, if number { TokenKind::Number } else { TokenKind::Word });
         if let Some(token) = self.out.last_mut() {
             (token.word, token.capital, token.all_caps) = (id, capital, all_caps);
         }
@@ -163,9 +223,12 @@ impl Splitter<'_> {
 
     /// Pushes the clitic whose letters begin at `letters`, apostrophe included.
     fn push_clitic(&mut self, letters: usize) {
-        let end = letters + clitic_length(&self.bytes[letters..]);
-        let word = fold(&self.text[self.at..end]);
-        let id = self.vocabulary.look_up(word.as_bytes());
+        let length = clitic_length(&self.bytes[letters..]);
+        let end = letters + length;
+        let mut word = [b'\''; 1 + LONGEST_CLITIC];
+        word[1..=length].copy_from_slice(&self.bytes[letters..end]);
+        word.make_ascii_lowercase();
+        let id = self.vocabulary.look_up(&word[..=length]);
         self.push(end, TokenKind::Clitic);
         if let Some(token) = self.out.last_mut() {
             token.word = id;
@@ -257,9 +320,24 @@ fn lower_case(bytes: [u8; PACKED], length: usize) -> u128 {
     word | capitals >> 2
 }
 
+/// Whether a word begins with a capital; "d'Arcy" is a name whatever its first letter.
+#[inline]
+fn is_capital(word: &[u8]) -> bool {
+    word[0].is_ascii_uppercase() || matches!(word, [_, b'\'', letter, ..] if letter.is_ascii_uppercase())
+}
+
+/// Whether it has several letters and none of them is small.
+#[inline]
+fn has_no_small(word: &[u8]) -> bool {
+    word.len() > 1 && !word.iter().any(u8::is_ascii_lowercase)
+}
+
+/// Letters of the longest clitic, and one more: by it words are told.
+const LONGEST_CLITIC: usize = 3;
+
 /// Length of the clitic that `letters` begin with; 0 when they do not.
 fn clitic_length(letters: &[u8]) -> usize {
-    let run = letters.iter().take(3).take_while(|b| b.is_ascii_alphabetic()).count();
+    let run = letters.iter().take(LONGEST_CLITIC).take_while(|b| b.is_ascii_alphabetic()).count();
     // A word goes on behind the letters: `O'Shea`, not `'s`.
     if letters.get(run).is_some_and(|b| b.is_ascii_alphanumeric() || (0xC3..0xE2).contains(b)) {
         return 0;
@@ -268,8 +346,13 @@ fn clitic_length(letters: &[u8]) -> usize {
     if let Some(0xCC | 0xCD) = letters.get(run) {
         return 0;
     }
-    let lower = letters[..run].to_ascii_lowercase();
-    if matches!(&lower[..], b"s" | b"ll" | b"re" | b"ve" | b"d" | b"m") { run } else { 0 }
+    let small = |at: usize| letters[at].to_ascii_lowercase();
+    let known = match run {
+        1 => matches!(small(0), b's' | b'd' | b'm'),
+        2 => matches!([small(0), small(1)], [b'l', b'l'] | [b'r' | b'v', b'e']),
+        _ => false,
+    };
+    if known { run } else { 0 }
 }
 
 /// The kind of a single mark.
@@ -331,6 +414,25 @@ mod tests {
             forms("at 5 a.m. in Bogotá’s “safe zone”…"),
             ["at", "5", "a.m.", "in", "Bogotá", "’s", "“", "safe", "zone", "”", "…"]
         );
+    }
+
+    #[test]
+    fn curly_apostrophes_are_straight_ones() {
+        let text = "Don't ask O'Neill's MPs, d'Arcy or DON'T; it's said'x' 5'x can't've o'";
+        let mut vocabulary = Vocabulary::new(&Language::default());
+        let known = ["don't", "o'neill", "'s", "d'arcy", "5'x", "can't"].map(|word| vocabulary.intern(word));
+        let tokens = |text: &str| {
+            let mut tokens = Vec::new();
+            tokenize(text, &vocabulary, &mut tokens);
+            let forms = tokens.iter().map(|t| t.span.slice(text).replace('’', "'"));
+            let facts = tokens.iter().map(|t| (t.word, t.kind, t.capital, t.all_caps, t.spaced));
+            forms.zip(facts).collect::<Vec<_>>()
+        };
+        let straight = tokens(text);
+        assert_eq!(tokens(&text.replace('\'', "’")), straight);
+        for word in known {
+            assert!(straight.iter().any(|(_, facts)| facts.0 == word), "{word:?}");
+        }
     }
 
     #[test]

@@ -1,13 +1,18 @@
 //! The words that patterns begin with: one, or two of which the second stands within reach of the first.
 
+use super::need::{NEAR, Need, bit, hash};
 use super::numbers::Numbers;
 use super::sorts::Sort;
 use super::{Candidate, Node};
 use std::num::NonZero;
 use std::ops::Range;
 
-/// Multiplier of Fibonacci hashing: 2³² divided by the golden ratio, made odd.
-const GOLDEN: u32 = 0x9E37_79B9;
+/// Bits for each pair by which a second word is turned down: where all are taken, one word of eight that is none of them
+/// passes.
+const BITS: usize = 8;
+
+/// Numbers of a sort's row.
+const HEAD: usize = 7;
 
 /// What programs may begin with.
 #[derive(Debug, Default)]
@@ -28,11 +33,11 @@ struct Pair {
 
 impl Openings {
     /// Adds those of a program.
-    pub fn add(&mut self, nodes: &[Node<Sort>], program: u32) {
+    pub fn add(&mut self, nodes: &[Node<Sort>], program: u32, need: Need) {
         let plain = |node: &Node<Sort>| matches!(node, Node::Words(_));
         let whole = if nodes.len() <= 2 && nodes.iter().all(plain) { NonZero::new(nodes.len() as u8) } else { None };
         let all: Vec<&Node<Sort>> = nodes.iter().collect();
-        self.sequence(&all, Candidate { program, whole });
+        self.sequence(&all, Candidate { program, whole, need });
     }
 
     fn sequence(&mut self, nodes: &[&Node<Sort>], candidate: Candidate) {
@@ -106,11 +111,13 @@ fn seconds<'n>(nodes: impl Iterator<Item = &'n Node<Sort>>, reach: u8, out: &mut
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Beginnings {
     /// Of each sort a row of where its programs begin in `alone` and its pairs in `seconds` and `pairs`, all of which end
-    /// where the next sort's begin; within how many words the second word of any pair stands, 0 when it has none; and a
-    /// bit for each of those that the second words are, in two halves.
+    /// where the next sort's begin; within how many words the second word of any pair stands, 0 when it has none; a bit for
+    /// each of those that the second words are, in two halves; and the same of those that need not stand beside the first.
     heads: Numbers,
     /// Programs that may begin with a word whatever follows, by sort: rows of [`Candidate`].
     alone: Numbers,
+    /// [`BITS`] for each pair: those of its first word's second words, beside it and further away.
+    bits: Numbers,
     /// The second words of pairs, rising within each first one.
     seconds: Numbers,
     /// The candidate of each pair, and within how many words of the first the second stands.
@@ -124,84 +131,138 @@ impl Beginnings {
         openings.alone.dedup();
         openings.pairs.sort_unstable();
         openings.pairs.dedup();
-        let mut heads = vec![[0; 5]; sorts + 1];
+        let mut heads = vec![[0; HEAD]; sorts + 1];
         for (sort, _) in &openings.alone {
             heads[sort.0 as usize + 1][0] += 1;
         }
         for pair in &openings.pairs {
             heads[pair.first.0 as usize + 1][1] += 1;
-            let [.., reach, low, high] = &mut heads[pair.first.0 as usize];
-            let bit = bit(pair.second);
+            let [.., reach, beside_low, beside_high, far_low, far_high] = &mut heads[pair.first.0 as usize];
+            let (low, high) = halves(bit(pair.second));
             *reach = (*reach).max(pair.reach.into());
-            *low |= bit as u32;
-            *high |= (bit >> u32::BITS) as u32;
+            *beside_low |= low;
+            *beside_high |= high;
+            if pair.reach > 1 {
+                *far_low |= low;
+                *far_high |= high;
+            }
         }
         for at in 1..heads.len() {
             heads[at][0] += heads[at - 1][0];
             heads[at][1] += heads[at - 1][1];
         }
-        let row = |pair: &Pair| {
-            let [program, whole] = pair.candidate.row();
-            [program, whole, pair.reach.into()]
-        };
+        let mut bits = vec![0; (BITS * openings.pairs.len()).div_ceil(u32::BITS as usize)];
+        for pair in &openings.pairs {
+            let first = pair.first.0 as usize;
+            let own = heads[first][1] as usize..heads[first + 1][1] as usize;
+            let far = (pair.reach > 1).then(|| far_place(&own, pair.second));
+            for at in [Some(place(&own, pair.second)), far].into_iter().flatten() {
+                bits[at / u32::BITS as usize] |= 1 << (at % u32::BITS as usize);
+            }
+        }
         Self {
             heads: Numbers::of_rows(heads),
-            alone: Numbers::of_rows(openings.alone.into_iter().map(|(_, candidate)| candidate.row())),
+            alone: Numbers::of_rows(openings.alone.into_iter().map(|(_, candidate)| candidate.row(0))),
+            bits: bits.into_iter().collect(),
             seconds: openings.pairs.iter().map(|pair| pair.second.0).collect(),
-            pairs: Numbers::of_rows(openings.pairs.iter().map(row)),
+            pairs: Numbers::of_rows(openings.pairs.iter().map(|pair| pair.candidate.row(pair.reach))),
         }
     }
 
     /// The tables, in the order of [`Self::read`].
-    pub fn tables(&self) -> [&Numbers; 4] {
-        [&self.heads, &self.alone, &self.seconds, &self.pairs]
+    pub fn tables(&self) -> [&Numbers; 5] {
+        [&self.heads, &self.alone, &self.bits, &self.seconds, &self.pairs]
     }
 
     pub fn read(mut next: impl FnMut() -> Numbers) -> Self {
-        Self { heads: next(), alone: next(), seconds: next(), pairs: next() }
+        Self { heads: next(), alone: next(), bits: next(), seconds: next(), pairs: next() }
     }
 
-    /// Adds the programs that may begin with the first of `words`, each once, in order.
+    /// Adds the programs that may begin with the first of `words`, each once, in order; `bits` and `near` are those of the
+    /// words and of the [`NEAR`] words from each on.
     #[inline]
-    pub fn of(&self, words: &[Sort], out: &mut Vec<Candidate>) {
+    pub fn of(&self, words: &[Sort], bits: &[u64], near: &[u64], out: &mut Vec<Candidate>) {
         let first = words[0];
         if first == Sort::END || first == Sort::NONE {
             return;
         }
-        let [alone, pairs, reach, low, high] = self.heads.row(first.0 as usize);
-        let [alone_end, pairs_end, ..] = self.heads.row::<5>(first.0 as usize + 1);
-        out.extend((alone..alone_end).map(|own| Candidate::of(self.alone.row(own as usize))));
-        let bits = u64::from(high) << u32::BITS | u64::from(low);
-        for (second, distance) in words[1..].iter().zip(1..=reach) {
-            if *second == Sort::END {
-                break;
+        // With where those of the next sort begin.
+        let row = self.heads.run(HEAD * first.0 as usize);
+        let [alone, pairs, reach, beside_low, beside_high, far_low, far_high, alone_end, pairs_end] = row;
+        let alone = (alone..alone_end).map(|own| Candidate::of(self.alone.row(own as usize)).0);
+        out.extend(alone.filter(|candidate| candidate.need.may_be_met(bits)));
+        let own = pairs as usize..pairs_end as usize;
+        if let Some(second) = words.get(1).filter(|second| **second != Sort::END) {
+            if joined(beside_low, beside_high) & bits[1] != 0 && self.may_hold(place(&own, *second)) {
+                self.pair(own.clone(), (*second, 1), bits, out);
             }
-            if bits & bit(*second) != 0 {
-                self.pair(pairs as usize..pairs_end as usize, *second, distance, out);
+            let far = joined(far_low, far_high);
+            if near.get(2).is_some_and(|near| near & far != 0) || reach as usize > NEAR + 1 {
+                self.far(own, reach, far, (words, bits), out);
             }
         }
-        if out.len() > 1 {
-            out.sort_unstable();
+        // Those of one pair are in order.
+        if !out.is_sorted_by(|a, b| a.program < b.program) {
+            out.sort_unstable_by_key(|candidate| candidate.program);
             out.dedup_by_key(|candidate| candidate.program);
         }
     }
 
+    /// Adds those of the pairs in `own` whose second word is not beside the first of `words`, which have these bits; the
+    /// second words of such pairs have the bits `far`.
+    fn far(&self, own: Range<usize>, reach: u32, far: u64, (words, bits): (&[Sort], &[u64]), out: &mut Vec<Candidate>) {
+        for ((second, bit), distance) in words.iter().zip(bits).zip(0..=reach).skip(2) {
+            if *second == Sort::END {
+                break;
+            }
+            if far & bit != 0 && self.may_hold(far_place(&own, *second)) {
+                self.pair(own.clone(), (*second, distance), bits, out);
+            }
+        }
+    }
+
+    /// Whether a bit is set.
+    #[inline]
+    fn may_hold(&self, at: usize) -> bool {
+        self.bits.get(at / u32::BITS as usize) >> (at % u32::BITS as usize) & 1 == 1
+    }
+
     /// Adds those of the pairs in `own` whose second word is this one and may stand so far behind the first.
-    fn pair(&self, own: Range<usize>, second: Sort, distance: u32, out: &mut Vec<Candidate>) {
+    fn pair(&self, own: Range<usize>, (second, distance): (Sort, u32), bits: &[u64], out: &mut Vec<Candidate>) {
         for at in self.seconds.run_from(own.clone(), second.0)..own.end {
             if self.seconds.get(at) != second.0 {
                 break;
             }
-            let [program, whole, reach] = self.pairs.row(at);
-            if distance <= reach {
-                out.push(Candidate::of([program, whole]));
+            let (candidate, reach) = Candidate::of(self.pairs.row(at));
+            if distance <= reach.into() && candidate.need.may_be_met(bits) {
+                out.push(candidate);
             }
         }
     }
 }
 
-/// One of 64 bits for a second word.
+fn halves(bits: u64) -> (u32, u32) {
+    (bits as u32, (bits >> u32::BITS) as u32)
+}
+
 #[inline]
-fn bit(second: Sort) -> u64 {
-    1 << (second.0.wrapping_mul(GOLDEN) >> (u32::BITS - u64::BITS.ilog2()))
+fn joined(low: u32, high: u32) -> u64 {
+    u64::from(high) << u32::BITS | u64::from(low)
+}
+
+/// The bit of a second word beside the first one among those of the pairs in `own`.
+#[inline]
+fn place(own: &Range<usize>, second: Sort) -> usize {
+    scaled(own, hash(second))
+}
+
+/// The bit of a second word that need not stand there.
+#[inline]
+fn far_place(own: &Range<usize>, second: Sort) -> usize {
+    scaled(own, hash(second).rotate_left(u16::BITS))
+}
+
+#[inline]
+fn scaled(own: &Range<usize>, hash: u32) -> usize {
+    BITS * own.start + ((hash as usize * BITS * own.len()) >> u32::BITS)
 }

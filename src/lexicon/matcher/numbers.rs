@@ -35,8 +35,16 @@ impl Numbers {
     /// Row `at` of a table of rows.
     #[inline]
     pub fn row<const N: usize>(&self, at: usize) -> [u32; N] {
-        let own: &[Stored; N] = self.0[at * N..].first_chunk().expect("a table has whole rows");
-        std::array::from_fn(|column| u32::from_le_bytes(own[column]))
+        self.run(at * N)
+    }
+
+    /// The numbers from `at` on.
+    #[inline]
+    pub fn run<const N: usize>(&self, at: usize) -> [u32; N] {
+        let own: &[Stored; N] = self.0[at..].first_chunk().expect("a table has whole rows");
+        let mut run = [0; N];
+        run.iter_mut().zip(own).for_each(|(number, stored)| *number = u32::from_le_bytes(*stored));
+        run
     }
 
     /// Whether a number stands in a rising run of the table.

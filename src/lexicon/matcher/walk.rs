@@ -2,6 +2,7 @@
 
 use super::Candidate;
 use super::code::{CAPITALS, EITHER, GAP, OPTIONAL, WORDS, split};
+use super::need::{NEAR, bit};
 use super::numbers::Numbers;
 use super::sorts::{Sort, Sorts};
 use crate::token::{Token, TokenRange};
@@ -14,6 +15,9 @@ pub struct Words {
     pub(super) sorts: Vec<Sort>,
     /// The token of each.
     pub(super) places: Vec<u32>,
+    /// The bit of each that a pattern may need, and those of the [`NEAR`] words from each on.
+    pub(super) bits: Vec<u64>,
+    pub(super) near: Vec<u64>,
     pub(super) candidates: Vec<Candidate>,
 }
 
@@ -22,15 +26,28 @@ impl Words {
     pub(super) fn read(&mut self, tokens: &[Token], range: TokenRange, sorts: &Sorts) {
         self.sorts.clear();
         self.places.clear();
+        self.bits.clear();
         for (token, place) in range.of(tokens).iter().zip(range.start..) {
-            if token.is_wordlike() {
-                self.sorts.push(sorts.of(token.word));
+            let sort = if token.is_wordlike() {
+                sorts.of(token.word)
             } else if token.is_transparent() {
                 continue;
             } else {
-                self.sorts.push(Sort::END);
-            }
+                Sort::END
+            };
+            self.sorts.push(sort);
             self.places.push(place);
+        }
+        let bits = |sort: &Sort| if *sort == Sort::NONE || *sort == Sort::END { 0 } else { bit(*sort) };
+        self.bits.extend(self.sorts.iter().map(bits));
+        self.near.clone_from(&self.bits);
+        // Bits of one word, two, four, eight.
+        let mut step = 1;
+        while step < NEAR {
+            for at in step..self.near.len() {
+                self.near[at - step] |= self.near[at];
+            }
+            step *= 2;
         }
     }
 }

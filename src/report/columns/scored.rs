@@ -3,7 +3,7 @@
 use super::Row;
 use crate::report::cell::add_four_places;
 use crate::report::{Cell, Line};
-use crate::score::{Score, Scores};
+use crate::score::Scores;
 
 /// A column that a table has for each score.
 #[derive(Debug)]
@@ -31,6 +31,18 @@ impl Measure {
             Self::Rate => scores.rate(target),
         }
     }
+
+    /// Whether it is there and nothing: told without a division.
+    #[inline]
+    fn is_zero(self, scores: &Scores, target: usize) -> bool {
+        let Some(score) = scores.columns.get(target) else { return false };
+        let (value, of) = match self {
+            Self::Mean => (score.sum, scores.sentences),
+            Self::Peak => (score.peak, scores.sentences),
+            Self::Rate => (score.total, scores.words),
+        };
+        value == 0 && of > 0
+    }
 }
 
 impl ScorePart {
@@ -45,32 +57,30 @@ const PARTS: usize = 5;
 
 /// Adds the cells of all parts of `targets` scores to a row behind other cells.
 pub(super) fn add(parts: &[ScorePart], targets: usize, row: &Row, line: &mut Line) {
-    let mut scores: [Option<(&Scores, Measure)>; PARTS] = [None; PARTS];
-    for (own, part) in scores.iter_mut().zip(parts) {
-        *own = Some(((part.scores)(row), part.measure));
-    }
-    let scores = || scores.iter().flatten();
     let out = line.bytes();
-    // A score without a hit has the same cells as every other: those of the first one are copied.
-    let mut without: Option<std::ops::Range<usize>> = None;
+    out.reserve(targets * parts.len() * ZERO.len());
+    let own = |part: &ScorePart| ((part.scores)(row), part.measure);
+    let Some(first) = parts.first().map(own) else { return };
+    let mut scores = [first; PARTS];
+    scores.iter_mut().zip(parts).for_each(|(scores, part)| *scores = own(part));
+    let scores = &scores[..parts.len()];
     for target in 0..targets {
-        let hitless = scores().all(|(scores, _)| scores.columns.get(target) == Some(&Score::default()));
-        if let (true, Some(known)) = (hitless, &without) {
-            out.extend_from_within(known.clone());
-            continue;
-        }
-        let start = out.len();
-        for (scores, measure) in scores() {
+        for (scores, measure) in scores {
+            // Most scores are of a text without a hit.
+            if measure.is_zero(scores, target) {
+                out.extend_from_slice(ZERO);
+                continue;
+            }
             out.push(b',');
             if let Some(number) = measure.of(scores, target) {
                 add_four_places(number, out);
             }
         }
-        if hitless {
-            without = Some(start..out.len());
-        }
     }
 }
+
+/// The cell of a zero, with the comma before it.
+const ZERO: &[u8; 7] = b",0.0000";
 
 const SCORE: &str = "mean sentence value, −1 to 1; empty without sentences";
 const PEAK: &str = "sentence value of largest magnitude, −1 to 1";
