@@ -24,17 +24,30 @@ mod span;
 mod token;
 
 use language::Language;
-use lexicon::{Lexicon, Matcher};
+use lexicon::{Lexicon, Matcher, Packed, TOGETHER};
 use std::path::Path;
 use token::Vocabulary;
 
+/// Stands where the library has what this makes.
+mod shipped {
+    pub const ROWS: &[u8] = &[];
+    pub const TEXTS: &str = "";
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=lexicons");
+    let read = |id: &str| Lexicon::load(&Path::new("lexicons").join(id));
+    let lexicons = TOGETHER.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let mut vocabulary = Vocabulary::new(Language::english());
     let first = vocabulary.len();
-    let matcher = Matcher::new(&Lexicon::shipped()?, &mut vocabulary);
+    let matcher = Matcher::new(&lexicons, &mut vocabulary);
     let folder = std::env::var_os("OUT_DIR").ok_or("Cargo sets OUT_DIR for build scripts")?;
-    std::fs::write(Path::new(&folder).join("words.txt"), vocabulary.listing(first))?;
-    std::fs::write(Path::new(&folder).join("matcher.bin"), matcher.to_bytes())?;
+    let packed = Packed::of(&lexicons)?;
+    let write = |name: &str, bytes: &[u8]| std::fs::write(Path::new(&folder).join(name), bytes);
+    write("words.txt", vocabulary.listing(first).as_bytes())?;
+    write("matcher.bin", &matcher.to_bytes())?;
+    write("rows.bin", &packed.rows)?;
+    write("texts.txt", packed.texts.as_bytes())?;
     Ok(())
 }

@@ -69,6 +69,7 @@ pub mod quote;
 pub mod report;
 pub mod run;
 pub mod score;
+mod shipped;
 pub mod span;
 pub mod speaker;
 pub mod study;

@@ -2,12 +2,8 @@
 
 use crate::language::Language;
 use crate::lexicon::{Lexicon, Matcher};
+use crate::shipped::{MATCHER, WORDS};
 use crate::token::Vocabulary;
-
-/// Words of the lexicons that the language does not know anyway.
-const WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words.txt"));
-/// The matcher's tables.
-const MATCHER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/matcher.bin"));
 
 /// The words and the matcher of lexicons: taken ready-made when they are the shipped ones, compiled otherwise.
 pub(super) fn compiled(lexicons: &[Lexicon], language: &Language) -> (Vocabulary, Matcher) {

@@ -1,0 +1,18 @@
+//! What `build.rs` makes of the shipped tables, as it lies in the program: nothing is read or copied before it is used.
+//!
+//! `build.rs` itself has empty tables in this place, and reads the files.
+
+macro_rules! made {
+    ($file:literal) => {
+        concat!(env!("OUT_DIR"), "/", $file)
+    };
+}
+
+/// Words of the lexicons that the language does not know anyway.
+pub const WORDS: &str = include_str!(made!("words.txt"));
+/// The tables of the matcher of all shipped lexicons.
+pub const MATCHER: &[u8] = include_bytes!(made!("matcher.bin"));
+/// The rows of the shipped lexicons, as numbers.
+pub const ROWS: &[u8] = include_bytes!(made!("rows.bin"));
+/// What the rows say in words.
+pub const TEXTS: &str = include_str!(made!("texts.txt"));
