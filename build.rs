@@ -18,18 +18,29 @@ mod error;
 mod language;
 #[path = "src/lexicon/mod.rs"]
 mod lexicon;
+#[path = "src/numbers.rs"]
+mod numbers;
+#[path = "src/quote/mod.rs"]
+mod quote;
 #[path = "src/span.rs"]
 mod span;
+#[path = "src/speaker/mod.rs"]
+mod speaker;
 #[path = "src/token/mod.rs"]
 mod token;
 
-use language::Language;
+use language::{ENGLISH_TABLES, Language};
 use lexicon::{Lexicon, Matcher, Packed, TOGETHER};
+use quote::choose::Model;
+use speaker::Aliases;
 use std::path::Path;
 use token::Vocabulary;
 
 /// Stands where the library has what this makes.
 mod shipped {
+    pub const ALIASES: [&str; 3] = [""; 3];
+    pub const MODEL: &[u8] = &[];
+    pub const PHRASES: &str = "";
     pub const ROWS: &[u8] = &[];
     pub const TEXTS: &str = "";
 }
@@ -49,5 +60,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     write("matcher.bin", &matcher.to_bytes())?;
     write("rows.bin", &packed.rows)?;
     write("texts.txt", packed.texts.as_bytes())?;
+    for name in ["metonyms", "demonyms", "offices"] {
+        let path = format!("lexicons/aliases/{name}.csv");
+        let listing = Aliases::listing(&std::fs::read_to_string(&path)?, Path::new(&path))?;
+        write(&format!("{name}.txt"), listing.as_bytes())?;
+    }
+    let path = "lexicons/lang-en/attribution.csv";
+    write("model.bin", &Model::read(&std::fs::read_to_string(path)?, path)?.to_bytes())?;
+    let [words, irregular] = ENGLISH_TABLES;
+    write("phrases.txt", Language::load(words, irregular)?.phrase_listing().as_bytes())?;
     Ok(())
 }

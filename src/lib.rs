@@ -65,6 +65,7 @@ pub mod learn;
 pub mod lexicon;
 pub mod lint;
 pub mod measure;
+mod numbers;
 pub mod quote;
 pub mod report;
 pub mod run;

@@ -6,11 +6,9 @@
 
 use super::{Entry, Example, Lexicon, Manifest};
 use crate::error::{Error, ErrorKind, Result};
+use crate::numbers::{Table, push};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-
-/// A number as it lies in the table, the lowest byte first on every machine.
-type Stored = [u8; size_of::<u32>()];
 
 /// Numbers of an entry: category, weight, line, and the texts of term, source and note.
 const ENTRY: usize = 9;
@@ -52,14 +50,10 @@ impl Packed {
                 let hit = example.hit.as_deref().unwrap_or_default();
                 numbers.extend([&*example.category, &*example.text, hit].into_iter().flat_map(|t| packed.text(t)));
             }
-            packed.push(numbers.len() as u32);
-            numbers.into_iter().for_each(|number| packed.push(number));
+            push(numbers.len() as u32, &mut packed.rows);
+            numbers.into_iter().for_each(|number| push(number, &mut packed.rows));
         }
         Ok(packed)
-    }
-
-    fn push(&mut self, number: u32) {
-        self.rows.extend_from_slice(&number.to_le_bytes());
     }
 
     /// Where a text lies, and its length: the same one lies there once.
@@ -86,12 +80,11 @@ fn no_manifest(error: &serde_json::Error) -> Error {
 /// # Panics
 /// When they are other tables, or there is no such lexicon.
 pub(super) fn unpacked(rows: &'static [u8], texts: &'static str, at: usize) -> Result<Lexicon> {
-    let mut reader = Reader { numbers: rows.as_chunks().0, texts };
+    let mut reader = Reader { numbers: Table::of(rows), texts };
     for _ in 0..at {
-        let [length] = reader.take();
-        reader.numbers = &reader.numbers[length as usize..];
+        reader.numbers.run();
     }
-    let [_] = reader.take();
+    let [_] = reader.numbers.next();
     let [manifest, rules, sha256] = std::array::from_fn(|_| reader.next_text());
     let manifest: Manifest = serde_json::from_str(manifest).map_err(|e| no_manifest(&e))?;
     let dimensions = manifest.dimension.iter().enumerate();
@@ -107,35 +100,29 @@ pub(super) fn unpacked(rows: &'static [u8], texts: &'static str, at: usize) -> R
 }
 
 struct Reader {
-    numbers: &'static [Stored],
+    numbers: Table,
     texts: &'static str,
 }
 
 impl Reader {
-    fn take<const N: usize>(&mut self) -> [u32; N] {
-        let (own, rest) = self.numbers.split_first_chunk::<N>().expect("the tables were made together");
-        self.numbers = rest;
-        own.map(u32::from_le_bytes)
-    }
-
     fn text(&self, place: u32, length: u32) -> &'static str {
         &self.texts[place as usize..][..length as usize]
     }
 
     fn next_text(&mut self) -> &'static str {
-        let [place, length] = self.take();
+        let [place, length] = self.numbers.next();
         self.text(place, length)
     }
 
     /// As many rows as the next number says.
     fn each<T>(&mut self, row: fn(&mut Self) -> T) -> Vec<T> {
-        let [count] = self.take();
+        let [count] = self.numbers.next();
         (0..count).map(|_| row(self)).collect()
     }
 
     fn entry(&mut self) -> Entry {
         let [category, weight, line, term, term_length, source, source_length, note, note_length]: [u32; ENTRY] =
-            self.take();
+            self.numbers.next();
         Entry {
             term: Cow::Borrowed(self.text(term, term_length)),
             category: category as usize,
@@ -148,7 +135,7 @@ impl Reader {
 
     fn example(&mut self) -> Example {
         let [has_hit, has_value, value, line, category, category_length, text, text_length, hit, hit_length]: [u32;
-            EXAMPLE] = self.take();
+            EXAMPLE] = self.numbers.next();
         Example {
             category: Cow::Borrowed(self.text(category, category_length)),
             text: Cow::Borrowed(self.text(text, text_length)),
