@@ -51,12 +51,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let read = |id: &str| Lexicon::load(&Path::new("lexicons").join(id));
     let lexicons = TOGETHER.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let mut vocabulary = Vocabulary::new(Language::english());
-    let first = vocabulary.len();
     let matcher = Matcher::new(&lexicons, &mut vocabulary);
     let folder = std::env::var_os("OUT_DIR").ok_or("Cargo sets OUT_DIR for build scripts")?;
     let packed = Packed::of(&lexicons)?;
     let write = |name: &str, bytes: &[u8]| std::fs::write(Path::new(&folder).join(name), bytes);
-    write("words.txt", vocabulary.listing(first).as_bytes())?;
+    let (words, long_words) = vocabulary.tables();
+    write("words.bin", &words)?;
+    write("words.txt", long_words.as_bytes())?;
     write("matcher.bin", &matcher.to_bytes())?;
     write("rows.bin", &packed.rows)?;
     write("texts.txt", packed.texts.as_bytes())?;

@@ -8,8 +8,10 @@ macro_rules! made {
     };
 }
 
-/// Words of the lexicons that the language does not know anyway.
-pub const WORDS: &str = include_str!(made!("words.txt"));
+/// The words of the language and the shipped lexicons.
+pub const WORDS: &[u8] = include_bytes!(made!("words.bin"));
+/// Long words and prefixes among them.
+pub const LONG_WORDS: &str = include_str!(made!("words.txt"));
 /// The tables of the matcher of all shipped lexicons.
 pub const MATCHER: &[u8] = include_bytes!(made!("matcher.bin"));
 /// The weights of attribution.
