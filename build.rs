@@ -1,7 +1,7 @@
-//! Compiles the shipped lexicons, so that the program need not do it each time it starts.
+//! Reads and compiles what stands in `lexicons/`, so that the program need not do it each time it starts.
 //!
 //! The modules are the library's own: what reads and compiles a lexicon here does the same for those that users bring.
-//! Cargo builds and runs this again when one of them, or a table that they include, has changed.
+//! Cargo builds and runs this again when one of them or a file of `lexicons/` has changed.
 
 #![allow(
     dead_code,

@@ -47,7 +47,9 @@ mod tests {
     #[test]
     fn numbers_are_read_as_they_were_put() {
         let mut bytes = Vec::new();
-        [7, 2, u32::MAX, 0, 5].into_iter().for_each(|number| push(number, &mut bytes));
+        for number in [7, 2, u32::MAX, 0, 5] {
+            push(number, &mut bytes);
+        }
         let mut table = Table::of(bytes.leak());
         assert_eq!(table.next(), [7]);
         assert_eq!(table.run(), [u32::MAX, 0].map(u32::to_le_bytes));

@@ -94,10 +94,7 @@ pub(super) fn check(files: &Files, folder: &Path) -> (Option<Lexicon>, Vec<Error
     let examples = examples(files.examples, &known, &mut broken);
     problems.extend(broken.into_iter().map(|e| e.at_path(&folder.join("examples.csv"))));
     let rules = files.rules.map(str::to_owned);
-    (
-        Some(Lexicon { manifest, categories, entries, examples, rules, sha256: hash(files), shipped: false }),
-        problems,
-    )
+    (Some(Lexicon { manifest, categories, entries, examples, rules, sha256: hash(files), shipped: false }), problems)
 }
 
 /// SHA-256 over a lexicon's files, in hexadecimal.

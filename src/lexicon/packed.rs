@@ -51,7 +51,9 @@ impl Packed {
                 numbers.extend([&*example.category, &*example.text, hit].into_iter().flat_map(|t| packed.text(t)));
             }
             push(numbers.len() as u32, &mut packed.rows);
-            numbers.into_iter().for_each(|number| push(number, &mut packed.rows));
+            for number in numbers {
+                push(number, &mut packed.rows);
+            }
         }
         Ok(packed)
     }

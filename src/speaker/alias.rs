@@ -176,7 +176,9 @@ mod tests {
     #[test]
     fn shipped_forms_are_those_of_the_tables() {
         let shipped = Aliases::shipped();
-        for (name, own) in [("metonyms", shipped.metonyms), ("demonyms", shipped.demonyms), ("offices", shipped.offices)] {
+        for (name, own) in
+            [("metonyms", shipped.metonyms), ("demonyms", shipped.demonyms), ("offices", shipped.offices)]
+        {
             let path = format!("lexicons/aliases/{name}.csv");
             assert!(own == table(&std::fs::read_to_string(&path).unwrap(), Path::new(&path)).unwrap(), "{path}");
         }

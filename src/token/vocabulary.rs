@@ -185,7 +185,7 @@ impl Vocabulary {
         }
         let mut short: Vec<_> = self.short_words().collect();
         short.sort_unstable_by_key(|(_, id)| *id);
-        Ready::write(&short, self.len(), &mut out);
+        Ready::write(&short, &mut out);
         let is_prefix = |id: WordId| self.prefixes.iter().any(|(_, prefix)| *prefix == id);
         let mut others = self.listed();
         others.retain(|(word, id)| word.len() > PACKED || is_prefix(*id));
