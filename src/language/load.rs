@@ -14,7 +14,7 @@ impl Language {
         Ok(Self { tables: None, lists: lists.into(), phrases })
     }
 
-    /// Its phrases and months, one a line: what [`Phrases::listed`] reads fast.
+    /// Its phrases and months, one a line: what [`Language::english`] reads fast.
     #[must_use]
     pub fn phrase_listing(&self) -> String {
         let boilerplate = self.phrases.boilerplate.iter();
