@@ -30,7 +30,7 @@ mod speaker;
 mod token;
 
 use language::{ENGLISH_TABLES, Language};
-use lexicon::{Lexicon, Matcher, Packed, TOGETHER};
+use lexicon::{Embedded, Lexicon, Matcher, TOGETHER};
 use quote::choose::Model;
 use speaker::Aliases;
 use std::path::Path;
@@ -53,14 +53,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut vocabulary = Vocabulary::new(Language::english());
     let matcher = Matcher::new(&lexicons, &mut vocabulary);
     let folder = std::env::var_os("OUT_DIR").ok_or("Cargo sets OUT_DIR for build scripts")?;
-    let packed = Packed::of(&lexicons)?;
+    let rows = Embedded::of(&lexicons)?;
     let write = |name: &str, bytes: &[u8]| std::fs::write(Path::new(&folder).join(name), bytes);
     let (words, long_words) = vocabulary.tables();
     write("words.bin", &words)?;
     write("words.txt", long_words.as_bytes())?;
     write("matcher.bin", &matcher.to_bytes())?;
-    write("rows.bin", &packed.rows)?;
-    write("texts.txt", packed.texts.as_bytes())?;
+    write("rows.bin", &rows.rows)?;
+    write("texts.txt", rows.texts.as_bytes())?;
     for name in ["metonyms", "demonyms", "offices"] {
         let path = format!("lexicons/aliases/{name}.csv");
         let listing = Aliases::listing(&std::fs::read_to_string(&path)?, Path::new(&path))?;

@@ -1,7 +1,7 @@
 //! The shipped lexicons, read when the program is built: the one place that knows them by name.
 
 use super::Lexicon;
-use super::packed::unpacked;
+use super::embedded::embedded;
 use crate::error::{Error, ErrorKind, Result};
 use crate::shipped::{ROWS, TEXTS};
 
@@ -31,7 +31,7 @@ impl Lexicon {
                 format!("no shipped lexicon is called {id:?}; there are {}, or name a folder", BUILTIN.join(", "));
             return Err(Error::new(ErrorKind::Usage, message));
         };
-        unpacked(ROWS, TEXTS, at)
+        embedded(ROWS, TEXTS, at)
     }
 
     /// All shipped lexicons in the order in which they are used together.

@@ -7,19 +7,19 @@
 mod builtin;
 pub mod convert;
 mod diff;
+mod embedded;
 mod forms;
 mod inflect;
 mod load;
 mod manifest;
 mod matcher;
-mod packed;
 mod term;
 
 pub use builtin::{BUILTIN, DEFAULT, TOGETHER};
 pub use diff::{Change, ChangeKind, diff};
+pub use embedded::Embedded;
 pub use manifest::{Category, Composite, DimensionSpec, Kind, Manifest, Role};
 pub use matcher::{Match, Matcher, Words};
-pub use packed::Packed;
 pub use term::{Pattern, Step};
 
 use crate::error::{Error, Result};

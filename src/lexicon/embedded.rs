@@ -18,7 +18,7 @@ const EXAMPLE: usize = 10;
 
 /// Numbers and the text that they point into.
 #[derive(Debug, Default)]
-pub struct Packed {
+pub struct Embedded {
     /// The numbers as bytes.
     pub rows: Vec<u8>,
     /// The text.
@@ -26,21 +26,21 @@ pub struct Packed {
     places: FxHashMap<String, u32>,
 }
 
-impl Packed {
+impl Embedded {
     /// Lexicons one behind the other.
     ///
     /// # Errors
     /// None in practice: every manifest can be written.
     pub fn of(lexicons: &[Lexicon]) -> Result<Self> {
-        let mut packed = Self::default();
+        let mut all = Self::default();
         for lexicon in lexicons {
             let manifest = serde_json::to_string(lexicon.manifest()).map_err(|e| no_manifest(&e))?;
             let own = [&manifest, lexicon.rules().unwrap_or_default(), lexicon.sha256()];
-            let mut numbers: Vec<u32> = own.into_iter().flat_map(|t| packed.text(t)).collect();
+            let mut numbers: Vec<u32> = own.into_iter().flat_map(|t| all.text(t)).collect();
             numbers.push(lexicon.entries().len() as u32);
             for entry in lexicon.entries() {
                 numbers.extend([entry.category as u32, entry.weight.cast_unsigned(), entry.line as u32]);
-                numbers.extend([&entry.term, &entry.source, &entry.note].into_iter().flat_map(|t| packed.text(t)));
+                numbers.extend([&entry.term, &entry.source, &entry.note].into_iter().flat_map(|t| all.text(t)));
             }
             numbers.push(lexicon.examples().len() as u32);
             for example in lexicon.examples() {
@@ -48,14 +48,14 @@ impl Packed {
                 numbers.extend([example.hit.is_some().into(), example.value.is_some().into(), value]);
                 numbers.push(example.line as u32);
                 let hit = example.hit.as_deref().unwrap_or_default();
-                numbers.extend([&*example.category, &*example.text, hit].into_iter().flat_map(|t| packed.text(t)));
+                numbers.extend([&*example.category, &*example.text, hit].into_iter().flat_map(|t| all.text(t)));
             }
-            push(numbers.len() as u32, &mut packed.rows);
+            push(numbers.len() as u32, &mut all.rows);
             for number in numbers {
-                push(number, &mut packed.rows);
+                push(number, &mut all.rows);
             }
         }
-        Ok(packed)
+        Ok(all)
     }
 
     /// Where a text lies, and its length: the same one lies there once.
@@ -74,14 +74,14 @@ fn no_manifest(error: &serde_json::Error) -> Error {
     Error::new(ErrorKind::Lexicon, error.to_string())
 }
 
-/// Lexicon `at` of those that [`Packed::of`] made these tables of.
+/// Lexicon `at` of those that [`Embedded::of`] made these tables of.
 ///
 /// # Errors
 /// None in practice: the manifest is read as it was written.
 ///
 /// # Panics
 /// When they are other tables, or there is no such lexicon.
-pub(super) fn unpacked(rows: &'static [u8], texts: &'static str, at: usize) -> Result<Lexicon> {
+pub(super) fn embedded(rows: &'static [u8], texts: &'static str, at: usize) -> Result<Lexicon> {
     let mut reader = Reader { numbers: Table::of(rows), texts };
     for _ in 0..at {
         reader.numbers.run();
