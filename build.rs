@@ -45,11 +45,33 @@ mod shipped {
     pub const TEXTS: &str = "";
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=lexicons");
-    let read = |id: &str| Lexicon::load(&Path::new("lexicons").join(id));
-    let lexicons = TOGETHER.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    if let Err(error) = make() {
+        println!("cargo::error={error}");
+    }
+}
+
+/// Reads the lexicons, with every row that is wrong told.
+fn lexicons() -> Result<Vec<Lexicon>, Box<dyn std::error::Error>> {
+    let (mut all, mut wrong) = (Vec::new(), 0);
+    for id in TOGETHER {
+        let (lexicon, problems) = Lexicon::check(&Path::new("lexicons").join(id))?;
+        wrong += problems.len();
+        for problem in problems {
+            println!("cargo::error={problem}");
+        }
+        all.extend(lexicon);
+    }
+    if wrong > 0 {
+        return Err("the shipped lexicons are compiled once all of their rows can be read".into());
+    }
+    Ok(all)
+}
+
+fn make() -> Result<(), Box<dyn std::error::Error>> {
+    let lexicons = lexicons()?;
     let mut vocabulary = Vocabulary::new(Language::english());
     let matcher = Matcher::new(&lexicons, &mut vocabulary);
     let folder = std::env::var_os("OUT_DIR").ok_or("Cargo sets OUT_DIR for build scripts")?;
