@@ -68,7 +68,7 @@ impl Stages {
         let mut vocabulary = Vocabulary::new(Language::english());
         let matcher = Matcher::new(&lexicons, &mut vocabulary);
         let cue_lexicon = lexicons.iter().position(|l| l.manifest().kind == Kind::Cues).unwrap();
-        let model = Model::shipped().unwrap();
+        let model = Model::shipped();
         Self { model, cues: quote::cues(&lexicons[cue_lexicon]), cue_lexicon: cue_lexicon as u16, vocabulary, matcher }
     }
 
@@ -109,7 +109,7 @@ fn stages(criterion: &mut Criterion) {
     let quotes: Vec<Quotes> =
         prepared.iter().map(|p| quote::find(stages.reading(p), &stages.cues, &p.cues, &mut &stages.model)).collect();
     let analyzer = Analyzer::shipped().unwrap();
-    let aliases = Aliases::shipped().unwrap();
+    let aliases = Aliases::shipped();
     let mut group = |name: &str, work: &mut dyn FnMut()| {
         let mut group = criterion.benchmark_group(name);
         group.throughput(Throughput::Bytes(bytes));
@@ -161,7 +161,7 @@ fn attribution(criterion: &mut Criterion) {
     if prepared.is_empty() {
         return;
     }
-    let aliases = Aliases::shipped().unwrap();
+    let aliases = Aliases::shipped();
     let mut group = criterion.benchmark_group("attribution");
     group.throughput(Throughput::Bytes(prepared.iter().map(|p| p.text.len() as u64).sum()));
     group.bench_function("news", |b| {

@@ -236,7 +236,7 @@ fn write_terms(
         let (weight, source) =
             if moved { (fitted, format!("{source}{BY_HAND}{grade}")) } else { (grade, source.to_owned()) };
         let weight = ((weight * 1000.0).round() / 1000.0).to_string();
-        out.write_record([&entry.term, &category.id, &weight, &source, &entry.note])?;
+        out.write_record([&*entry.term, &category.id, &weight, &source, &entry.note])?;
     }
     fs::write(format!("lexicons/{}/terms.csv", lexicon.id()), out.into_inner()?)?;
     Ok(())

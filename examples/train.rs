@@ -62,11 +62,11 @@ fn cue_table(
             let own = uses.get(&at).copied().unwrap_or_default();
             format!("{}: {} of {} uses", rates::COUNTED, own.reporting, own.all)
         } else {
-            entry.source.clone()
+            entry.source.to_string()
         };
         let category = &lexicon.categories()[entry.category].1.id;
         let weight = (f64::from(weight) / 1000.0).to_string();
-        out.write_record([&entry.term, category, &weight, &source, &entry.note])?;
+        out.write_record([&*entry.term, category, &weight, &source, &entry.note])?;
     }
     Ok(out.into_inner()?)
 }

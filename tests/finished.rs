@@ -36,6 +36,11 @@ fn corpus() -> TempDir {
     folder(&[("a.jsonl", &records(0..250)), ("b.jsonl", &second), ("aliases.csv", ALIASES)])
 }
 
+/// The page in a folder.
+fn page(path: &Path, folder: &str) -> String {
+    fs::read_to_string(path.join(folder).join("report.html")).unwrap()
+}
+
 /// What a command prints, whatever its exit code.
 fn printed(path: &Path, arguments: &str) -> String {
     String::from_utf8(run(path, arguments).stdout).unwrap()
@@ -89,27 +94,11 @@ fn a_folder_of_comparisons_is_the_same_but_for_dyads() {
     assert!(failure(&whole).is_some() && failure(&whole) == failure(&parts), "{whole}\n{parts}");
     let all = names(&path.join("parts"));
     assert_eq!(all, ["comparisons.csv", "distinctive.csv", "ranking.csv", "report.html", "run.json", "trends.csv"]);
-    // Quotes are those of articles: what is above them is the same, but for the links that lead to them.
-    let page = |folder: &str| {
-        let page = fs::read_to_string(path.join(folder).join("report.html")).unwrap();
-        let (above, quotes) = page.split_once("<section id=\"quotes\"").unwrap_or((page.as_str(), ""));
-        let plain = above.replace("<li><a href=\"#quotes\">Quotes</a></li>", "").replace(" Names lead to quotes.", "");
-        let plain = plain.replace(" The quotes stand on the pages of the reports that are compared.", "");
-        let plain = plain
-            .split("<a href=\"#g")
-            .map(|part| part.split_once("\">").filter(|(n, _)| n.len() < 3).map_or(part, |(_, p)| p));
-        (plain.collect::<String>().replace("</a>", ""), quotes.matches("<blockquote").count())
-    };
-    let [whole, parts] = ["whole", "parts"].map(page);
-    assert!(whole.0.trim_end() == parts.0.split("</main>").next().unwrap().trim_end(), "report.html differs");
-    assert!(whole.1 > 5 && parts.1 == 0);
-    said(path, "compare a.jsonl b -o mixed", 3);
-    let mixed = fs::read_to_string(path.join("mixed/report.html")).unwrap();
-    assert!(mixed.contains("<blockquote") && mixed.contains("Quotes of the report among the inputs are not at hand"));
-    for name in all.iter().filter(|name| *name != "report.html") {
+    for name in &all {
         let [whole, parts] = ["whole", "parts"].map(|f| fs::read(path.join(f).join(name)).unwrap());
         assert!(whole == parts, "{name} differs");
     }
+    assert!(page(path, "parts").matches("<blockquote").count() > 5);
     // The table of an earlier comparison does not stay beside them.
     said(path, "compare a b -o whole --force", 3);
     assert_eq!(names(&path.join("whole")), names(&path.join("parts")));
@@ -172,4 +161,56 @@ fn what_a_report_cannot_tell_is_one_clear_error() {
     run["complete"] = false.into();
     fs::write(path.join("a/run.json"), run.to_string()).unwrap();
     assert!(said(path, "compare a", 2).contains("a: found no finished report here"));
+}
+
+#[test]
+fn a_page_has_the_quotes_of_reports_in_every_format() {
+    const APART: &str = " --apart --by kind --min-quotes 1";
+    let folder = corpus();
+    let path = folder.path();
+    said(path, "report a.jsonl -o a -q --offsets utf16", 0);
+    let formats = if cfg!(feature = "parquet") { &["csv --excel", "jsonl", "parquet"][..] } else { &["csv", "jsonl"] };
+    for by in ["", " --by affiliation --min-quotes 1", " --by kind --min-quotes 1", " --period month", APART] {
+        let apart = if by == APART { " --apart" } else { "" };
+        if by == APART {
+            said(path, "report a.jsonl -o a -q --force --apart", 0);
+        }
+        said(path, &format!("compare a.jsonl b.jsonl -o whole -q --force{by}"), 3);
+        let whole = page(path, "whole");
+        assert!(whole.matches("<blockquote").count() > 5 && whole.contains("<mark"), "{by}");
+        for (at, format) in formats.iter().enumerate() {
+            said(path, &format!("report b.jsonl -o b -q --force --format {format}{apart}"), 3);
+            let inputs = ["a b", "a.jsonl b", "a b.jsonl"][at];
+            let stderr = said(path, &format!("compare {inputs} -o parts -q --force{by}"), 3);
+            assert!(!stderr.contains("left out") && !stderr.contains("files in"), "{stderr}");
+            let parts = page(path, "parts");
+            // Whom words are about no report holds.
+            assert!(whole == parts, "{inputs}, {format}, {by}");
+        }
+    }
+}
+
+#[test]
+fn a_page_says_which_quotes_and_hits_are_missing() {
+    let folder = corpus();
+    let path = folder.path();
+    said(path, "report a.jsonl -o a -q --hits none", 0);
+    said(path, "report b.jsonl -o b -q", 3);
+    said(path, "compare a b -o page -q", 3);
+    let both = page(path, "page");
+    assert!(both.contains("In those of one report among the inputs no words are underlined"), "{both}");
+    fs::remove_file(path.join("a/quotes.csv")).unwrap();
+    let stderr = said(path, "compare a b -o page --force", 3);
+    assert!(stderr.contains("left out: the words that set pairs apart, since a report lacks its table of quotes"));
+    assert!(!path.join("page/distinctive.csv").exists());
+    let one = page(path, "page");
+    assert!(one.contains("Of one report among the inputs there are none: the table of quotes is missing."));
+    let count = |page: &str| page.matches("<blockquote").count();
+    let of_first = |page: &str| page.matches("(a5, quote").count();
+    assert!(count(&one) > 0 && of_first(&both) > 0 && of_first(&one) == 0, "{one}");
+    let stderr = said(path, "compare a -o none", 0);
+    assert!(stderr.contains("left out: the words"), "{stderr}");
+    let none = page(path, "none");
+    assert!(count(&none) == 0 && none.contains("the tables of quotes are missing in the reports that are compared"));
+    assert_eq!(tonescope(path, "compare a --words").output().unwrap().status.code(), Some(1));
 }

@@ -2,20 +2,15 @@
 
 use crate::language::Language;
 use crate::lexicon::{Lexicon, Matcher};
+use crate::shipped::{LONG_WORDS, MATCHER, WORDS};
 use crate::token::Vocabulary;
-
-/// Words of the lexicons that the language does not know anyway.
-const WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words.txt"));
-/// The matcher's tables.
-const MATCHER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/matcher.bin"));
 
 /// The words and the matcher of lexicons: taken ready-made when they are the shipped ones, compiled otherwise.
 pub(super) fn compiled(lexicons: &[Lexicon], language: &Language) -> (Vocabulary, Matcher) {
-    let mut vocabulary = Vocabulary::new(language);
     if Lexicon::are_shipped(lexicons) {
-        vocabulary.add_listed(WORDS);
-        return (vocabulary, Matcher::from_bytes(MATCHER));
+        return (Vocabulary::from_tables(WORDS, LONG_WORDS), Matcher::from_bytes(MATCHER));
     }
+    let mut vocabulary = Vocabulary::new(language);
     let matcher = Matcher::new(lexicons, &mut vocabulary);
     (vocabulary, matcher)
 }
@@ -32,6 +27,6 @@ mod tests {
         let (ready, matcher) = compiled(&lexicons, language);
         let mut vocabulary = Vocabulary::new(language);
         assert!(matcher == Matcher::new(&lexicons, &mut vocabulary));
-        assert_eq!(ready.listing(0), vocabulary.listing(0));
+        assert!(ready.tables() == vocabulary.tables());
     }
 }

@@ -37,7 +37,8 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
     let analyzer = args.analysis.analyzer()?;
     let settings = settings(args, analyzer)?;
     let inputs = args.input.inputs();
-    let tables = Shown { args, reports: inputs.iter().any(Input::is_report) };
+    let tables =
+        Shown { args, reports: inputs.iter().any(Input::is_report), quoteless: inputs.iter().any(Input::lacks_quotes) };
     let folder = args.output.as_deref().map(|folder| Folder::open(folder, &tables)).transpose()?;
     let speech = SpeechOptions {
         apart: args.merge.apart,
@@ -55,8 +56,11 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
         }
     };
     let mut gathered = run::gather(analyzer, &inputs, &args.input.run_options()?, &gather, failed)?;
-    let quotes = gathered.quotes.take();
+    let mut quotes = gathered.quotes.take();
     let comparing = Comparing::new(&gathered.speech, analyzer, settings)?;
+    if let Some(page) = &mut quotes {
+        gathered.reports.complete(page, &comparing, &gather.speech.grouping)?;
+    }
     let compared = compare(&tables, &comparing)?;
     let recorded = recorded(args, analyzer, &comparing, &gathered, &gather.recorded);
     match folder {
@@ -67,15 +71,24 @@ pub fn run(args: &CompareArgs) -> Result<Outcome> {
         }
         None => print(args, analyzer, &compared, &recorded)?,
     }
+    if !args.quiet {
+        tell_left_out(&tables, &compared);
+    }
+    args.analysis.tell_unused(&gathered.unused_corrections);
+    tell_skipped(gathered.totals.skipped);
+    Ok(Outcome { scored: gathered.totals.articles, failed: gathered.failed })
+}
+
+fn tell_left_out(tables: &Shown, compared: &Compared) {
     for line in left_out_lines(&compared.left) {
         tell(&line);
     }
     if tables.lacks_dyads() {
         tell(&"left out: whom words are about, which a report does not hold");
     }
-    args.analysis.tell_unused(&gathered.unused_corrections);
-    tell_skipped(gathered.totals.skipped);
-    Ok(Outcome { scored: gathered.totals.articles, failed: gathered.failed })
+    if tables.lacks_words() {
+        tell(&"left out: the words that set pairs apart, since a report lacks its table of quotes");
+    }
 }
 
 /// What the page says of the inputs.
@@ -85,7 +98,8 @@ fn facts(gathered: &Gathered, errors: Vec<ErrorRow>) -> Facts {
         errors,
         failed: gathered.failed,
         inputs: gathered.sources.iter().map(InputRow::from).collect(),
-        unquoted: gathered.reports,
+        unquoted: gathered.reports.unquoted(),
+        unmarked: gathered.reports.unmarked(),
         ..Facts::default()
     }
 }
@@ -108,6 +122,8 @@ struct Shown<'a> {
     args: &'a CompareArgs,
     /// Some inputs are finished reports.
     reports: bool,
+    /// Some of these lack their tables of quotes.
+    quoteless: bool,
 }
 
 impl Shown<'_> {
@@ -123,7 +139,8 @@ impl Shown<'_> {
         let printed = args.format == CompareFormat::Csv && args.table.unwrap_or(CompareTable::Comparisons) == table;
         let all = match table {
             // Words take most memory, so JSON has them only where they are asked for.
-            CompareTable::Distinctive => args.output.is_some(),
+            // Those of a report are read in its table of quotes, so without that only who asks for them is refused.
+            CompareTable::Distinctive => args.output.is_some() && !self.quoteless,
             // A report does not hold them, so only those who ask for them are refused.
             CompareTable::Dyads => self.all() && !self.reports,
             _ => self.all(),
@@ -134,6 +151,10 @@ impl Shown<'_> {
     /// Whether the output is to show all tables.
     fn all(&self) -> bool {
         self.args.output.is_some() || self.args.format == CompareFormat::Json
+    }
+
+    fn lacks_words(&self) -> bool {
+        self.args.output.is_some() && !self.shows(CompareTable::Distinctive)
     }
 
     fn lacks_dyads(&self) -> bool {
@@ -260,6 +281,7 @@ struct Folder {
     page: Output,
     record: Output,
     style: CsvStyle,
+    quiet: bool,
 }
 
 impl Folder {
@@ -279,6 +301,7 @@ impl Folder {
             page: open(PAGE_FILE)?,
             record: open(RUN_FILE)?,
             style: CsvStyle { excel: args.excel },
+            quiet: args.quiet,
         })
     }
 
@@ -299,7 +322,9 @@ impl Folder {
                 std::fs::remove_file(&stale).map_err(|e| Error::io(&stale, &e))?;
             }
         }
-        tell(&format!("{} comparisons; {count} files in {}", compared.comparisons.len(), self.path.display()));
+        if !self.quiet {
+            tell(&format!("{} comparisons; {count} files in {}", compared.comparisons.len(), self.path.display()));
+        }
         Ok(())
     }
 }

@@ -131,7 +131,7 @@ fn examples_table(lexicon: &Lexicon) -> Table {
     let mut table = Table::new(&["category", "text", "hit", "value"]);
     for example in lexicon.examples() {
         let value = example.value.map(|v| (f64::from(v) / f64::from(UNIT)).to_string()).unwrap_or_default();
-        let hit = example.hit.clone().unwrap_or_else(|| "-".to_owned());
+        let hit = example.hit.as_deref().unwrap_or("-");
         table.row([example.category.clone().into(), example.text.clone().into(), hit.into(), value.into()]);
     }
     table

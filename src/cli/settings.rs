@@ -33,7 +33,7 @@ impl AnalysisArgs {
         let mut analyzer =
             Analyzer::new(lexicons)?.with_settings(Settings { min_confidence, any_language: self.any_language });
         if let Some(path) = &self.aliases {
-            analyzer = analyzer.with_aliases(Aliases::shipped()?.with_table(&table_text(path)?, path)?);
+            analyzer = analyzer.with_aliases(Aliases::shipped().with_table(&table_text(path)?, path)?);
         }
         if let Some(path) = &self.corrections {
             analyzer = analyzer.with_corrections(Corrections::read(&table_text(path)?, path)?);

@@ -73,6 +73,18 @@ classes! {
 }
 
 impl Class {
+    /// The set as bits, one a class.
+    #[must_use]
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// The set that these bits are.
+    #[must_use]
+    pub const fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
     /// Whether the set shares a class with `other`.
     #[must_use]
     pub const fn any(self, other: Self) -> bool {

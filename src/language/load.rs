@@ -1,6 +1,6 @@
 //! Reading `words.csv` and `irregular.csv`.
 
-use super::{Class, Language};
+use super::{Class, Language, Lists, Phrases};
 use crate::error::{Error, ErrorKind, Result};
 
 impl Language {
@@ -10,38 +10,73 @@ impl Language {
     /// # Errors
     /// The first row that names an unknown class or part of speech, with its line.
     pub fn load(words: &str, irregular: &str) -> Result<Self> {
-        let mut language = Self::default();
-        for record in rows(words, 4) {
-            let (line, row) = record?;
-            language.add_word(&row[0], &row[1], &row[2]).map_err(|e| e.at_line(line))?;
-        }
-        for record in rows(irregular, 3) {
-            let (line, row) = record?;
-            let pos = match &row[1] {
-                "v" => 'v',
-                "n" => 'n',
-                "a" => 'a',
-                found => {
-                    let message = format!("part of speech is {found:?}, expected v, n or a; correct the row");
-                    return Err(Error::new(ErrorKind::Lexicon, message).at_line(line));
-                }
-            };
-            let forms: Vec<String> = row[2].split_whitespace().map(str::to_owned).collect();
-            if pos == 'v' {
-                let past = forms.iter().filter(|f| !f.ends_with('s') && !f.ends_with("ing"));
-                past.for_each(|form| *language.words.entry(form.clone()).or_default() |= Class::PAST);
-            }
-            language.irregular.insert((row[0].to_owned(), pos), forms);
-        }
-        language.add_plurals();
-        Ok(language)
+        let (lists, phrases) = tables(words, irregular)?;
+        Ok(Self { tables: None, lists: lists.into(), phrases })
     }
 
-    fn add_word(&mut self, term: &str, class: &str, features: &str) -> Result<()> {
+    /// Its phrases and months, one a line: what [`Language::english`] reads fast.
+    #[must_use]
+    pub fn phrase_listing(&self) -> String {
+        let boilerplate = self.phrases.boilerplate.iter();
+        let lines = boilerplate.map(|(phrase, whole)| format!("{phrase}\t{}\n", if *whole { WHOLE } else { START }));
+        lines.chain(self.phrases.months.iter().map(|(name, number)| format!("{name}\t{number}\n"))).collect()
+    }
+}
+
+/// A phrase that is the whole of a boilerplate line.
+const WHOLE: &str = "whole";
+/// A phrase that a boilerplate line opens with.
+const START: &str = "start";
+
+impl Phrases {
+    /// What [`Language::phrase_listing`] lists.
+    pub(super) fn listed(listing: &str) -> Self {
+        let mut phrases = Self::default();
+        for (phrase, what) in listing.lines().filter_map(|line| line.split_once('\t')) {
+            match what.parse() {
+                Ok(month) => drop(phrases.months.insert(phrase.to_owned(), month)),
+                Err(_) => phrases.boilerplate.push((phrase.to_owned(), what == WHOLE)),
+            }
+        }
+        phrases
+    }
+}
+
+/// What the two tables of a language hold.
+pub(super) fn tables(words: &str, irregular: &str) -> Result<(Lists, Phrases)> {
+    let (mut lists, mut phrases) = (Lists::default(), Phrases::default());
+    for record in rows(words, 4) {
+        let (line, row) = record?;
+        lists.add_word(&row[0], &row[1], &row[2], &mut phrases).map_err(|e| e.at_line(line))?;
+    }
+    for record in rows(irregular, 3) {
+        let (line, row) = record?;
+        let pos = match &row[1] {
+            "v" => 'v',
+            "n" => 'n',
+            "a" => 'a',
+            found => {
+                let message = format!("part of speech is {found:?}, expected v, n or a; correct the row");
+                return Err(Error::new(ErrorKind::Lexicon, message).at_line(line));
+            }
+        };
+        let forms: Vec<String> = row[2].split_whitespace().map(str::to_owned).collect();
+        if pos == 'v' {
+            let past = forms.iter().filter(|f| !f.ends_with('s') && !f.ends_with("ing"));
+            past.for_each(|form| *lists.words.entry(form.clone()).or_default() |= Class::PAST);
+        }
+        lists.irregular.insert((row[0].to_owned(), pos), forms);
+    }
+    lists.add_plurals();
+    Ok((lists, phrases))
+}
+
+impl Lists {
+    fn add_word(&mut self, term: &str, class: &str, features: &str, phrases: &mut Phrases) -> Result<()> {
         let term = term.to_lowercase();
         if class == "boilerplate" {
-            let whole = features.split_whitespace().any(|f| f == "whole");
-            self.boilerplate.push((term, whole));
+            let whole = features.split_whitespace().any(|f| f == WHOLE);
+            phrases.boilerplate.push((term, whole));
             return Ok(());
         }
         let Some(mut set) = Class::parse(class) else {
@@ -53,7 +88,7 @@ impl Language {
             if class == "month"
                 && let Ok(number) = feature.parse()
             {
-                self.months.insert(term.clone(), number);
+                phrases.months.insert(term.clone(), number);
             }
         }
         // Of a title of several words the last is the head ("prime minister"); the others only join it.
@@ -118,4 +153,18 @@ fn rows(table: &str, width: usize) -> impl Iterator<Item = Result<(u64, csv::Str
         let message = format!("{} fields found, {width} expected; check commas and quotes", record.len());
         Err(Error::new(ErrorKind::Lexicon, message).at_line(line))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ENGLISH_TABLES;
+    use super::*;
+
+    #[test]
+    fn ready_phrases_are_those_of_the_tables() {
+        let [words, irregular] = ENGLISH_TABLES;
+        let read = Language::load(words, irregular).unwrap();
+        assert_eq!(Language::english().phrases, read.phrases);
+        assert_eq!((read.month("sept"), read.is_boilerplate("advertisement")), (Some(9), true));
+    }
 }

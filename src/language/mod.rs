@@ -6,8 +6,10 @@
 mod class;
 mod load;
 
+use crate::shipped::PHRASES;
 use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
 
 pub use class::Class;
 pub(crate) use load::regular_plural;
@@ -15,23 +17,39 @@ pub(crate) use load::regular_plural;
 /// A language's word classes, irregular forms and layout phrases.
 #[derive(Debug, Default)]
 pub struct Language {
+    /// Its tables, where they are not read yet.
+    tables: Option<[&'static str; 2]>,
+    lists: OnceLock<Lists>,
+    phrases: Phrases,
+}
+
+/// What is known of words: what lexicons are compiled with.
+#[derive(Debug, Default)]
+struct Lists {
     /// Folded word → classes.
     words: FxHashMap<String, Class>,
     /// (lemma, part of speech) → its further forms.
     irregular: FxHashMap<(String, char), Vec<String>>,
+}
+
+/// What lines of an article are looked through for.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Phrases {
     /// Folded phrases a boilerplate line opens with; `true` when the line must consist of nothing else.
     boilerplate: Vec<(String, bool)>,
     /// Folded month name → 1…12.
-    months: FxHashMap<String, i8>,
+    months: BTreeMap<String, i8>,
 }
 
-/// English is built in and checked by the tests, so that it cannot fail to load.
-static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
-    Language::load(
-        include_str!("../../lexicons/lang-en/words.csv"),
-        include_str!("../../lexicons/lang-en/irregular.csv"),
-    )
-    .expect("the shipped language tables are well-formed; tests/lexicons.rs loads them")
+/// The tables of English, `words.csv` and `irregular.csv`.
+pub const ENGLISH_TABLES: [&str; 2] =
+    [include_str!("../../lexicons/lang-en/words.csv"), include_str!("../../lexicons/lang-en/irregular.csv")];
+
+/// English is built in. What programs need that compile no lexicon is ready, the rest is read when it is asked for.
+static ENGLISH: LazyLock<Language> = LazyLock::new(|| Language {
+    tables: Some(ENGLISH_TABLES),
+    lists: OnceLock::new(),
+    phrases: Phrases::listed(PHRASES),
 });
 
 impl Language {
@@ -41,27 +59,36 @@ impl Language {
         &ENGLISH
     }
 
+    fn lists(&self) -> &Lists {
+        self.lists.get_or_init(|| {
+            let [words, irregular] = self.tables.unwrap_or_default();
+            let (lists, _) = load::tables(words, irregular)
+                .expect("the shipped language tables are well-formed: the program was built with them");
+            lists
+        })
+    }
+
     /// The classes of a folded word; none for a word the tables do not list.
     #[must_use]
     pub fn class(&self, folded: &str) -> Class {
-        self.words.get(folded).copied().unwrap_or_default()
+        self.lists().words.get(folded).copied().unwrap_or_default()
     }
 
     /// All listed words with their classes, in no fixed order.
     pub fn words(&self) -> impl Iterator<Item = (&str, Class)> {
-        self.words.iter().map(|(word, class)| (word.as_str(), *class))
+        self.lists().words.iter().map(|(word, class)| (word.as_str(), *class))
     }
 
     /// The irregular forms of a lemma as verb (`v`), noun (`n`) or adjective (`a`), without the lemma itself.
     #[must_use]
     pub fn irregular(&self, lemma: &str, pos: char) -> Option<&[String]> {
-        self.irregular.get(&(lemma.to_owned(), pos)).map(Vec::as_slice)
+        self.lists().irregular.get(&(lemma.to_owned(), pos)).map(Vec::as_slice)
     }
 
     /// Whether a folded line (words joined by one blank) is boilerplate such as "read more".
     #[must_use]
     pub fn is_boilerplate(&self, line: &str) -> bool {
-        self.boilerplate.iter().any(|(phrase, whole)| {
+        self.phrases.boilerplate.iter().any(|(phrase, whole)| {
             line.strip_prefix(phrase.as_str()).is_some_and(|rest| rest.is_empty() || (!whole && rest.starts_with(' ')))
         })
     }
@@ -69,6 +96,6 @@ impl Language {
     /// The number of a folded month name or its abbreviation.
     #[must_use]
     pub fn month(&self, folded: &str) -> Option<i8> {
-        self.months.get(folded).copied()
+        self.phrases.months.get(folded).copied()
     }
 }

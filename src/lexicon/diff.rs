@@ -147,7 +147,7 @@ fn terms(lexicon: &Lexicon) -> Things {
         vec![
             ("category", lexicon.categories()[e.category].1.id.clone()),
             ("weight", (f64::from(e.weight) / f64::from(UNIT)).to_string()),
-            ("note", e.note.clone()),
+            ("note", e.note.clone().into_owned()),
         ]
     };
     let dimension = |e: &super::Entry| &lexicon.manifest().dimension[lexicon.categories()[e.category].0].id;

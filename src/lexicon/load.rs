@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -26,8 +27,6 @@ pub(super) struct Files<'a> {
     pub terms: &'a str,
     pub examples: &'a str,
     pub rules: Option<&'a str>,
-    /// They come with the program. `tests/lexicons.rs` loads each as anybody's, so the terms are known to be sound.
-    pub shipped: bool,
 }
 
 /// Reads the lexicon in `folder`: what of it can be read, and what is wrong with the rest.
@@ -47,8 +46,7 @@ pub(super) fn folder(folder: &Path) -> Result<(Option<Lexicon>, Vec<Error>)> {
     let terms = if composites { String::new() } else { read("terms.csv")? };
     let examples = optional("examples.csv")?.unwrap_or_default();
     let rules = optional("rules.toml")?;
-    let files =
-        Files { manifest: &manifest, terms: &terms, examples: &examples, rules: rules.as_deref(), shipped: false };
+    let files = Files { manifest: &manifest, terms: &terms, examples: &examples, rules: rules.as_deref() };
     Ok(check(&files, folder))
 }
 
@@ -96,10 +94,7 @@ pub(super) fn check(files: &Files, folder: &Path) -> (Option<Lexicon>, Vec<Error
     let examples = examples(files.examples, &known, &mut broken);
     problems.extend(broken.into_iter().map(|e| e.at_path(&folder.join("examples.csv"))));
     let rules = files.rules.map(str::to_owned);
-    (
-        Some(Lexicon { manifest, categories, entries, examples, rules, sha256: hash(files), shipped: files.shipped }),
-        problems,
-    )
+    (Some(Lexicon { manifest, categories, entries, examples, rules, sha256: hash(files), shipped: false }), problems)
 }
 
 /// SHA-256 over a lexicon's files, in hexadecimal.
@@ -138,9 +133,6 @@ fn entries(files: &Files, manifest: &Manifest, categories: &Categories, problems
     rows(files.terms, &TERMS_HEADER, |row| {
         let read = row.and_then(|(line, row)| {
             let entry = entry(row, line, manifest, categories).map_err(|e| e.at_line(line))?;
-            if files.shipped {
-                return Ok(entry);
-            }
             Pattern::parse_with(&entry.term, &mut pieces).map_err(|e| e.at_line(line))?;
             if !seen.insert((entry.term.clone(), categories.all[entry.category].0)) {
                 let message = format!("term {:?} stands here a second time; merge the two rows", entry.term);
@@ -169,7 +161,8 @@ fn entry(row: &csv::StringRecord, line: u64, manifest: &Manifest, categories: &C
     if row[3].trim().is_empty() && row[4].trim().is_empty() {
         return Err(invalid(format!("{term:?} has neither source nor note; fill one of them")));
     }
-    Ok(Entry { term: term.to_owned(), category, weight, source: row[3].to_owned(), note: row[4].to_owned(), line })
+    let text = |text: &str| Cow::Owned(text.to_owned());
+    Ok(Entry { term: text(term), category, weight, source: text(&row[3]), note: text(&row[4]), line })
 }
 
 fn examples(table: &str, categories: &Categories, problems: &mut Vec<Error>) -> Vec<Example> {
@@ -189,11 +182,12 @@ fn example(row: &csv::StringRecord, line: u64, categories: &Categories) -> Resul
         "" => None,
         number => Some(thousandths(number)?),
     };
-    let hit = Some(row[2].to_owned()).filter(|h| h != "-");
-    if hit.as_ref().is_some_and(|h| !row[1].contains(h.as_str())) {
+    let hit = Some(&row[2]).filter(|h| *h != "-");
+    if hit.is_some_and(|h| !row[1].contains(h)) {
         return Err(invalid(format!("hit {:?} does not stand in the example's text; copy it from there", &row[2])));
     }
-    Ok(Example { category: row[0].to_owned(), text: row[1].to_owned(), hit, value, line })
+    let text = |text: &str| Cow::Owned(text.to_owned());
+    Ok(Example { category: text(&row[0]), text: text(&row[1]), hit: hit.map(text), value, line })
 }
 
 /// Categories with their places by id.
@@ -281,7 +275,7 @@ mod tests {
         [[dimension.category]]\nid='a'\ngrade=1.0\ndefinition='d'\n";
 
     fn error(terms: &str) -> String {
-        let files = Files { manifest: MANIFEST, terms, examples: "", rules: None, shipped: false };
+        let files = Files { manifest: MANIFEST, terms, examples: "", rules: None };
         parse(&files, Path::new("my")).unwrap_err().to_string()
     }
 

@@ -7,6 +7,7 @@
 mod builtin;
 pub mod convert;
 mod diff;
+mod embedded;
 mod forms;
 mod inflect;
 mod load;
@@ -14,32 +15,34 @@ mod manifest;
 mod matcher;
 mod term;
 
-pub use builtin::{BUILTIN, DEFAULT};
+pub use builtin::{BUILTIN, DEFAULT, TOGETHER};
 pub use diff::{Change, ChangeKind, diff};
+pub use embedded::Embedded;
 pub use manifest::{Category, Composite, DimensionSpec, Kind, Manifest, Role};
 pub use matcher::{Match, Matcher, Words};
 pub use term::{Pattern, Step};
 
 use crate::error::{Error, Result};
 use crate::language::Language;
+use std::borrow::Cow;
 use std::path::Path;
 
 /// One thousandth: weights and values are integers in this unit.
 pub const UNIT: i32 = 1000;
 
 /// A row of `terms.csv`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The term as written; unique within its dimension.
-    pub term: String,
+    pub term: Cow<'static, str>,
     /// Index into [`Lexicon::categories`].
     pub category: usize,
     /// Weight in thousandths.
     pub weight: i32,
     /// Where the weight comes from.
-    pub source: String,
+    pub source: Cow<'static, str>,
     /// The sense meant, or a warning.
-    pub note: String,
+    pub note: Cow<'static, str>,
     /// 1-based line in `terms.csv`.
     pub line: u64,
 }
@@ -55,14 +58,14 @@ impl Entry {
 }
 
 /// A row of `examples.csv`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// Category the example is for.
-    pub category: String,
+    pub category: Cow<'static, str>,
     /// The text.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// The surface form that must hit in this category; `None` when nothing may.
-    pub hit: Option<String>,
+    pub hit: Option<Cow<'static, str>>,
     /// The hit's final value in thousandths, where it is stated.
     pub value: Option<i32>,
     /// 1-based line in `examples.csv`.
@@ -83,14 +86,6 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// A lexicon that is shipped with tonescope.
-    ///
-    /// # Errors
-    /// An id that no shipped lexicon has; the message lists those there are.
-    pub fn builtin(id: &str) -> Result<Self> {
-        builtin::builtin(id)
-    }
-
     /// Reads a lexicon from its folder.
     ///
     /// # Errors

@@ -88,7 +88,7 @@ impl<'l> Matched<'l> {
             .collect();
         let holds = match &example.hit {
             None => own.is_empty(),
-            Some(words) => own.contains(&words.as_str()),
+            Some(words) => own.contains(&words.as_ref()),
         };
         (!holds).then(|| own.join(", "))
     }

@@ -1,5 +1,6 @@
 //! Inputs → speech → comparisons: pairs and groups are worked on in parallel and come out in order.
 
+use super::cited::Cited;
 use super::draft::Draft;
 use super::engine::each;
 use super::finished::Finished;
@@ -34,10 +35,10 @@ pub struct Gathered<'a> {
     pub copies: u64,
     /// Lines of the corrections that no quote was found for.
     pub unused_corrections: Vec<u64>,
-    /// Quotes of the articles, where they are wanted and there are articles.
+    /// Quotes of the articles, where they are wanted and there are some in any input.
     pub quotes: Option<Page<'a>>,
-    /// Inputs that are finished reports.
-    pub reports: u64,
+    /// The inputs that are finished reports, whose quotes are still to come.
+    pub reports: Cited<'a>,
 }
 
 /// What is gathered.
@@ -69,18 +70,20 @@ pub fn gather<'a>(
     mut failed: impl FnMut(&Error),
 ) -> Result<Gathered<'a>> {
     // All reports are looked at before anything is read.
-    let reports: Vec<Option<Finished>> =
+    let mut reports: Vec<Option<Finished>> =
         inputs.iter().map(|input| Finished::open(input, analyzer, gather)).collect::<Result<_>>()?;
     let mut speech = Speech::new(gather.speech.clone());
     let mut ledger = Ledger::new(analyzer);
     let mut sources = Vec::new();
+    let mut quotes = gather.quotes.then(|| Page::new(analyzer, gather.speech.apart, OffsetUnit::default()));
     let read = reports.iter().any(Option::is_none);
-    let mut quotes = (gather.quotes && read).then(|| Page::new(analyzer, gather.speech.apart, OffsetUnit::default()));
+    let mut cited = Cited::default();
     let mut at = 0;
     while at < inputs.len() {
-        if let Some(report) = &reports[at] {
-            report.enter(gather, &mut speech, &mut ledger, &mut failed)?;
+        if let Some(report) = reports[at].take() {
+            let articles = report.enter(gather, &mut speech, &mut ledger, &mut failed)?;
             sources.extend(report.sources());
+            cited.push(report, quotes.as_mut().map_or(0, |page| page.pass_over(articles)));
             at += 1;
             continue;
         }
@@ -91,8 +94,8 @@ pub fn gather<'a>(
     }
     let (totals, failed, copies) = (ledger.totals(), ledger.failed(), ledger.copied);
     let unused_corrections = ledger.corrections().unused();
-    let reports = reports.iter().flatten().count() as u64;
-    Ok(Gathered { speech, sources, totals, failed, copies, unused_corrections, quotes, reports })
+    let quotes = quotes.filter(|_| read || cited.unquoted() < inputs.len() as u64);
+    Ok(Gathered { speech, sources, totals, failed, copies, unused_corrections, quotes, reports: cited })
 }
 
 /// Analyses articles and adds what is said in them.

@@ -38,6 +38,7 @@ impl Input {
 }
 
 /// A report in a folder, found to go with the comparison.
+#[derive(Debug)]
 pub(super) struct Finished<'a> {
     folder: PathBuf,
     record: Record,
@@ -71,15 +72,37 @@ impl<'a> Finished<'a> {
         })
     }
 
-    /// Adds what is said in the report's articles, and its counts; `failed` is told what failed in it.
+    /// The options that it was made with.
+    pub fn options(&self) -> &Value {
+        self.record.get("options")
+    }
+
+    /// The style of its tables in CSV.
+    pub fn style(&self) -> CsvStyle {
+        self.style
+    }
+
+    /// The format of its tables.
+    pub fn format(&self) -> TableFormat {
+        self.format
+    }
+
+    /// Where one of its tables stands.
+    pub fn path(&self, table: Unit) -> PathBuf {
+        self.folder.join(self.format.file(table.name()))
+    }
+
+    /// Adds what is said in the report's articles, and its counts; `failed` is told what failed in it. Returns how many
+    /// articles it has.
     pub fn enter(
         &self,
         gather: &GatherOptions,
         speech: &mut Speech,
         ledger: &mut Ledger,
         failed: &mut impl FnMut(&Error),
-    ) -> Result<()> {
+    ) -> Result<u64> {
         ledger.recall(&self.record);
+        let mut articles = 0;
         let mut rows = Partials::open(&self.folder.join(partials::FILE))?;
         let mut words = gather.speech.texts.then(|| Words::open(self)).transpose()?;
         for seen in Sketches::open(&self.folder.join(SKETCHES))? {
@@ -94,8 +117,10 @@ impl<'a> Finished<'a> {
                 said.push((Partial { cluster_id: cluster_id.clone().into_owned(), ..partial }, texts));
             }
             speech.enter_article(said);
+            articles += 1;
         }
-        self.errors(failed)
+        self.errors(failed)?;
+        Ok(articles)
     }
 
     fn errors(&self, failed: &mut impl FnMut(&Error)) -> Result<()> {
@@ -112,7 +137,8 @@ impl<'a> Finished<'a> {
         Ok(())
     }
 
-    fn table(&self, table: &str) -> Result<Stored> {
+    /// One of its tables, to be read.
+    pub fn table(&self, table: &str) -> Result<Stored> {
         Stored::open(&self.folder, table, self.format, self.analyzer.scheme())
     }
 
@@ -157,6 +183,12 @@ fn check(record: &Record, analyzer: &Analyzer, gather: &GatherOptions) -> Result
     Ok(())
 }
 
+/// Of a table whose articles are not those of the others.
+pub(super) fn other_articles(table: &Path) -> Error {
+    let message = format!("found other articles than {SKETCHES} has; write the report again");
+    Error::new(ErrorKind::Record, message).at_path(table)
+}
+
 /// The words of a report's quotes, article by article.
 struct Words {
     articles: Rows<2>,
@@ -174,17 +206,15 @@ impl Words {
 
     /// The quotes of speech in the next article, of each speaker in their order.
     fn next(&mut self, id: &str) -> Result<FxHashMap<String, Vec<Box<str>>>> {
-        let other = |rows: &Path| {
-            let message = format!("found other articles than {SKETCHES} has; write the report again");
-            Error::new(ErrorKind::Record, message).at_path(rows)
-        };
         let row = self.articles.next()?.filter(|[article, _]| self.style.plain(article) == id);
         let count = row.and_then(|[_, quotes]| quotes.parse::<u32>().ok());
-        let count = count.ok_or_else(|| other(self.articles.path()))?;
+        let count = count.ok_or_else(|| other_articles(self.articles.path()))?;
         let mut texts: FxHashMap<String, Vec<Box<str>>> = FxHashMap::default();
         for _ in 0..count {
             let row = self.quotes.next()?.filter(|[article, ..]| self.style.plain(article) == id);
-            let Some([_, class, speaker, text]) = row else { return Err(other(self.quotes.path())) };
+            let Some([_, class, speaker, text]) = row else {
+                return Err(other_articles(self.quotes.path()));
+            };
             if class == CueClass::Speech.name() && !speaker.is_empty() {
                 texts.entry(speaker.to_owned()).or_default().push(self.style.plain(text).into());
             }

@@ -6,6 +6,7 @@
 
 mod again;
 mod checkpoint;
+mod cited;
 mod compare;
 mod copies;
 mod draft;
@@ -37,6 +38,7 @@ use crate::analysis::{Analysis, Analyzer, Scratch};
 use crate::article::Article;
 use crate::error::{Error, Result};
 
+pub use cited::Cited;
 pub use compare::{GatherOptions, Gathered, compare, distinctive, gather, trends};
 pub use input::{Input, InputFormat, InputOptions, MAX_RECORD, Source, expand};
 pub use ledger::{Corrected, Entered, Keep, Kept, Ledger};

@@ -15,6 +15,7 @@ use crate::report::{CsvStyle, ErrorRow, Totals, Unit};
 use crate::span::OffsetUnit;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The page in a report's folder.
 pub(super) const FILE: &str = "report.html";
@@ -128,7 +129,7 @@ impl<'a> PageFile<'a> {
         let sample = Sample::read(draft, style, chosen, Some(&mut quotes))?;
         quotes.quotes_are_in();
         if hits {
-            read_hits(draft, style, &mut quotes)?;
+            read_hits(&draft.place().join(file(Unit::Hits)), style, &mut quotes)?;
         }
         let columns = ["article_id", "title", "warnings"];
         let mut articles = Rows::open(draft, &file(Unit::Articles), columns)?;
@@ -170,8 +171,9 @@ impl<'a> PageFile<'a> {
     }
 }
 
-fn read_hits(draft: &Draft, style: CsvStyle, quotes: &mut Tabled) -> Result<()> {
-    let (mut rows, places) = Picked::open(&draft.place().join(file(Unit::Hits)), HIT_CELLS)?;
+/// Reads a table of hits in CSV.
+pub(super) fn read_hits(path: &Path, style: CsvStyle, quotes: &mut Tabled) -> Result<()> {
+    let (mut rows, places) = Picked::open(path, HIT_CELLS)?;
     let mut row = csv::StringRecord::new();
     while rows.next(|article| quotes.is_wanted(style.plain(article)), &mut row)? {
         quotes.hit(&places.map(|at| style.plain(row.get(at).unwrap_or_default())));

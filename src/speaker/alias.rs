@@ -2,18 +2,11 @@
 
 use super::SpeakerKind;
 use crate::error::{Error, ErrorKind, Result};
+use crate::shipped::ALIASES;
 use crate::token::fold;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::path::Path;
-
-/// A capital in a reporting clause stands for its state ("Moscow said"); offices keep their own names.
-const METONYMS: &str = include_str!("../../lexicons/aliases/metonyms.csv");
-
-/// A people's name stands for its state where it is spoken of ("Russian aggression").
-const DEMONYMS: &str = include_str!("../../lexicons/aliases/demonyms.csv");
-
-/// An office belongs to its state: whoever speaks for the one speaks for the other.
-const OFFICES: &str = include_str!("../../lexicons/aliases/offices.csv");
 
 /// Who a form stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,22 +22,35 @@ pub struct Alias {
 /// Forms of names, each with the speaker it stands for. Case and the way of writing accents do not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Aliases {
+    /// A capital in a reporting clause stands for its state ("Moscow said"); offices keep their own names.
     metonyms: FxHashMap<String, Alias>,
+    /// A people's name stands for its state where it is spoken of ("Russian aggression").
     demonyms: FxHashMap<String, Alias>,
+    /// An office belongs to its state: whoever speaks for the one speaks for the other.
     offices: FxHashMap<String, Alias>,
     given: FxHashMap<String, Alias>,
 }
 
 impl Aliases {
-    /// The shipped tables alone.
+    /// The shipped tables alone, read when the program was built.
+    #[must_use]
+    pub fn shipped() -> Self {
+        let [metonyms, demonyms, offices] = ALIASES.map(listed);
+        Self { metonyms, demonyms, offices, given: FxHashMap::default() }
+    }
+
+    /// The forms of a table with whom they stand for, a line each, in the order of the forms: what [`Self::shipped`]
+    /// reads fast.
     ///
     /// # Errors
-    /// None in practice: the shipped table is checked by the tests.
-    pub fn shipped() -> Result<Self> {
-        let metonyms = table(METONYMS, Path::new("lexicons/aliases/metonyms.csv"))?;
-        let demonyms = table(DEMONYMS, Path::new("lexicons/aliases/demonyms.csv"))?;
-        let offices = table(OFFICES, Path::new("lexicons/aliases/offices.csv"))?;
-        Ok(Self { metonyms, demonyms, offices, given: FxHashMap::default() })
+    /// The first row that cannot be used, with its line.
+    pub fn listing(text: &str, path: &Path) -> Result<String> {
+        let found: BTreeMap<_, _> = table(text, path)?.into_iter().collect();
+        let line = |(form, alias): (String, Alias)| {
+            let kind = alias.kind.map_or("", SpeakerKind::name);
+            format!("{form}\t{}\t{kind}\t{}\n", alias.speaker, alias.side.unwrap_or_default())
+        };
+        Ok(found.into_iter().map(line).collect())
     }
 
     /// Adds a table: CSV with the columns `form`, `speaker` and, where wanted, `side` and `kind` (person, anonymous,
@@ -130,6 +136,17 @@ fn table(text: &str, path: &Path) -> Result<FxHashMap<String, Alias>> {
     Ok(found)
 }
 
+/// The forms that [`Aliases::listing`] lists.
+fn listed(listing: &str) -> FxHashMap<String, Alias> {
+    let alias = |line: &str| {
+        let mut cells = line.split('\t').map(|cell| Some(cell).filter(|c| !c.is_empty()).map(str::to_owned));
+        let (form, speaker) = (cells.next()??, cells.next()??);
+        let kind = cells.next()?.and_then(|kind| kind_named(&kind).ok());
+        Some((form, Alias { speaker, kind, side: cells.next()? }))
+    };
+    listing.lines().filter_map(alias).collect()
+}
+
 /// The kind of that name.
 pub(super) fn kind_named(name: &str) -> std::result::Result<SpeakerKind, String> {
     let all = [SpeakerKind::Person, SpeakerKind::Anonymous, SpeakerKind::Group, SpeakerKind::Organization];
@@ -146,7 +163,7 @@ mod tests {
     fn forms_are_found_whatever_their_case() {
         let path = Path::new("a.csv");
         let given = "form,speaker,side\nThe Fox,Rolf Brandt,Torvia\nBrandt,Rolf Brandt,Torvia\n";
-        let aliases = Aliases::shipped().unwrap().with_table(given, path).unwrap();
+        let aliases = Aliases::shipped().with_table(given, path).unwrap();
         assert_eq!(aliases.get("the fox").map(|a| a.speaker.as_str()), Some("Rolf Brandt"));
         assert_eq!(aliases.get("ROLF BRANDT").and_then(|a| a.side.as_deref()), Some("Torvia"));
         assert!(aliases.get("Fox").is_none());
@@ -154,6 +171,17 @@ mod tests {
         assert_eq!(aliases.side("Kremlin"), aliases.side("Moscow"));
         assert_eq!(aliases.side("Russian"), Some("Russia"));
         assert_eq!(aliases.side("Brandt"), Some("Torvia"));
+    }
+
+    #[test]
+    fn shipped_forms_are_those_of_the_tables() {
+        let shipped = Aliases::shipped();
+        for (name, own) in
+            [("metonyms", shipped.metonyms), ("demonyms", shipped.demonyms), ("offices", shipped.offices)]
+        {
+            let path = format!("lexicons/aliases/{name}.csv");
+            assert!(own == table(&std::fs::read_to_string(&path).unwrap(), Path::new(&path)).unwrap(), "{path}");
+        }
     }
 
     #[test]

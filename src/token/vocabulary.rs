@@ -1,7 +1,11 @@
 //! The words that lexicons and language tables know, as small integers.
 
+mod ready;
+
 use super::fold::fold;
 use crate::language::{Class, Language};
+use crate::numbers::{Table, push};
+use ready::Ready;
 use rustc_hash::FxHashMap;
 
 /// A word of the vocabulary.
@@ -23,11 +27,15 @@ pub const MIN_PREFIX: usize = 3;
 /// Folded word → [`WordId`] → classes. Filled while lexicons are compiled, read-only afterwards.
 #[derive(Debug)]
 pub struct Vocabulary {
+    /// Those it came with.
+    ready: Ready,
     /// Words of up to [`PACKED`] bytes, which are nearly all, as one number each.
     short: FxHashMap<u128, WordId>,
     long: FxHashMap<Box<[u8]>, WordId>,
-    /// By id.
+    /// By id, as far as a word has a class.
     classes: Vec<Class>,
+    /// How many ids there are.
+    count: u32,
     /// Prefixes (`terror*`) in byte order, each with an id of its own.
     prefixes: Vec<(Box<str>, WordId)>,
     filter: Vec<u64>,
@@ -37,26 +45,39 @@ impl Vocabulary {
     /// A vocabulary of the language's own words.
     #[must_use]
     pub fn new(language: &Language) -> Self {
-        let mut new = Self {
-            short: FxHashMap::default(),
-            long: FxHashMap::default(),
-            classes: vec![Class::default()],
-            prefixes: Vec::new(),
-            filter: vec![0; FILTER_BITS / 64],
-        };
+        let mut new = Self::empty();
         let mut words: Vec<_> = language.words().collect();
         words.sort_unstable_by_key(|(word, _)| *word);
         for (word, class) in words {
-            let id = new.intern(&fold(word));
-            new.classes[id.0 as usize] |= class;
+            let id = new.intern(&fold(word)).0 as usize;
+            if new.classes.len() <= id {
+                new.classes.resize(id + 1, Class::default());
+            }
+            new.classes[id] |= class;
         }
         new
     }
 
+    fn empty() -> Self {
+        Self {
+            ready: Ready::default(),
+            short: FxHashMap::default(),
+            long: FxHashMap::default(),
+            classes: Vec::new(),
+            count: 1,
+            prefixes: Vec::new(),
+            filter: vec![0; FILTER_BITS / 64],
+        }
+    }
+
     /// The id of a folded word, entered if it is new.
     pub fn intern(&mut self, folded: &str) -> WordId {
-        let new = WordId(self.classes.len() as u32);
-        let known = match packed(folded.as_bytes()) {
+        let new = WordId(self.count);
+        let key = packed(folded.as_bytes());
+        if let Some(known) = key.and_then(|key| self.ready.get(key)) {
+            return known;
+        }
+        let known = match key {
             Some(key) => *self.short.entry(key).or_insert(new),
             None => *self.long.entry(folded.as_bytes().into()).or_insert(new),
         };
@@ -78,8 +99,8 @@ impl Vocabulary {
     }
 
     fn push(&mut self) -> WordId {
-        let id = WordId(self.classes.len() as u32);
-        self.classes.push(Class::default());
+        let id = WordId(self.count);
+        self.count += 1;
         id
     }
 
@@ -87,11 +108,11 @@ impl Vocabulary {
     #[must_use]
     pub fn look_up(&self, folded: &[u8]) -> WordId {
         let known = match packed(folded) {
-            Some(key) => self.short.get(&key),
-            None => self.long.get(folded),
+            Some(key) => self.short_word(key),
+            None => self.long.get(folded).copied(),
         };
         if let Some(id) = known {
-            return *id;
+            return id;
         }
         if self.may_be_covered(folded) { self.longest_prefix(folded) } else { WordId::UNKNOWN }
     }
@@ -99,12 +120,17 @@ impl Vocabulary {
     /// The same for a word of up to [`PACKED`] bytes, its first byte the lowest, behind it zeros.
     #[inline]
     pub(super) fn look_up_packed(&self, folded: u128) -> WordId {
-        if let Some(id) = self.short.get(&folded) {
-            return *id;
+        if let Some(id) = self.short_word(folded) {
+            return id;
         }
         let bytes = folded.to_le_bytes();
         let word = &bytes[..length(folded)];
         if self.may_be_covered(word) { self.longest_prefix(word) } else { WordId::UNKNOWN }
+    }
+
+    #[inline]
+    fn short_word(&self, folded: u128) -> Option<WordId> {
+        self.ready.get(folded).or_else(|| self.short.get(&folded).copied())
     }
 
     fn longest_prefix(&self, folded: &[u8]) -> WordId {
@@ -133,7 +159,7 @@ impl Vocabulary {
     /// All words and prefixes in the order of their ids.
     fn listed(&self) -> Vec<(String, WordId)> {
         let bytes = |(word, id): (&[u8], WordId)| (String::from_utf8_lossy(word).into_owned(), id);
-        let short = self.short.iter().map(|(word, id)| bytes((&word.to_le_bytes()[..length(*word)], *id)));
+        let short = self.short_words().map(|(word, id)| bytes((&word.to_le_bytes()[..length(word)], id)));
         let long = self.long.iter().map(|(word, id)| bytes((word, *id)));
         let prefixes = self.prefixes.iter().map(|(prefix, id)| (prefix.to_string(), *id));
         let mut all: Vec<_> = short.chain(long).chain(prefixes).collect();
@@ -141,27 +167,53 @@ impl Vocabulary {
         all
     }
 
-    /// The words with ids from `first` on, one a line in their order, a star behind a prefix: what
-    /// [`Self::add_listed`] enters again.
-    #[must_use]
-    pub fn listing(&self, first: usize) -> String {
-        let words = self.listed();
-        let is_prefix = |id: WordId| self.prefixes.iter().any(|(_, prefix)| *prefix == id);
-        let end = |id| if is_prefix(id) { "*\n" } else { "\n" };
-        let own = words.iter().filter(|(_, id)| id.0 as usize >= first);
-        own.flat_map(|(word, id)| [word.as_str(), end(*id)]).collect()
+    /// All words of up to [`PACKED`] bytes, in no fixed order.
+    fn short_words(&self) -> impl Iterator<Item = (u128, WordId)> {
+        self.ready.all().chain(self.short.iter().map(|(word, id)| (*word, *id)))
     }
 
-    /// Enters words as [`Self::listing`] gives them.
-    pub fn add_listed(&mut self, listing: &str) {
-        // About ten letters a word.
-        self.short.reserve(listing.len() / 10);
-        for line in listing.lines() {
-            match line.strip_suffix('*') {
-                Some(prefix) => self.intern_prefix(prefix),
-                None => self.intern(line),
+    /// All that it knows as a table of numbers and, of the few long words and prefixes, a text of lines: id, a blank,
+    /// and the word or the prefix with a star.
+    #[must_use]
+    pub fn tables(&self) -> (Vec<u8>, String) {
+        let mut out = Vec::new();
+        push(self.count, &mut out);
+        push(self.classes.len() as u32, &mut out);
+        for bits in self.classes.iter().map(|class| class.bits()) {
+            push(bits as u32, &mut out);
+            push((bits >> u32::BITS) as u32, &mut out);
+        }
+        let mut short: Vec<_> = self.short_words().collect();
+        short.sort_unstable_by_key(|(_, id)| *id);
+        Ready::write(&short, &mut out);
+        let is_prefix = |id: WordId| self.prefixes.iter().any(|(_, prefix)| *prefix == id);
+        let mut others = self.listed();
+        others.retain(|(word, id)| word.len() > PACKED || is_prefix(*id));
+        let line = |(word, id): (String, WordId)| format!("{} {word}{}\n", id.0, if is_prefix(id) { "*" } else { "" });
+        (out, others.into_iter().map(line).collect())
+    }
+
+    /// The vocabulary that [`Self::tables`] are of.
+    ///
+    /// # Panics
+    /// When they are other tables.
+    #[must_use]
+    pub fn from_tables(numbers: &'static [u8], others: &str) -> Self {
+        let mut table = Table::of(numbers);
+        let [count, classes] = table.next();
+        let class = |[low, high]: [u32; 2]| Class::from_bits(u64::from(low) | u64::from(high) << u32::BITS);
+        let mut own = Self::empty();
+        own.classes = (0..classes).map(|_| class(table.next())).collect();
+        own.ready = Ready::read(&mut table);
+        for (id, word) in others.lines().filter_map(|line| line.split_once(' ')) {
+            own.count = id.parse().expect("a line begins with an id");
+            match word.strip_suffix('*') {
+                Some(prefix) => own.intern_prefix(prefix),
+                None => own.intern(word),
             };
         }
+        own.count = count;
+        own
     }
 
     fn may_be_covered(&self, word: &[u8]) -> bool {
@@ -178,13 +230,13 @@ impl Vocabulary {
     /// How many ids there are; every id is smaller.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.classes.len()
+        self.count as usize
     }
 
     /// Whether it knows no word at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.classes.len() <= 1
+        self.count <= 1
     }
 }
 
@@ -225,15 +277,16 @@ mod tests {
     }
 
     #[test]
-    fn listed_words_are_entered_again() {
+    fn a_vocabulary_of_tables_goes_on_where_it_was() {
         let mut words = Vocabulary::new(&Language::default());
-        let own = words.len();
         let all = [words.intern("treaty"), words.intern_prefix("terror"), words.intern("counter-revolutionary")];
-        let listing = words.listing(own);
-        assert_eq!(listing, "treaty\nterror*\ncounter-revolutionary\n");
-        let mut again = Vocabulary::new(&Language::default());
-        again.add_listed(&listing);
+        let (numbers, others) = words.tables();
+        assert_eq!(others, "2 terror*\n3 counter-revolutionary\n");
+        let mut again = Vocabulary::from_tables(numbers.leak(), &others);
         assert_eq!(["treaty", "terrors", "counter-revolutionary"].map(|word| again.look_up(word.as_bytes())), all);
-        assert_eq!(again.len(), words.len());
+        assert_eq!(again.look_up(b"treatise"), WordId::UNKNOWN);
+        assert_eq!([again.intern("treaty"), again.intern("truce")], [all[0], WordId(words.len() as u32)]);
+        assert_eq!(again.look_up(b"truce"), WordId(4));
+        assert_eq!(again.listed().len(), again.len() - 1);
     }
 }

@@ -60,6 +60,9 @@ pub struct CompareArgs {
     /// Replace files that the folder already holds
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Tell only what went wrong: not what was left out, no closing line
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

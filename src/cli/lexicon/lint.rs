@@ -169,7 +169,7 @@ fn covered(analyzer: &Analyzer, c: &Coverage) -> String {
         let (hits, texts) = (counted(usage.hits, "hit"), counted(usage.texts, "text"));
         let _ = writeln!(out, "    {}: {hits} in {texts}", entry.term);
     }
-    let missing: Vec<&str> = all[used..].iter().take(UNFOUND).map(|(_, entry, _)| entry.term.as_str()).collect();
+    let missing: Vec<&str> = all[used..].iter().take(UNFOUND).map(|(_, entry, _)| entry.term.as_ref()).collect();
     if !missing.is_empty() {
         let more = all.len() - used - missing.len();
         let rest = if more > 0 { format!("; and {more} more, see --counts FILE") } else { String::new() };

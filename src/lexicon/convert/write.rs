@@ -93,7 +93,7 @@ fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Str
 /// For each category a text that hits and one that does not, tried on the lexicon and the shipped modifiers.
 pub(super) fn examples(conversion: &Conversion) -> Result<Vec<(String, String, Option<String>)>> {
     let [(_, manifest), (_, terms), _] = conversion.files()?;
-    let files = Files { manifest: &manifest, terms: &terms, examples: "", rules: None, shipped: false };
+    let files = Files { manifest: &manifest, terms: &terms, examples: "", rules: None };
     let lexicon = parse(&files, Path::new(&conversion.manifest.id))?;
     let modifiers = Lexicon::builtin("modifiers")?;
     let lexicons = [lexicon, modifiers];

@@ -1,15 +1,18 @@
 //! The weights: a table of task, feature, value and weight.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;
 
 use super::{Ballot, Decide, Decision, Task};
 use crate::error::{Error, ErrorKind, Result};
+use crate::numbers::{Stored, Table, push};
+use crate::shipped;
 
 /// Weights of all features of all tasks, in thousandths of a logit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Model {
-    weights: [Vec<i32>; 3],
+    weights: [Cow<'static, [Stored]>; 3],
     /// For each task: margins from which a share of choices is right, both in thousandths, rising.
     calibration: [Vec<(i32, u16)>; 3],
 }
@@ -18,9 +21,6 @@ const TO_STRING: &str = "writing to a string never fails";
 
 /// In the column of features: the row tells from which margin which share of choices is right.
 const CALIBRATION: &str = "right from margin";
-
-/// The shipped weights, made by `just train`.
-const SHIPPED: &str = include_str!("../../../lexicons/lang-en/attribution.csv");
 
 impl Model {
     /// A model that knows nothing.
@@ -32,7 +32,8 @@ impl Model {
     /// A model with these weights, in thousandths of a logit; one list a task of [`Task::ALL`].
     #[must_use]
     pub fn new(weights: [Vec<i32>; 3]) -> Self {
-        Self { weights, calibration: [const { Vec::new() }; 3] }
+        let stored = |own: Vec<i32>| own.into_iter().map(i32::to_le_bytes).collect();
+        Self { weights: weights.map(stored), calibration: [const { Vec::new() }; 3] }
     }
 
     /// The same model with measured shares of right choices: for each task of [`Task::ALL`] rising margins, each with
@@ -49,12 +50,44 @@ impl Model {
         steps.partition_point(|(from, _)| *from <= margin).checked_sub(1).map_or(0, |at| steps[at].1)
     }
 
-    /// The shipped model.
+    /// The shipped model, read and laid out when the program was built; `just train` makes its table.
+    #[must_use]
+    pub fn shipped() -> Self {
+        Self::from_bytes(shipped::MODEL)
+    }
+
+    /// Its weights and shares as a table of numbers.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        for (weights, steps) in self.weights.iter().zip(&self.calibration) {
+            push(weights.len() as u32, &mut out);
+            out.extend_from_slice(weights.as_flattened());
+            push(steps.len() as u32, &mut out);
+            for (margin, share) in steps {
+                push(margin.cast_unsigned(), &mut out);
+                push((*share).into(), &mut out);
+            }
+        }
+        out
+    }
+
+    /// The model that [`Self::to_bytes`] made this table of.
     ///
-    /// # Errors
-    /// None in practice: the shipped weights are checked by the tests.
-    pub fn shipped() -> Result<Self> {
-        Self::read(SHIPPED, "lexicons/lang-en/attribution.csv")
+    /// # Panics
+    /// When it is another table.
+    #[must_use]
+    pub fn from_bytes(bytes: &'static [u8]) -> Self {
+        let mut table = Table::of(bytes);
+        let step = |[margin, share]: [u32; 2]| (margin.cast_signed(), share as u16);
+        let mut task = || {
+            let weights = Cow::Borrowed(table.run());
+            let [count] = table.next();
+            (weights, (0..count).map(|_| step(table.next())).collect())
+        };
+        let tasks = [task(), task(), task()];
+        let [first, second, third] = tasks;
+        Self { weights: [first.0, second.0, third.0], calibration: [first.1, second.1, third.1] }
     }
 
     /// Reads a table of weights.
@@ -62,7 +95,8 @@ impl Model {
     /// # Errors
     /// A row that names no feature, or a weight that is no number, with its line.
     pub fn read(table: &str, path: &str) -> Result<Self> {
-        let mut model = Self::zero();
+        let mut weights = Task::ALL.map(|t| vec![0; size(t)]);
+        let mut calibration = [const { Vec::new() }; 3];
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         for (row, record) in reader.records().enumerate() {
             let invalid = |message: String| {
@@ -78,15 +112,15 @@ impl Model {
                     .map_err(|_| invalid(format!("expected a number, found `{}`", cell(i))))
             };
             if let (Some(task), true) = (task, cell(1) == CALIBRATION) {
-                model.calibration[task].push((number(2)?, u16::try_from(number(3)?.clamp(0, 1000)).unwrap_or(0)));
+                calibration[task].push((number(2)?, u16::try_from(number(3)?.clamp(0, 1000)).unwrap_or(0)));
                 continue;
             }
             let feature = task.and_then(|t| Some((t, feature(Task::ALL[t], cell(1), cell(2))?)));
             let (task, feature) =
                 feature.ok_or_else(|| invalid(format!("no feature `{}` with the value `{}`", cell(1), cell(2))))?;
-            model.weights[task][feature] = number(3)?;
+            weights[task][feature] = number(3)?;
         }
-        Ok(model)
+        Ok(Self::new(weights).with_calibration(calibration))
     }
 
     /// The table of all weights but zeros.
@@ -104,7 +138,7 @@ impl Model {
             let mut base = 0;
             for template in task.templates() {
                 for value in 0..template.size() {
-                    let weight = weights[base + value];
+                    let weight = i32::from_le_bytes(weights[base + value]);
                     if weight != 0 {
                         let (name, value) = (template.name, template.value(value));
                         let weight = f64::from(weight) / 1000.0;
@@ -122,7 +156,7 @@ impl Model {
     #[must_use]
     pub fn score(&self, ballot: &Ballot, choice: usize) -> i32 {
         let weights = &self.weights[ballot.task as usize];
-        ballot.features(choice).iter().map(|f| weights[*f as usize]).sum()
+        ballot.features(choice).iter().map(|f| i32::from_le_bytes(weights[*f as usize])).sum()
     }
 }
 
@@ -159,6 +193,14 @@ impl Decide for &Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shipped_weights_are_those_of_the_table() {
+        let path = "lexicons/lang-en/attribution.csv";
+        let read = Model::read(&std::fs::read_to_string(path).unwrap(), path).unwrap();
+        assert!(read == Model::shipped() && read != Model::zero());
+        assert!(read.table() == std::fs::read_to_string(path).unwrap());
+    }
 
     #[test]
     fn every_feature_is_found_by_its_names() {

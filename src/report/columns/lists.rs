@@ -197,7 +197,7 @@ pub(super) const HIT: [Plain; 22] = [
     ("start", Number, "offset of its first character", |r| offset(r, hit(r).hit.span.start)),
     ("end", Number, "offset behind its last character", |r| offset(r, hit(r).hit.span.end)),
     ("text", Text, "its words", |r| hit(r).hit.span.slice(text(r)).into()),
-    ("term", Text, "the entry's term, as written in the lexicon", |r| entry(r).term.as_str().into()),
+    ("term", Text, "the entry's term, as written in the lexicon", |r| entry(r).term.as_ref().into()),
     ("lexicon", Text, "the lexicon's id", |r| r.analyzer.lexicons()[hit(r).hit.lexicon as usize].id().into()),
     ("entry", Number, "the entry: its line in the lexicon's terms.csv", |r| Cell::Number(entry(r).line as i64)),
     ("dimension", Text, "the dimension it counts in", |r| dimension(r, &hit(r).hit).into()),

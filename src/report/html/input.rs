@@ -21,8 +21,10 @@ pub struct Facts {
     pub ranking: Option<Ranking>,
     /// Who is quoted on such a page, by rank.
     pub quoted: Vec<Quoting>,
-    /// Inputs whose quotes are not at hand, because they are finished reports.
+    /// Inputs whose quotes are not at hand: finished reports without their tables of quotes.
     pub unquoted: u64,
+    /// Inputs of whose quotes it is not known which words count: finished reports without tables of hits.
+    pub unmarked: u64,
     /// Speakers compared; the section is left out without it.
     pub comparison: Option<Comparison>,
     /// Scores over time; the section is left out without it.

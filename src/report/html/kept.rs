@@ -128,16 +128,22 @@ impl Kept {
     }
 
     /// Adds the quotes of the article of this number, kept when it stood alone.
-    pub(super) fn enter(&mut self, alone: Self, article: u64) {
-        for (key, mut extremes) in alone.speakers {
-            extremes.highest.iter_mut().chain(&mut extremes.lowest).for_each(|quote| quote.place.0 = article);
+    pub(super) fn enter(&mut self, mut alone: Self, article: u64) {
+        alone.quotes_mut().for_each(|quote| quote.place.0 = article);
+        self.merge(alone);
+    }
+
+    /// Adds the quotes of other articles.
+    pub(super) fn merge(&mut self, other: Self) {
+        for (key, extremes) in other.speakers {
             self.speakers.entry(key).or_default().merge(extremes);
         }
+        self.pruned |= other.pruned;
         self.prune();
     }
 
     /// Keeps memory bounded; to be called once an article.
-    fn prune(&mut self) {
+    pub(super) fn prune(&mut self) {
         if self.speakers.len() <= TRACKED {
             return;
         }

@@ -39,6 +39,7 @@ use crate::quote::CueClass;
 use crate::report::Cell;
 use crate::span::{OffsetUnit, Span};
 use kept::{Kept, KeptQuote, Part, Passage};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use view::View;
 
@@ -178,6 +179,24 @@ impl<'a> Page<'a> {
         Some(Tabled::new(view, self.offsets, speakers::most_quoted(speakers, SPEAKERS).map(|(key, _)| key)))
     }
 
+    /// Passes over so many articles, whose quotes come later ([`Self::take_more`]), and returns the number of the first.
+    pub fn pass_over(&mut self, articles: u64) -> u64 {
+        self.articles += articles;
+        self.articles - articles
+    }
+
+    /// What a page of comparisons shows of the quotes of these, to be filled from the tables of a report with positions
+    /// in this unit.
+    #[must_use]
+    pub fn tabled_members(&self, members: &BTreeSet<SpeakerKey>, unit: OffsetUnit) -> Tabled<'a> {
+        Tabled::new(View::new(self.excerpts.view.analyzer, &[]), unit, members.iter())
+    }
+
+    /// Adds quotes that were read from the tables of a report.
+    pub fn take_more(&mut self, quotes: Tabled) {
+        self.kept.merge(quotes.finish());
+    }
+
     /// Takes the quotes that were read from the tables; `underlined` says whether there was a table of hits.
     pub fn take(&mut self, quotes: Tabled, underlined: bool) {
         self.kept = quotes.finish();
@@ -280,7 +299,11 @@ impl<'a> Excerpts<'a> {
         if analysis.quotes[index].class != CueClass::Speech {
             return;
         }
-        let value = column.sum / i64::from(scores.sentences);
+        let mut value = column.sum / i64::from(scores.sentences);
+        if self.compared.is_some() {
+            // In what order quotes come must not depend on whether they are read in tables.
+            value = tabled::as_in_tables(value);
+        }
         let key = match &self.compared {
             Some(options) => member(analysis, speaker, options),
             None => Some(self.keys.key(speaker, &analysis.article.id)),

@@ -36,8 +36,15 @@ pub(super) fn section(html: &mut Html, parts: &Parts) {
     }
     if parts.facts.unquoted > 0 {
         let text = format!(
-            " Quotes of the {} among the inputs are not at hand: their own pages show them.",
-            if parts.facts.unquoted == 1 { "report".to_owned() } else { format!("{} reports", parts.facts.unquoted) }
+            " Of {} among the inputs there are none: the table of quotes is missing.",
+            reports(parts.facts.unquoted)
+        );
+        html.text(&text);
+    }
+    if parts.facts.unmarked > 0 {
+        let text = format!(
+            " In those of {} among the inputs no words are underlined: the table of hits was left out.",
+            reports(parts.facts.unmarked)
         );
         html.text(&text);
     }
@@ -53,6 +60,10 @@ pub(super) fn section(html: &mut Html, parts: &Parts) {
         one(html, parts, (&group.name, &counted(group.quotes)), &group_anchor(at), extremes, open);
     }
     html.raw("</section>\n");
+}
+
+fn reports(count: u64) -> String {
+    if count == 1 { "one report".to_owned() } else { format!("{count} reports") }
 }
 
 /// Whether the page has the section.

@@ -14,8 +14,8 @@ use crate::report::Cell;
 const COUNTS: [[&str; 2]; 4] =
     [["Articles", "n_articles"], ["Quotes", "n_quotes"], ["Sentences", "n_sentences"], ["Words", "n_words"]];
 
-/// What is said where all inputs are finished reports.
-const QUOTES_ELSEWHERE: &str = " The quotes stand on the pages of the reports that are compared.";
+/// What is said where all inputs are finished reports without quotes.
+const QUOTELESS: &str = " There are no quotes: the tables of quotes are missing in the reports that are compared.";
 
 /// `quoteless` says that quotes are not at hand.
 pub(super) fn section(html: &mut Html, ranking: &Ranking, quoteless: bool) {
@@ -38,7 +38,7 @@ pub(super) fn section(html: &mut Html, ranking: &Ranking, quoteless: bool) {
         html.raw(" Names lead to quotes.");
     }
     if quoteless {
-        html.raw(QUOTES_ELSEWHERE);
+        html.raw(QUOTELESS);
     }
     html.raw("</p>");
     filters(html, ranking);

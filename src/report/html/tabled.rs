@@ -1,7 +1,7 @@
 //! Quotes as the tables of a report have them → what a page shows of each speaker. So pages are made where no article is
 //! at hand any more: of large runs, of runs that were continued, of reports that were merged.
 
-use super::kept::{Kept, KeptQuote, Part, Passage};
+use super::kept::{Kept, KeptQuote, Part, Passage, QUOTES, TRACKED};
 use super::marked::{self, Underline};
 use super::view::View;
 use super::{cut, why};
@@ -34,6 +34,10 @@ pub const HIT_CELLS: [&str; 16] = [
     "quote_modifiers",
     "quote_value",
 ];
+/// Quotes whose words are made ready, at most, before those that are not kept any more are dropped.
+const DRAFTS: usize = 4 * TRACKED * QUOTES;
+/// The last of the four places of a table's decimals, in billionths.
+const PLACE: i64 = 100_000;
 /// Between the spans of a quote.
 const BETWEEN: &str = " … ";
 
@@ -45,6 +49,8 @@ pub struct Tabled<'a> {
     /// For each id, where it holds.
     speakers: BTreeMap<String, BTreeSet<String>>,
     rows: u64,
+    /// The number of the article that rows are of; else each has its own.
+    article: Option<u64>,
     kept: Kept,
     /// The quotes that are kept, by article and number, once all quotes were offered.
     wanted: BTreeMap<(String, usize), Vec<u64>>,
@@ -57,6 +63,8 @@ pub struct Tabled<'a> {
 /// A quote whose hits are still to come.
 #[derive(Debug)]
 struct Draft {
+    /// The number that its article has on the page.
+    article: u64,
     spans: Vec<[u32; 2]>,
     /// The words of each span.
     pieces: Vec<String>,
@@ -83,6 +91,7 @@ impl<'a> Tabled<'a> {
             unit,
             speakers: all,
             rows: 0,
+            article: None,
             kept: Kept::default(),
             wanted: BTreeMap::new(),
             drafts: BTreeMap::new(),
@@ -107,6 +116,15 @@ impl<'a> Tabled<'a> {
         self.rows += 1;
     }
 
+    /// Rows that are offered from here on are of the article that has this number on the page.
+    pub fn of_article(&mut self, number: u64) {
+        self.article = Some(number);
+        self.kept.prune();
+        if self.drafts.len() > DRAFTS {
+            self.drop_drafts();
+        }
+    }
+
     /// Offers a row of `quotes.csv`, in the order of the table: [`QUOTE_CELLS`] and the score.
     pub fn quote(&mut self, cells: &[&str; 9], score: &str) {
         self.rows += 1;
@@ -117,8 +135,7 @@ impl<'a> Tabled<'a> {
         let Ok(number) = number.parse() else { return };
         let kinds = [QuoteKind::Direct, QuoteKind::Mixed, QuoteKind::Indirect];
         let kind = kinds.into_iter().find(|k| k.name() == kind).unwrap_or(QuoteKind::Indirect);
-        // The CSV's four places.
-        let value = (score * 1e4).round() as i64;
+        let value = (score * 1e4).round() as i64 * PLACE;
         let place = (self.rows, number);
         let key = (speaker_id.to_owned(), holds_in.to_owned());
         let drafts = &mut self.drafts;
@@ -136,21 +153,26 @@ impl<'a> Tabled<'a> {
             }
         });
         if is_new {
-            drafts.insert(place.0, Draft::new(text, spans, self.unit));
+            let article = self.article.unwrap_or(self.rows);
+            drafts.insert(place.0, Draft::new(text, spans, (self.unit, article)));
         }
     }
 
     /// All quotes were offered; from here on hits and articles are.
     pub fn quotes_are_in(&mut self) {
-        let mut rows = BTreeSet::new();
+        self.drop_drafts();
         for quote in self.kept.quotes() {
-            rows.insert(quote.place.0);
             let key = (quote.article.0.clone(), quote.place.1);
             let same = self.wanted.entry(key).or_default();
             if !same.contains(&quote.place.0) {
                 same.push(quote.place.0);
             }
         }
+    }
+
+    /// Drops drafts of quotes that are not kept any more.
+    fn drop_drafts(&mut self) {
+        let rows: BTreeSet<u64> = self.kept.quotes().map(|quote| quote.place.0).collect();
         self.drafts.retain(|row, _| rows.contains(row));
     }
 
@@ -186,10 +208,10 @@ impl<'a> Tabled<'a> {
     /// The quotes, with their words.
     pub(super) fn finish(mut self) -> Kept {
         let (drafts, titles) = (&mut self.drafts, &self.titles);
-        let words: BTreeMap<u64, Vec<Passage>> =
-            drafts.iter_mut().map(|(row, draft)| (*row, draft.passages(self.unit))).collect();
+        let words: BTreeMap<u64, (u64, Vec<Passage>)> =
+            drafts.iter_mut().map(|(row, draft)| (*row, (draft.article, draft.passages(self.unit)))).collect();
         for quote in self.kept.quotes_mut() {
-            quote.words = words.get(&quote.place.0).cloned().unwrap_or_default();
+            (quote.place.0, quote.words) = words.get(&quote.place.0).cloned().unwrap_or_default();
             let (id, title, _) = &mut quote.article;
             title.clone_from(titles.get(id).unwrap_or(id));
         }
@@ -238,6 +260,11 @@ fn told(view: &View, cells: &[&str; 16]) -> Option<(String, String)> {
     Some((marked::class(view.class(target), value), why))
 }
 
+/// A score in billionths, as exact as tables have it.
+pub(super) fn as_in_tables(value: i64) -> i64 {
+    (value.abs() + PLACE / 2) / PLACE * PLACE * value.signum()
+}
+
 /// A decimal of four places in thousandths.
 fn thousandths(text: &str) -> Option<i32> {
     text.parse::<f64>().ok().map(|number| (number * 1e3).round() as i32)
@@ -245,7 +272,7 @@ fn thousandths(text: &str) -> Option<i32> {
 
 impl Draft {
     /// `spans` as in `10-24;30-41`. Words that do not fit to them are shown without hits.
-    fn new(text: &str, spans: &str, unit: OffsetUnit) -> Self {
+    fn new(text: &str, spans: &str, (unit, article): (OffsetUnit, u64)) -> Self {
         let span = |span: &str| {
             let (start, end) = span.split_once('-')?;
             Some([start.parse().ok()?, end.parse().ok()?])
@@ -261,9 +288,9 @@ impl Draft {
             rest = &all[length..];
         }
         if pieces.len() < spans.len() || !rest.is_empty() {
-            return Self { spans: Vec::new(), pieces: vec![text.to_owned()], hits: Vec::new() };
+            return Self { article, spans: Vec::new(), pieces: vec![text.to_owned()], hits: Vec::new() };
         }
-        Self { spans, pieces, hits: Vec::new() }
+        Self { article, spans, pieces, hits: Vec::new() }
     }
 
     /// The words with their hits underlined; behind them the force of the cue.
@@ -340,10 +367,10 @@ mod tests {
             };
             let first = text.find(" he").unwrap() as u32;
             let spans = format!("{};{}", pair(0, first), pair(second, text.len() as u32));
-            let draft = Draft::new(joined, &spans, unit);
+            let draft = Draft::new(joined, &spans, (unit, 0));
             assert_eq!(draft.pieces, ["“Né 😀 x,”", "“We go.”"], "{spans}");
         }
-        let draft = Draft::new(joined, "0-3;4-9", OffsetUnit::CodePoint);
+        let draft = Draft::new(joined, "0-3;4-9", (OffsetUnit::CodePoint, 0));
         assert_eq!((draft.pieces.len(), draft.spans.len()), (1, 0));
     }
 }
