@@ -162,6 +162,10 @@ impl View<'_> {
     /// The words that show another party to be the one who acts, and the most that the hit is then worth.
     fn other_party(&self, hit: &Hit) -> Option<(Span, i32)> {
         let content = self.quote.spans.iter().find(|s| s.contains(hit.span))?;
+        if hit.tokens.of(self.context.tokens).iter().skip(1).any(|t| self.class(*t).any(Class::BE)) {
+            // The passive leaves open who acts: "their assets were frozen".
+            return None;
+        }
         let before = &self.context.tokens[..hit.tokens.start as usize];
         let start =
             before.partition_point(|t| t.span.start < content.start).max(before.len().saturating_sub(SUBJECT_REACH));

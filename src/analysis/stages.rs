@@ -29,7 +29,7 @@ impl Analyzer {
         let mut attributions = self.confident(attribute(reading, &quotes, &named, &self.aliases));
         let corrected = self.corrections.apply(&article.id, text, &quotes.quotes, &mut attributions);
 
-        let context = self.context(&tokens);
+        let context = self.context(article.text(), &tokens);
         self.find_hits(context, &all_sentences, scratch);
         let hits = std::mem::take(&mut scratch.hits);
         let assigned = assign::assign(hits, &quotes.quotes, &attributions.attributions);
@@ -109,8 +109,9 @@ impl Analyzer {
         quote::cue_uses(self.reading(article.text(), &tokens, &searched, &sentences), &self.cues, &scratch.cue_matches)
     }
 
-    fn context<'a>(&'a self, tokens: &'a [Token]) -> Context<'a> {
+    fn context<'a>(&'a self, text: &'a str, tokens: &'a [Token]) -> Context<'a> {
         Context {
+            text,
             tokens,
             vocabulary: &self.vocabulary,
             lexicons: &self.lexicons,
@@ -187,7 +188,7 @@ impl Analyzer {
         } = parts;
         let Quotes { quotes, marks, warnings: found } = quotes;
         let Attributions { attributions, speakers } = attributions;
-        let context = self.context(&tokens);
+        let context = self.context(article.text(), &tokens);
         let text = article.text();
         let quote_scores: Vec<_> = (0..quotes.len())
             .map(|index| {

@@ -134,7 +134,9 @@ fn entries(files: &Files, manifest: &Manifest, categories: &Categories, problems
         let read = row.and_then(|(line, row)| {
             let entry = entry(row, line, manifest, categories).map_err(|e| e.at_line(line))?;
             Pattern::parse_with(&entry.term, &mut pieces).map_err(|e| e.at_line(line))?;
-            if !seen.insert((entry.term.clone(), categories.all[entry.category].0)) {
+            // A word may modify in several ways, but not twice in one.
+            let way = (manifest.kind == Kind::Modifiers).then_some(entry.category);
+            if !seen.insert((entry.term.clone(), categories.all[entry.category].0, way)) {
                 let message = format!("term {:?} stands here a second time; merge the two rows", entry.term);
                 return Err(invalid(message).at_line(line));
             }

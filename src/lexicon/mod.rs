@@ -13,6 +13,7 @@ mod inflect;
 mod load;
 mod manifest;
 mod matcher;
+mod passive;
 mod term;
 
 pub use builtin::{BUILTIN, DEFAULT, TOGETHER};

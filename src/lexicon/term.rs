@@ -1,6 +1,6 @@
-//! Terms as people write them: words, `word*`, `lemma/v`, `(a|b)`, `[optional]`, `<gap>`.
+//! Terms as people write them: words, `word*`, `lemma/v`, `(a|b)`, `[optional]`, `<gap>`, `<gap with passive>`.
 
-use super::inflect;
+use super::{inflect, passive};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::token::{TokenKind, Vocabulary, fold, tokenize};
@@ -54,7 +54,7 @@ impl Pattern {
     /// The same, with what is known of the pieces of other terms.
     pub(super) fn parse_with(term: &str, known: &mut Pieces) -> Result<Self> {
         let pieces = pieces(term);
-        let mut parser = Parser { term, pieces: &pieces, at: 0, brackets: 0, known };
+        let mut parser = Parser { term, pieces: &pieces, at: 0, brackets: 0, depth: 0, passive: None, known };
         if pieces.len() > MOST_PIECES {
             return Err(parser.error("more than 1000 words and signs; split it into several"));
         }
@@ -69,6 +69,11 @@ impl Pattern {
         if steps.iter().all(|s| matches!(s, Step::Optional(_) | Step::Gap(_))) {
             return Err(parser.error("nothing that must be there"));
         }
+        let steps = match parser.passive {
+            Some(gap) => passive::both(steps, gap, parser.known.language)
+                .ok_or_else(|| parser.error("a gap with p that no verb (close/v) stands before"))?,
+            None => steps,
+        };
         if ways(&steps) > MOST_WAYS {
             return Err(parser.error("more ways to be met than can be tried; split it into several"));
         }
@@ -142,6 +147,10 @@ struct Parser<'a, 'l> {
     at: usize,
     /// Brackets opened so far.
     brackets: usize,
+    /// Brackets that are open.
+    depth: usize,
+    /// The step that is a gap with a passive.
+    passive: Option<usize>,
     known: &'a mut Pieces<'l>,
 }
 
@@ -159,6 +168,12 @@ impl Parser<'_, '_> {
                 ")" | "]" | "|" => break,
                 "(" => steps.push(Step::Either(self.alternatives(")")?)),
                 "[" => steps.push(Step::Optional(self.alternatives("]")?)),
+                _ if piece.starts_with('<') && piece.ends_with("p>") => {
+                    if self.depth > 0 || self.passive.replace(steps.len()).is_some() {
+                        return Err(self.error("a gap with p within brackets, or a second one"));
+                    }
+                    steps.push(self.gap(&piece.replace("p>", ">"))?);
+                }
                 _ if piece.starts_with('<') => steps.push(self.gap(piece)?),
                 _ => self.word(piece, &mut steps)?,
             }
@@ -171,6 +186,7 @@ impl Parser<'_, '_> {
     fn alternatives(&mut self, close: &str) -> Result<Vec<Vec<Step>>> {
         let mut found = Vec::new();
         self.brackets += 1;
+        self.depth += 1;
         if self.brackets > MOST_BRACKETS {
             return Err(self.error("more than 32 brackets; split it into several"));
         }
@@ -187,6 +203,7 @@ impl Parser<'_, '_> {
                 _ => return Err(self.error("a bracket that does not close")),
             }
         }
+        self.depth -= 1;
         found.sort_by_key(|sequence| std::cmp::Reverse(sequence.len()));
         Ok(found)
     }
@@ -285,7 +302,22 @@ mod tests {
 
     #[test]
     fn broken_terms_are_refused() {
-        for term in ["", "(a", "a)", "a|b", "[a]", "<2> a", "a <0> b", "ab*", "a/x", "()", "--"] {
+        for term in [
+            "",
+            "(a",
+            "a)",
+            "a|b",
+            "[a]",
+            "<2> a",
+            "a <0> b",
+            "a <2p> b",
+            "close/v <2p> a <2p> b",
+            "(close/v <2p> a) b",
+            "ab*",
+            "a/x",
+            "()",
+            "--",
+        ] {
             assert!(parse(term).is_err(), "{term}");
         }
     }

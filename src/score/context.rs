@@ -1,6 +1,6 @@
 //! Applying the context rules to the hits of a sentence.
 
-use super::rules::{Names, Rule, SideOf};
+use super::rules::{Names, Rule, RuleEffect, SideOf};
 use super::{Hit, Modifier, Rules, Scheme, name};
 use crate::language::Class;
 use crate::lexicon::{Lexicon, Match, Role, UNIT};
@@ -14,6 +14,8 @@ const SENTENCE_REACH: u32 = 40;
 /// Everything the rules look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
+    /// The article's text.
+    pub text: &'a str,
     /// The article's tokens.
     pub tokens: &'a [Token],
     /// The words' classes.
@@ -151,11 +153,12 @@ impl Look<'_> {
             let span = found.tokens.span(self.context.tokens);
             hit.modifiers.iter().any(|m| m.span == span)
         };
-        let hit = hit.tokens;
+        let (entry, hit) = ((hit.lexicon, hit.entry), hit.tokens);
         let fits = |found: &Match| {
             self.is_any(*found, &rule.trigger)
                 && !spent(found)
                 && self.reaches(rule, *found, hit)
+                && !(self.negates(*found) && found.tokens.end <= hit.start && self.spells_negator(entry))
                 && self.conditions(rule, *found, hit)
         };
         match rule.side {
@@ -178,6 +181,12 @@ impl Look<'_> {
                 let near = self.modifiers[start..].iter().take_while(|m| m.tokens.start <= hit.end + rule.window);
                 near.copied().find(fits)
             }
+            SideOf::Gap => {
+                let start = self.modifiers.partition_point(|m| m.tokens.start < hit.start);
+                let own = self.modifiers[start..].iter().take_while(|m| m.tokens.start < hit.end);
+                let mut negators = own.filter(|m| m.tokens.end <= hit.end && self.negates(**m));
+                negators.find(|m| fits(m)).copied().filter(|_| !self.spells_negator(entry))
+            }
         }
     }
 
@@ -187,14 +196,33 @@ impl Look<'_> {
             SideOf::Before => TokenRange::new(self.governing(trigger, hit), hit.start),
             SideOf::Behind => TokenRange::new(hit.end, trigger.tokens.start),
             SideOf::Within => TokenRange::new(hit.end, trigger.tokens.start.max(hit.end)),
+            SideOf::Gap => return true,
         };
         if between.start > between.end {
             return false;
         }
         let tokens = between.of(self.context.tokens);
+        if rule.side == SideOf::Before && self.apart(rule, trigger, tokens, hit) {
+            return false;
+        }
         let words = tokens.iter().filter(|t| t.is_wordlike()).count();
         let passive = rule.side != SideOf::Behind || tokens.iter().any(|t| self.class(*t).any(Class::BE));
         passive && words <= rule.window as usize && (rule.across || !tokens.iter().any(|t| self.ends_clause(*t)))
+    }
+
+    /// Whether trigger and hit are two statements. What is shifted stands behind its trigger: "the shelling stopped and
+    /// talks began", "the ban was robbery" shift nothing. A verb behind "and" starts afresh: "without basis, and demanded".
+    fn apart(&self, rule: &Rule, trigger: Match, between: &[Token], hit: TokenRange) -> bool {
+        let is =
+            |at: u32, class: Class| self.context.tokens.get(at as usize).is_some_and(|t| self.class(*t).any(class));
+        let shifts = rule.effect == RuleEffect::Flip && !self.negates(trigger);
+        let joined = between.last().is_some_and(|t| self.class(*t).any(Class::COORDINATOR));
+        let verb = || is(hit.start, Class::PAST | Class::MODAL) || self.form(hit.start).ends_with("ed");
+        shifts && is(trigger.tokens.end, Class::COORDINATOR | Class::BE) || joined && verb()
+    }
+
+    fn form(&self, at: u32) -> &str {
+        self.context.tokens[at as usize].span.slice(self.context.text)
     }
 
     /// Where the reach of a trigger before a hit begins: behind the trigger, or behind the last infinitive that is
@@ -274,6 +302,19 @@ impl Look<'_> {
         let near = self.modifiers[..end].iter().rev().take_while(|m| m.tokens.start + 2 * SENTENCE_REACH > hit.start);
         let mut found = near.filter(|m| **m != trigger);
         found.any(|m| self.is_any(*m, &rule.with))
+    }
+
+    /// Whether a modifier holds a negator.
+    fn negates(&self, found: Match) -> bool {
+        found.tokens.of(self.context.tokens).iter().any(|t| self.class(*t).any(Class::NEGATOR))
+    }
+
+    /// Whether an entry's own term holds a negator, so that one among its words belongs to it.
+    fn spells_negator(&self, (lexicon, entry): (u16, u32)) -> bool {
+        let term = &self.context.lexicons[lexicon as usize].entries()[entry as usize].term;
+        let vocabulary = self.context.vocabulary;
+        let mut words = term.split(|c: char| !c.is_alphabetic() && c != '\'');
+        words.any(|w| vocabulary.class(vocabulary.look_up(w.as_bytes())).any(Class::NEGATOR))
     }
 
     fn first_person(&self, trigger: Match) -> bool {

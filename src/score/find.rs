@@ -142,11 +142,13 @@ impl Finder {
         part.neutral == Some(part.categories[found.entry as usize])
     }
 
-    /// Whether a match of the same span already counts in the dimension of `found`.
+    /// Whether a match of the same span already counts in the dimension of `found`; a modifier may be of several
+    /// categories, since "must" both orders and leaves open whether it is so.
     fn counted(&self, taken: &[Match], found: Match) -> bool {
         let dimension = |m: Match| {
             let part = &self.parts[m.lexicon as usize];
-            part.dimensions[part.categories[m.entry as usize]]
+            let category = part.categories[m.entry as usize];
+            (part.dimensions[category], (part.kind == Kind::Modifiers).then_some(category))
         };
         // Matches come longest first and from left to right, so those of one span follow each other.
         let same = taken.iter().rev().take_while(|m| m.tokens == found.tokens);
