@@ -11,6 +11,7 @@ use super::speech::EntryId;
 use crate::measure::{Count, Keyness, keyness};
 use counts::FEWEST_USES;
 use example::words;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 pub use background::Background;
@@ -85,6 +86,13 @@ pub struct Distinctive {
 /// A feature: two words' numbers, a category and its dimension, or an entry and its lexicon.
 type Key = (Feature, u32, u32);
 
+/// A feature that one side clearly uses more, before it is told: of most there are too many.
+struct Clear {
+    number: u32,
+    counts: [u32; 2],
+    odds: Keyness,
+}
+
 /// Counts of all speech and of each side.
 #[derive(Debug)]
 pub struct Wordings<'c> {
@@ -119,9 +127,9 @@ impl<'c> Wordings<'c> {
     pub fn pair(&self, index: usize) -> Vec<Distinctive> {
         let (first, second) = self.spoken.comparing.pair(index);
         let sides = [&self.sides[first], &self.sides[second]];
-        let mut found: BTreeMap<(Feature, bool), Vec<Distinctive>> = BTreeMap::new();
+        let mut found: BTreeMap<(Feature, bool), Vec<Clear>> = BTreeMap::new();
         for (number, key) in (0..).zip(&self.features.keys) {
-            let counts = sides.map(|side| side.uses[number as usize].count);
+            let counts = sides.map(|side| side.uses[number as usize]);
             if counts.iter().all(|count| *count < FEWEST_USES) {
                 continue;
             }
@@ -130,25 +138,37 @@ impl<'c> Wordings<'c> {
             if odds.z.abs() < CLEAR || counts[usize::from(second_more)] < FEWEST_USES {
                 continue;
             }
-            let distinctive = Distinctive {
+            found.entry((key.0, second_more)).or_default().push(Clear { number, counts, odds });
+        }
+        found.into_values().flat_map(|clear| self.clearest((first, second), clear)).collect()
+    }
+
+    /// The clearest of a kind that a side of a pair uses more. Only those that may be told are given their text.
+    fn clearest(&self, (first, second): (usize, usize), mut clear: Vec<Clear>) -> Vec<Distinctive> {
+        if clear.len() > MOST_TOLD {
+            let mut sizes: Vec<f64> = clear.iter().map(|clear| clear.odds.z.abs()).collect();
+            let least = *sizes.select_nth_unstable_by(MOST_TOLD - 1, |a, b| b.total_cmp(a)).1;
+            clear.retain(|clear| clear.odds.z.abs().total_cmp(&least) != Ordering::Less);
+        }
+        let distinctive = |Clear { number, counts, odds }| {
+            let key = self.features.keys[number as usize];
+            Distinctive {
                 sides: [first, second].map(|at| self.name(at)),
                 feature: key.0,
-                text: self.text(*key),
+                text: self.text(key),
                 counts,
                 log_odds: odds.log_odds,
                 z: odds.z,
                 example: String::new(),
                 contexts: Vec::new(),
                 key: number,
-                side: if second_more { second } else { first },
-            };
-            found.entry((key.0, second_more)).or_default().push(distinctive);
-        }
-        for all in found.values_mut() {
-            all.sort_by(|a, b| b.z.abs().total_cmp(&a.z.abs()).then_with(|| a.text.cmp(&b.text)));
-            all.truncate(MOST_TOLD);
-        }
-        found.into_values().flatten().collect()
+                side: if odds.z < 0.0 { second } else { first },
+            }
+        };
+        let mut told: Vec<Distinctive> = clear.into_iter().map(distinctive).collect();
+        told.sort_by(|a, b| b.z.abs().total_cmp(&a.z.abs()).then_with(|| a.text.cmp(&b.text)));
+        told.truncate(MOST_TOLD);
+        told
     }
 
     fn name(&self, side: usize) -> (String, Option<String>) {
@@ -160,7 +180,7 @@ impl<'c> Wordings<'c> {
     fn odds(&self, number: u32, counts: [u32; 2], sides: [&Counts; 2]) -> Option<Keyness> {
         let (feature, ..) = self.features.keys[number as usize];
         let count = |side: usize| Count { word: f64::from(counts[side]), all: sides[side].among(feature) };
-        let prior = PRIOR_WORDS * f64::from(self.all.uses[number as usize].count) / self.all.among(feature);
+        let prior = PRIOR_WORDS * f64::from(self.all.uses[number as usize]) / self.all.among(feature);
         keyness(count(0), count(1), Count { word: prior, all: PRIOR_WORDS })
     }
 

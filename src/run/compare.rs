@@ -208,7 +208,7 @@ pub(super) fn known(partial: &Partial, analyzer: &Analyzer) -> Result<()> {
 /// # Errors
 /// That no threads can be started.
 pub fn trends(comparing: &Comparing, shifts: bool, threads: usize) -> Result<Vec<Trend>> {
-    Ok(each(threads, comparing.groups(), |group| comparing.trend(group, shifts))?.concat())
+    Ok(each(threads, comparing.groups(), |group| comparing.trend(group, shifts))?.into_iter().flatten().collect())
 }
 
 /// The words that set the sides of each pair apart, likewise; those that a page shows have their contexts.
@@ -223,7 +223,8 @@ fn set_apart(spoken: &Spoken, background: Option<&Background>, threads: usize) -
     let features = Features::new(each(threads, spoken.sides(), |side| spoken.frequent(side))?);
     let counts = each(threads, features.parts(spoken), |part| features.count(spoken, part))?;
     let wordings = Wordings::new(spoken, &features, counts, background);
-    let mut all = each(threads, spoken.pairs(), |pair| wordings.pair(pair))?.concat();
+    let pairs = each(threads, spoken.pairs(), |pair| wordings.pair(pair))?;
+    let mut all: Vec<Distinctive> = pairs.into_iter().flatten().collect();
     let shown = Shown { pairs: WORD_PAIRS, most: PAIR_WORDS };
     let told = each(threads, spoken.sides(), |side| wordings.told(&all, shown, side))?;
     wordings.tell(&mut all, shown, &told);

@@ -14,16 +14,26 @@ const PART: usize = 1 << 14;
 
 /// How often a feature is used, and the turn and text of its first use.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Uses {
-    pub count: u32,
-    pub turn: u32,
-    pub text: u32,
+struct Uses {
+    count: u32,
+    turn: u32,
+    text: u32,
+}
+
+/// Uses that are being counted, by the number of the feature.
+struct Counting {
+    uses: Vec<Uses>,
+    words: u64,
+    said: u64,
 }
 
 /// Uses of features by their number, the words they were counted in, and all words said: hits are known of all.
 #[derive(Debug, Default)]
 pub struct Counts {
-    pub(super) uses: Vec<Uses>,
+    pub(super) uses: Vec<u32>,
+    /// Of the words and pairs of words that are used often enough to be told, rising by number, the turn and text of their
+    /// first use.
+    firsts: Vec<(u32, u32, u32)>,
     words: u64,
     said: u64,
 }
@@ -38,12 +48,11 @@ impl Counts {
         words as f64
     }
 
-    fn enter(&mut self, number: u32, (turn, text): (u32, u32)) {
-        let uses = &mut self.uses[number as usize];
-        if uses.count == 0 {
-            (uses.turn, uses.text) = (turn, text);
-        }
-        uses.count += 1;
+    /// The turn and text of the first use of a word or pair of words that is used often enough to be told.
+    pub(super) fn first(&self, number: u32) -> Option<(u32, u32)> {
+        let at = self.firsts.binary_search_by_key(&number, |(number, ..)| *number).ok()?;
+        let (_, turn, text) = self.firsts[at];
+        Some((turn, text))
     }
 
     /// What is said in all parts: by the sides, where it is not counted again, and by all others.
@@ -54,8 +63,8 @@ impl Counts {
     }
 
     fn add(&mut self, other: &Self) {
-        self.uses.resize(self.uses.len().max(other.uses.len()), Uses::default());
-        self.uses.iter_mut().zip(&other.uses).for_each(|(own, new)| own.count += new.count);
+        self.uses.resize(self.uses.len().max(other.uses.len()), 0);
+        self.uses.iter_mut().zip(&other.uses).for_each(|(own, new)| *own += new);
         self.words += other.words;
         self.said += other.said;
     }
@@ -64,7 +73,28 @@ impl Counts {
     pub(super) fn with(&mut self, background: &Background, features: &Features, categories: &Strings) {
         self.said = background.words;
         let hits = features.keys.iter().zip(&mut self.uses).filter(|((feature, ..), _)| feature.is_of_hits());
-        hits.for_each(|(key, uses)| uses.count = background.of(*key, categories));
+        hits.for_each(|(key, uses)| *uses = background.of(*key, categories));
+    }
+}
+
+impl Counting {
+    fn enter(&mut self, number: u32, (turn, text): (u32, u32)) {
+        let uses = &mut self.uses[number as usize];
+        if uses.count == 0 {
+            (uses.turn, uses.text) = (turn, text);
+        }
+        uses.count += 1;
+    }
+
+    /// The counts of these features; where each was used first stays known of those of which an example may be told, if
+    /// `examples` are wanted.
+    fn finish(self, keys: &[Key], examples: bool) -> Counts {
+        let Self { uses, words, said } = self;
+        let is_told = |key: &Key, uses: &Uses| examples && !key.0.is_of_hits() && uses.count >= FEWEST_USES;
+        let told = (0..).zip(keys.iter().zip(&uses)).filter(|(_, (key, uses))| is_told(key, uses));
+        let mut firsts: Vec<(u32, u32, u32)> = told.map(|(number, (_, uses))| (number, uses.turn, uses.text)).collect();
+        firsts.shrink_to_fit();
+        Counts { uses: uses.iter().map(|uses| uses.count).collect(), firsts, words, said }
     }
 }
 
@@ -227,14 +257,14 @@ impl Features {
     /// Counts the uses in a part.
     #[must_use]
     pub fn count(&self, spoken: &Spoken, part: usize) -> Counts {
-        let mut counts = Counts { uses: vec![Uses::default(); self.keys.len()], words: 0, said: 0 };
+        let mut counts = Counting { uses: vec![Uses::default(); self.keys.len()], words: 0, said: 0 };
         let rest = spoken.rest.chunks(PART);
         let Some(part) = part.checked_sub(spoken.sides()) else {
             let own = &spoken.comparing.profiles[part].turns;
             for turn in own {
                 self.turn(spoken, *turn, &mut counts);
             }
-            return counts;
+            return counts.finish(&self.keys, true);
         };
         if let Some(part) = part.checked_sub(rest.len()) {
             let others = spoken.quotes.iter().flat_map(|quotes| {
@@ -245,10 +275,10 @@ impl Features {
         } else {
             rest.skip(part).take(1).flatten().for_each(|turn| self.turn(spoken, *turn, &mut counts));
         }
-        counts
+        counts.finish(&self.keys, false)
     }
 
-    fn turn(&self, spoken: &Spoken, turn: u32, counts: &mut Counts) {
+    fn turn(&self, spoken: &Spoken, turn: u32, counts: &mut Counting) {
         counts.said += u64::from(spoken.comparing.speech.turns[turn as usize].words);
         spoken.hits(turn, |key| {
             if let Some(number) = self.numbers.get(&key) {
@@ -260,7 +290,7 @@ impl Features {
         }
     }
 
-    fn text(&self, spoken: &Spoken, text: &str, place: (u32, u32), counts: &mut Counts) {
+    fn text(&self, spoken: &Spoken, text: &str, place: (u32, u32), counts: &mut Counting) {
         counts.words += spoken.words(
             text,
             |word| self.words.number(word),

@@ -98,8 +98,8 @@ impl Wordings<'_> {
 
     /// The side's first quote with the words in it, around them.
     fn example(&self, side: usize, number: u32, (feature, first, second): Key) -> Option<String> {
-        let uses = self.sides[side].uses[number as usize];
-        let text = self.spoken.texts(uses.turn).nth(uses.text as usize)?;
+        let (turn, text) = self.sides[side].first(number)?;
+        let text = self.spoken.texts(turn).nth(text as usize)?;
         let words = &self.features.words;
         let second = (feature == Feature::Bigram).then(|| words.get(second));
         let place = place_of(text, self.spoken.comparing.analyzer.vocabulary(), words.get(first), second);
