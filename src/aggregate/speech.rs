@@ -237,6 +237,13 @@ impl Speech {
         }
     }
 
+    /// Lets go of the room that nothing stands in, once all is entered.
+    pub fn shrink(&mut self) {
+        self.turns.shrink_to_fit();
+        self.hits.shrink_to_fit();
+        self.places.shrink();
+    }
+
     /// The hits of a turn that are worth something, by sentence.
     pub(super) fn hits(&self, turn: u32) -> &[TurnHit] {
         let turn = turn as usize;

@@ -188,6 +188,7 @@ fn spoken(draft: &Draft, chosen: &[SpeakerKey], apart: bool) -> Result<Speech> {
             speech.enter_partial(partials::parse(&row)?);
         }
     }
+    speech.shrink();
     Ok(speech)
 }
 

@@ -24,13 +24,13 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Rows whose cells stand one behind the other in `cells`.
-    fn new(width: usize, cells: &[f64]) -> Self {
-        let len = cells.len() / width;
+    /// Rows of `width` cells, put in their places as they come: there are thousands of them.
+    fn new<R: Iterator<Item = f64>>(width: usize, rows: impl ExactSizeIterator<Item = R>) -> Self {
+        let len = rows.len();
         let mut new = Self { width, len, cells: vec![[0.0; BLOCK]; len * width.div_ceil(BLOCK)] };
-        for (at, row) in cells.chunks_exact(width).enumerate() {
-            for (block, part) in row.chunks(BLOCK).enumerate() {
-                new.cells[block * len + at][..part.len()].copy_from_slice(part);
+        for (at, row) in rows.enumerate() {
+            for (place, cell) in row.enumerate() {
+                new.cells[place / BLOCK * len + at][place % BLOCK] = cell;
             }
         }
         new
@@ -40,17 +40,21 @@ impl Rows {
         self.len
     }
 
-    /// The same rows with these cells alone.
-    fn select(&self, cells: &[usize]) -> Self {
-        let blocks = cells.len().div_ceil(BLOCK);
-        let mut new = Self { width: cells.len(), len: self.len, cells: vec![[0.0; BLOCK]; self.len * blocks] };
+    /// The same rows with these cells alone, which rise: each moves to the front of what is still to be read.
+    fn select(mut self, cells: &[usize]) -> Self {
+        let (len, blocks) = (self.len, cells.len().div_ceil(BLOCK));
         for (to, from) in cells.iter().enumerate() {
-            for at in 0..self.len {
-                new.cells[to / BLOCK * self.len + at][to % BLOCK] =
-                    self.cells[from / BLOCK * self.len + at][from % BLOCK];
+            for at in 0..len {
+                self.cells[to / BLOCK * len + at][to % BLOCK] = self.cells[from / BLOCK * len + at][from % BLOCK];
             }
         }
-        new
+        self.cells.truncate(len * blocks);
+        self.cells.shrink_to_fit();
+        let last = self.cells.len().saturating_sub(len);
+        for row in &mut self.cells[last..] {
+            row[cells.len() - (blocks - 1) * BLOCK..].fill(0.0);
+        }
+        Self { width: cells.len(), ..self }
     }
 
     /// What sums of these rows are added up in.
@@ -124,7 +128,7 @@ pub(super) enum Side {
     Second,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Design {
     columns: usize,
     /// Clusters of one side alone, the first side's in front.
@@ -238,28 +242,27 @@ impl Design {
     /// From the clusters of one side alone, so many of them the first's, and those of both, side by side.
     pub fn new(columns: usize, (alone, first_singles): (&[Half], usize), both: [&[Half]; 2]) -> Self {
         let width = 2 + 3 * columns;
-        let singles: Vec<f64> = alone.iter().flat_map(|half| moments(half.by_ref())).collect();
-        let mut sides = Vec::new();
-        for (own, other) in [(both[0], both[1]), (both[1], both[0])] {
-            for (own, other) in own.iter().zip(other) {
-                sides.extend(moments(own.by_ref()).chain(crossed(own.by_ref(), other.by_ref())));
-            }
-        }
+        let shared = both[0].len();
+        let side = |at: usize| {
+            let (own, other) = if at < shared { (both[0], both[1]) } else { (both[1], both[0]) };
+            let [own, other] = [own, other].map(|halves| halves[at % shared].by_ref());
+            moments(own).chain(crossed(own, other))
+        };
         let pairs = both[0].iter().zip(both[1]);
-        let products: Vec<f64> = pairs.flat_map(|(a, b)| products(a.by_ref(), b.by_ref())).collect();
         Self {
             columns,
             first_singles,
-            singles: Rows::new(width, &singles),
-            both: Rows::new(width + columns, &sides),
-            products: Rows::new(1 + columns, &products),
+            singles: Rows::new(width, alone.iter().map(|half| moments(half.by_ref()))),
+            both: Rows::new(width + columns, (0..2 * shared).map(side)),
+            products: Rows::new(1 + columns, pairs.map(|(a, b)| products(a.by_ref(), b.by_ref()))),
         }
     }
 
-    /// The same clusters with these columns alone.
-    pub fn select(&self, columns: &[usize]) -> Self {
+    /// The same clusters with these columns alone, which rise.
+    pub fn select(self, columns: &[usize]) -> Self {
+        let all = self.columns;
         let moments = |kinds: usize| -> Vec<usize> {
-            let of_kind = |kind| columns.iter().map(move |column| 2 + kind * self.columns + column);
+            let of_kind = |kind| columns.iter().map(move |column| 2 + kind * all + column);
             [0, 1].into_iter().chain((0..kinds).flat_map(of_kind)).collect()
         };
         let products: Vec<usize> = std::iter::once(0).chain(columns.iter().map(|column| 1 + column)).collect();
@@ -386,7 +389,7 @@ mod tests {
     fn neighbours_are_added_up_in_all_ways() {
         // Whole numbers, so that sums are exact; 14 columns take two blocks, and of six rows two stand in a part of their own.
         let cells: Vec<f64> = (0..6 * 14).map(|n| f64::from(n * 37 % 101)).collect();
-        let rows = Rows::new(14, &cells);
+        let rows = Rows::new(14, cells.chunks_exact(14).map(|row| row.iter().copied()));
         let sum = |numbers: &[u32]| {
             let mut sums = rows.zeros();
             rows.add_up(numbers, &mut sums);
@@ -398,6 +401,15 @@ mod tests {
             choices.add_up(&parts, &mut chosen);
             let marked: Vec<u32> = (0..6).filter(|at| ways >> at & 1 == 1).collect();
             assert_eq!(chosen, sum(&marked), "{ways:b}");
+        }
+        let kept = [0, 3, 11, 12, 13];
+        let (first, rest) = (rows.clone().select(&kept[1..2]), rows.clone().select(&kept));
+        for at in 0..6 {
+            let mut sums = [first.zeros(), rest.zeros()];
+            first.add_up(&[at], &mut sums[0]);
+            rest.add_up(&[at], &mut sums[1]);
+            assert_eq!(sums[0][..2], [sum(&[at])[3], 0.0]);
+            assert_eq!(sums[1][..6], [kept.map(|cell| sum(&[at])[cell]).as_slice(), &[0.0]].concat());
         }
         for ways in 0..1_u32 << 3 {
             let mut swapped = rows.zeros();

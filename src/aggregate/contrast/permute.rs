@@ -156,8 +156,8 @@ impl Arrangement {
     fn narrow(&mut self, columns: &[usize]) {
         // What takes most room goes before there is more.
         (self.choices, self.swaps) = (None, Rows::default());
-        let order = std::mem::take(&mut self.order);
-        *self = Self { order, ..Self::new(self.design.select(columns)) };
+        let (order, design) = (std::mem::take(&mut self.order), std::mem::take(&mut self.design));
+        *self = Self { order, ..Self::new(design.select(columns)) };
     }
 
     /// Only the smaller side is added up; the larger is what is left of the total.

@@ -92,6 +92,14 @@ impl Places {
         self.spots.len() as u32
     }
 
+    /// Lets go of the room that nothing stands in.
+    pub fn shrink(&mut self) {
+        self.texts.all.shrink_to_fit();
+        self.texts.ends.shrink_to_fit();
+        self.spots.shrink_to_fit();
+        self.fields.shrink_to_fit();
+    }
+
     /// Whether this article is the last one.
     pub fn ends_with(&self, place: &Place) -> bool {
         let same = |at: u32| {
