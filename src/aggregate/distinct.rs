@@ -93,6 +93,13 @@ struct Clear {
     odds: Keyness,
 }
 
+/// All of them in one, with room for no more.
+pub(crate) fn joined<R>(parts: Vec<Vec<R>>) -> Vec<R> {
+    let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    parts.into_iter().for_each(|part| all.extend(part));
+    all
+}
+
 /// Counts of all speech and of each side.
 #[derive(Debug)]
 pub struct Wordings<'c> {
@@ -140,7 +147,7 @@ impl<'c> Wordings<'c> {
             }
             found.entry((key.0, second_more)).or_default().push(Clear { number, counts, odds });
         }
-        found.into_values().flat_map(|clear| self.clearest((first, second), clear)).collect()
+        joined(found.into_values().map(|clear| self.clearest((first, second), clear)).collect())
     }
 
     /// The clearest of a kind that a side of a pair uses more. Only those that may be told are given their text.
@@ -168,6 +175,7 @@ impl<'c> Wordings<'c> {
         let mut told: Vec<Distinctive> = clear.into_iter().map(distinctive).collect();
         told.sort_by(|a, b| b.z.abs().total_cmp(&a.z.abs()).then_with(|| a.text.cmp(&b.text)));
         told.truncate(MOST_TOLD);
+        told.shrink_to_fit();
         told
     }
 

@@ -31,6 +31,7 @@ pub use compare::{
     CompareSettings, Comparing, Comparison, FEWEST_QUOTES, Fragile, MOST_GROUPS, MOST_PAIRS, PairFigures, SEED,
     SideMean, Test, column_order,
 };
+pub(crate) use distinct::joined;
 pub use distinct::{
     Background, Context, Counts, Distinctive, Feature, Features, Frequent, Quotes, Shown, Spoken, Told, Wordings,
 };

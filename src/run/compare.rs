@@ -11,7 +11,7 @@ use super::survey::Surveyed;
 use super::{Input, Item, Keep, Kept, Ledger, Place, RunOptions, Source, Watch, run_with};
 use crate::aggregate::{
     Background, CompareSettings, Comparing, Comparison, Distinctive, Features, Grouping, LeftOut, Partial, PartialHit,
-    Said, Shown, SpeakerKey, Speech, SpeechOptions, Spoken, Trend, Wordings,
+    Said, Shown, SpeakerKey, Speech, SpeechOptions, Spoken, Trend, Wordings, joined,
 };
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
@@ -209,7 +209,7 @@ pub(super) fn known(partial: &Partial, analyzer: &Analyzer) -> Result<()> {
 /// # Errors
 /// That no threads can be started.
 pub fn trends(comparing: &Comparing, shifts: bool, threads: usize) -> Result<Vec<Trend>> {
-    Ok(each(threads, comparing.groups(), |group| comparing.trend(group, shifts))?.into_iter().flatten().collect())
+    Ok(joined(each(threads, comparing.groups(), |group| comparing.trend(group, shifts))?))
 }
 
 /// The words that set the sides of each pair apart, likewise; those that a page shows have their contexts.
@@ -224,8 +224,7 @@ fn set_apart(spoken: &Spoken, background: Option<&Background>, threads: usize) -
     let features = Features::new(each(threads, spoken.sides(), |side| spoken.frequent(side))?);
     let counts = each(threads, features.parts(spoken), |part| features.count(spoken, part))?;
     let wordings = Wordings::new(spoken, &features, counts, background);
-    let pairs = each(threads, spoken.pairs(), |pair| wordings.pair(pair))?;
-    let mut all: Vec<Distinctive> = pairs.into_iter().flatten().collect();
+    let mut all = joined(each(threads, spoken.pairs(), |pair| wordings.pair(pair))?);
     let shown = Shown { pairs: WORD_PAIRS, most: PAIR_WORDS };
     let told = each(threads, spoken.sides(), |side| wordings.told(&all, shown, side))?;
     wordings.tell(&mut all, shown, &told);
