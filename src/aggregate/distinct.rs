@@ -96,7 +96,9 @@ struct Clear {
 /// All of them in one, with room for no more.
 pub(crate) fn joined<R>(parts: Vec<Vec<R>>) -> Vec<R> {
     let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-    parts.into_iter().for_each(|part| all.extend(part));
+    for part in parts {
+        all.extend(part);
+    }
     all
 }
 
