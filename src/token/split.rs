@@ -463,6 +463,18 @@ mod tests {
         assert_eq!(forms("x\r\n\n  • y"), ["x", "\r\n\n  ", "•", "y"]);
     }
 
+    /// A mark on the letter before the apostrophe does not part them.
+    #[test]
+    fn an_elided_name_has_its_capital_however_its_accents_are_written() {
+        let language = Language::english();
+        let vocabulary = Vocabulary::new(language);
+        for word in ["\u{e0}'\u{118}cole", "a\u{300}'E\u{328}cole"] {
+            let mut found = Vec::new();
+            tokenize(word, &vocabulary, &mut found);
+            assert!(found[0].capital, "{word}");
+        }
+    }
+
     #[test]
     fn nfd_has_the_tokens_of_nfc() {
         assert_eq!(forms("caf\u{e9}’s na\u{ef}ve").len(), forms("cafe\u{301}’s nai\u{308}ve").len());

@@ -93,7 +93,8 @@ impl Splitter<'_> {
         let all_caps = count > 1 && letters.all(char::is_uppercase);
         self.push(end, kind);
         if let Some(token) = self.out.last_mut() {
-            let mut inner = word.chars().skip(1);
+            // "à'Ęcole" is elided however its accents are written.
+            let mut inner = word.chars().filter(|c| !is_joining(*c)).skip(1);
             let elided = inner.next().is_some_and(|c| matches!(c, '\'' | '’' | 'ʼ'))
                 && inner.next().is_some_and(char::is_uppercase);
             (token.word, token.capital) = (id, first.is_uppercase() || elided);
