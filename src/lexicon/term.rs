@@ -227,6 +227,10 @@ impl Parser<'_, '_> {
     }
 
     fn new_word(&self, piece: &str, steps: &mut Vec<Step>) -> Result<()> {
+        if piece.contains('?') {
+            // A sign that would be read over, while whoever wrote it means that something may be left out.
+            return Err(self.error("a question mark; write what may be left out in [ ], a noun's plural as noun/n"));
+        }
         if let Some(prefix) = piece.strip_suffix('*') {
             if prefix.len() < SHORTEST_PREFIX || !prefix.chars().all(char::is_alphabetic) {
                 return Err(self.error("a star after fewer than three letters"));
@@ -315,6 +319,8 @@ mod tests {
             "(close/v <2p> a) b",
             "ab*",
             "a/x",
+            "heads?",
+            "(we )?know",
             "()",
             "--",
         ] {
