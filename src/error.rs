@@ -60,6 +60,7 @@ impl Error {
             std::io::ErrorKind::NotFound => {
                 "no such file or folder; check the spelling and the folder you are in".to_owned()
             }
+            std::io::ErrorKind::NotADirectory => "found a file where a folder is expected; name the folder".to_owned(),
             std::io::ErrorKind::PermissionDenied => "permission denied; check who may read and write it".to_owned(),
             _ => error.to_string(),
         };

@@ -70,6 +70,8 @@ pub enum Command {
     Validate(ValidateArgs),
     /// Show for a text the tokens, hits, rules that fired, and the arithmetic
     Explain(ExplainArgs),
+    /// Print a methods paragraph for a paper from a report's run.json, with the citation
+    Methods(MethodsArgs),
     /// List, show, check, compare and convert lexicons, and find words that they lack
     Lexicon(lexicon::LexiconArgs),
 }
@@ -215,6 +217,13 @@ pub struct ExplainArgs {
     pub text: String,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct MethodsArgs {
+    /// The folder of a report, or of a comparison that was written with -o
+    #[arg(value_name = "REPORT")]
+    pub report: PathBuf,
 }
 
 fn share(text: &str) -> Result<f64, String> {

@@ -6,6 +6,7 @@ mod exit;
 mod explain;
 mod kwic;
 mod lexicon;
+mod methods;
 mod output;
 mod progress;
 mod report;
@@ -34,6 +35,7 @@ pub fn main() -> ExitCode {
         Command::Sample(args) => sample::run(args),
         Command::Validate(args) => validate::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Methods(args) => methods::run(args),
         Command::Lexicon(args) => lexicon::run(args),
     };
     exit::code(outcome)
