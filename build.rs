@@ -90,7 +90,6 @@ fn make() -> Result<(), Box<dyn std::error::Error>> {
     }
     let path = "lexicons/lang-en/attribution.csv";
     write("model.bin", &Model::read(&std::fs::read_to_string(path)?, path)?.to_bytes())?;
-    let [words, irregular] = ENGLISH_TABLES;
-    write("phrases.txt", Language::load(words, irregular)?.phrase_listing().as_bytes())?;
+    write("phrases.txt", Language::load(ENGLISH_TABLES)?.phrase_listing().as_bytes())?;
     Ok(())
 }

@@ -1,16 +1,16 @@
-//! Reading `words.csv` and `irregular.csv`.
+//! Reading `words.csv`, `irregular.csv` and `sets.csv`.
 
 use super::{Class, Language, Lists, Phrases};
 use crate::error::{Error, ErrorKind, Result};
 
 impl Language {
-    /// Reads a language from the text of its two tables, `words.csv` (`term,class,features,note`) and
-    /// `irregular.csv` (`lemma,pos,forms`).
+    /// Reads a language from the text of its three tables, `words.csv` (`term,class,features,note`), `irregular.csv`
+    /// (`lemma,pos,forms`) and `sets.csv` (`set,term`).
     ///
     /// # Errors
     /// The first row that names an unknown class or part of speech, with its line.
-    pub fn load(words: &str, irregular: &str) -> Result<Self> {
-        let (lists, phrases) = tables(words, irregular)?;
+    pub fn load(tables: [&str; 3]) -> Result<Self> {
+        let (lists, phrases) = self::tables(tables)?;
         Ok(Self { tables: None, lists: lists.into(), phrases })
     }
 
@@ -42,8 +42,8 @@ impl Phrases {
     }
 }
 
-/// What the two tables of a language hold.
-pub(super) fn tables(words: &str, irregular: &str) -> Result<(Lists, Phrases)> {
+/// What the three tables of a language hold.
+pub(super) fn tables([words, irregular, sets]: [&str; 3]) -> Result<(Lists, Phrases)> {
     let (mut lists, mut phrases) = (Lists::default(), Phrases::default());
     for record in rows(words, 4) {
         let (line, row) = record?;
@@ -66,6 +66,14 @@ pub(super) fn tables(words: &str, irregular: &str) -> Result<(Lists, Phrases)> {
             past.for_each(|form| *lists.words.entry(form.clone()).or_default() |= Class::PAST);
         }
         lists.irregular.insert((row[0].to_owned(), pos), forms);
+    }
+    for record in rows(sets, 2) {
+        let (_, row) = record?;
+        let terms = lists.sets.entry(row[0].to_owned()).or_default();
+        if !terms.is_empty() {
+            terms.push('|');
+        }
+        terms.push_str(&row[1]);
     }
     lists.add_plurals();
     Ok((lists, phrases))
@@ -162,8 +170,7 @@ mod tests {
 
     #[test]
     fn ready_phrases_are_those_of_the_tables() {
-        let [words, irregular] = ENGLISH_TABLES;
-        let read = Language::load(words, irregular).unwrap();
+        let read = Language::load(ENGLISH_TABLES).unwrap();
         assert_eq!(Language::english().phrases, read.phrases);
         assert_eq!((read.month("sept"), read.is_boilerplate("advertisement")), (Some(9), true));
     }

@@ -18,7 +18,7 @@ pub(crate) use load::regular_plural;
 #[derive(Debug, Default)]
 pub struct Language {
     /// Its tables, where they are not read yet.
-    tables: Option<[&'static str; 2]>,
+    tables: Option<[&'static str; 3]>,
     lists: OnceLock<Lists>,
     phrases: Phrases,
 }
@@ -30,6 +30,8 @@ struct Lists {
     words: FxHashMap<String, Class>,
     /// (lemma, part of speech) → its further forms.
     irregular: FxHashMap<(String, char), Vec<String>>,
+    /// Name of a set of terms → its terms, with bars between them.
+    sets: FxHashMap<String, String>,
 }
 
 /// What lines of an article are looked through for.
@@ -41,9 +43,12 @@ struct Phrases {
     months: BTreeMap<String, i8>,
 }
 
-/// The tables of English, `words.csv` and `irregular.csv`.
-pub const ENGLISH_TABLES: [&str; 2] =
-    [include_str!("../../lexicons/lang-en/words.csv"), include_str!("../../lexicons/lang-en/irregular.csv")];
+/// The tables of English, `words.csv`, `irregular.csv` and `sets.csv`.
+pub const ENGLISH_TABLES: [&str; 3] = [
+    include_str!("../../lexicons/lang-en/words.csv"),
+    include_str!("../../lexicons/lang-en/irregular.csv"),
+    include_str!("../../lexicons/lang-en/sets.csv"),
+];
 
 /// English is built in. What programs need that compile no lexicon is ready, the rest is read when it is asked for.
 static ENGLISH: LazyLock<Language> = LazyLock::new(|| Language {
@@ -61,8 +66,7 @@ impl Language {
 
     fn lists(&self) -> &Lists {
         self.lists.get_or_init(|| {
-            let [words, irregular] = self.tables.unwrap_or_default();
-            let (lists, _) = load::tables(words, irregular)
+            let (lists, _) = load::tables(self.tables.unwrap_or_default())
                 .expect("the shipped language tables are well-formed: the program was built with them");
             lists
         })
@@ -83,6 +87,12 @@ impl Language {
     #[must_use]
     pub fn irregular(&self, lemma: &str, pos: char) -> Option<&[String]> {
         self.lists().irregular.get(&(lemma.to_owned(), pos)).map(Vec::as_slice)
+    }
+
+    /// The terms of a set with bars between them, as in `soldier/n|troop/n`; nothing for a set that `sets.csv` lacks.
+    #[must_use]
+    pub fn set(&self, name: &str) -> Option<&str> {
+        self.lists().sets.get(name).map(String::as_str)
     }
 
     /// Whether a folded line (words joined by one blank) is boilerplate such as "read more".

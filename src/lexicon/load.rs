@@ -4,7 +4,7 @@ use super::manifest::{Kind, Manifest};
 use super::term::Pieces;
 use super::{Category, Entry, Example, Lexicon, Pattern, UNIT};
 use crate::error::{Error, ErrorKind, Result};
-use crate::language::Language;
+use crate::language::{ENGLISH_TABLES, Language};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -97,10 +97,14 @@ pub(super) fn check(files: &Files, folder: &Path) -> (Option<Lexicon>, Vec<Error
     (Some(Lexicon { manifest, categories, entries, examples, rules, sha256: hash(files), shipped: false }), problems)
 }
 
-/// SHA-256 over a lexicon's files, in hexadecimal.
+/// SHA-256 over a lexicon's files, and over the sets that its terms name, in hexadecimal.
 fn hash(files: &Files) -> String {
     let mut hash = Sha256::new();
-    for part in [files.manifest, files.terms, files.examples, files.rules.unwrap_or_default()] {
+    // Terms that name a set of the language mean what stands in it.
+    let [_, _, sets] = ENGLISH_TABLES;
+    let named = files.terms.contains('@').then_some(sets);
+    let own = [files.manifest, files.terms, files.examples, files.rules.unwrap_or_default()];
+    for part in own.into_iter().chain(named) {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

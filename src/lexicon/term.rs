@@ -1,4 +1,4 @@
-//! Terms as people write them: words, `word*`, `lemma/v`, `(a|b)`, `[optional]`, `<gap>`, `<gap with passive>`.
+//! Terms as people write them: words, `word*`, `lemma/v`, `(a|b)`, `@set`, `[optional]`, `<gap>`, `<gap with passive>`.
 
 use super::{inflect, passive};
 use crate::error::{Error, ErrorKind, Result};
@@ -196,7 +196,12 @@ impl Parser<'_, '_> {
             if sequence.is_empty() {
                 return Err(self.error("an empty alternative"));
             }
-            found.push(sequence);
+            match <[Step; 1]>::try_from(sequence) {
+                // A set, or brackets within brackets, is so many alternatives more.
+                Ok([Step::Either(more)]) => found.extend(more),
+                Ok([step]) => found.push(vec![step]),
+                Err(sequence) => found.push(sequence),
+            }
             match self.pieces.get(self.at) {
                 Some(&"|") => {}
                 Some(&piece) if piece == close => break,
@@ -221,9 +226,26 @@ impl Parser<'_, '_> {
             return Ok(());
         }
         let start = steps.len();
-        self.new_word(piece, steps)?;
+        match piece.strip_prefix('@') {
+            Some(set) => steps.push(self.set(set)?),
+            None => self.new_word(piece, steps)?,
+        }
         self.known.steps.insert(piece.into(), steps[start..].into());
         Ok(())
+    }
+
+    /// The terms of a set of the language, as alternatives.
+    fn set(&mut self, name: &str) -> Result<Step> {
+        let Some(terms) = self.known.language.set(name) else {
+            return Err(self.error("a set that lang-en/sets.csv lacks"));
+        };
+        let (term, bracketed) = (self.term, format!("({terms})"));
+        let set = pieces(&bracketed);
+        if terms.contains('@') {
+            return Err(self.error("a set that holds another; name the other in the term"));
+        }
+        let mut parser = Parser { term, pieces: &set, at: 0, brackets: 0, depth: 0, passive: None, known: self.known };
+        Ok(Step::Either(parser.alternatives(")")?))
     }
 
     fn new_word(&self, piece: &str, steps: &mut Vec<Step>) -> Result<()> {
@@ -326,6 +348,24 @@ mod tests {
         ] {
             assert!(parse(term).is_err(), "{term}");
         }
+    }
+
+    #[test]
+    fn a_set_is_its_terms_as_alternatives() {
+        let language =
+            Language::load(["", "", "set,term\ntroops,soldier/n\ntroops,riot police\nships,navy\n"]).unwrap();
+        let steps = |term: &str| Pattern::parse(term, &language).map(|p| p.steps);
+        assert_eq!(steps("send @troops").unwrap(), steps("send (soldier/n|riot police)").unwrap());
+        assert_eq!(
+            steps("send (@troops|@ships|tanks)").unwrap(),
+            steps("send (soldier/n|riot police|navy|tanks)").unwrap()
+        );
+        assert_eq!(steps("send [@troops] now").unwrap(), steps("send [soldier/n|riot police] now").unwrap());
+        let error = steps("send @boats").unwrap_err();
+        assert!(error.message().contains("a set that lang-en/sets.csv lacks"), "{error}");
+        // A set of sets would hide how many words a term has.
+        let nested = Language::load(["", "", "set,term\nall,@troops\ntroops,army\n"]).unwrap();
+        assert!(Pattern::parse("send @all", &nested).is_err());
     }
 
     /// Each would take time or stack without end, to be read or to be looked for.

@@ -11,6 +11,10 @@ use std::ops::Range;
 /// passes.
 const BITS: usize = 8;
 
+/// Most pairs of one run of first words, beyond which its programs are tried at each of those and their need decides: the
+/// tables grow with pairs, and two sets of a hundred words each have ten thousand.
+const MOST_PAIRS: usize = 500;
+
 /// Numbers of a sort's row.
 const HEAD: usize = 7;
 
@@ -68,7 +72,8 @@ impl Openings {
 
     fn words(&mut self, words: &[Sort], behind: &[&Node<Sort>], candidate: Candidate) {
         let mut next = Vec::new();
-        if seconds(behind.iter().copied(), 1, &mut next).is_some() {
+        let passed = seconds(behind.iter().copied(), 1, &mut next).is_some();
+        if passed || words.len().saturating_mul(next.len()) > MOST_PAIRS {
             self.alone.extend(words.iter().map(|word| (*word, candidate)));
             return;
         }
