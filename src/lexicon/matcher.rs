@@ -186,3 +186,29 @@ impl Matcher {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::tokenize;
+
+    /// A pattern of so many pairs is tried at its first word alone, and still asks for the second.
+    #[test]
+    fn many_pairs_ask_for_both_words() {
+        let words = |letter: char| (1..=30).map(move |length| format!("{letter}{}", "x".repeat(length)));
+        let listed = |letter| words(letter).collect::<Vec<_>>().join("|");
+        let (mut vocabulary, mut tokens, mut found) = (Vocabulary::new(Language::english()), Vec::new(), Vec::new());
+        let mut compiler = Compiler::new(&mut vocabulary);
+        let mut add = |entry: u32, term: &str| {
+            compiler.add(0, entry, Pattern::parse(term, Language::english()).unwrap());
+        };
+        add(0, &format!("({}) ({})", listed('a'), listed('b')));
+        // Words that no other pattern tells apart are one to the matcher.
+        words('a').chain(words('b')).zip(1..).for_each(|(word, entry)| add(entry, &word));
+        let matcher = compiler.finish();
+        tokenize("axx bx axx that bxx axx", &vocabulary, &mut tokens);
+        matcher.find(&tokens, TokenRange::new(0, tokens.len() as u32), &mut found);
+        found.retain(|found| found.entry == 0);
+        assert_eq!(found, [Match { lexicon: 0, entry: 0, tokens: TokenRange::new(0, 2) }]);
+    }
+}

@@ -73,7 +73,10 @@ impl Openings {
     fn words(&mut self, words: &[Sort], behind: &[&Node<Sort>], candidate: Candidate) {
         let mut next = Vec::new();
         let passed = seconds(behind.iter().copied(), 1, &mut next).is_some();
-        if passed || words.len().saturating_mul(next.len()) > MOST_PAIRS {
+        let many = words.len().saturating_mul(next.len()) > MOST_PAIRS;
+        if passed || many {
+            // Of a pair that is not looked up nothing is known but its first word.
+            let candidate = if many { Candidate { whole: None, ..candidate } } else { candidate };
             self.alone.extend(words.iter().map(|word| (*word, candidate)));
             return;
         }
