@@ -388,6 +388,13 @@ mod unix {
             assert!(code == Some(2) && stderr.contains("other inputs, options or lexicons"), "{stderr}");
             let (code, stderr) = fed(path, &format!("{arguments} --resume"), &records(5..1_900));
             assert!(code == Some(2) && stderr.contains("not those of the interrupted run"), "{stderr}");
+            // So are files that were altered since.
+            let table = path.join(CHECKPOINT).with_file_name("quotes.csv");
+            let kept = fs::read(&table).unwrap();
+            fs::write(&table, [b"x", &kept[1..]].concat()).unwrap();
+            let (code, stderr) = fed(path, &format!("{arguments} --resume"), &whole);
+            assert!(code == Some(2) && stderr.contains("quotes.csv: the file is not what it was"), "{stderr}");
+            fs::write(&table, kept).unwrap();
             let (code, stderr) = fed(path, &format!("{arguments} --resume"), &whole);
             assert_eq!(code, Some(3), "{stderr}");
             assert!(stderr.contains("going on behind 9") || stderr.contains("going on behind 1"), "{stderr}");

@@ -4,8 +4,10 @@
 use super::record::{self, Record};
 use super::{Input, expand};
 use crate::error::{Error, ErrorKind, Result};
+use flate2::{Crc, CrcReader};
+use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Where files grow until all are done.
@@ -48,22 +50,38 @@ impl Draft {
         self.keep = true;
     }
 
-    /// A file that grows from its first `length` bytes on.
-    pub fn grow(&self, name: &str, length: u64) -> Result<Growing> {
+    /// A file that grows from nothing on.
+    pub fn grow(&self, name: &str) -> Result<Growing> {
         let path = self.place.join(name);
-        let failed = |e: std::io::Error| Error::io(&path, &e);
-        let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-        if file.metadata().map_err(failed)?.len() < length {
-            let message = "the file is shorter than when the run was interrupted; leave --resume out to start anew";
-            return Err(Error::new(ErrorKind::Usage, message).at_path(&path));
+        let file = File::create(&path).map_err(|e| Error::io(&path, &e))?;
+        Ok(self.growing(name, file, Crc::new(), 0))
+    }
+
+    /// A file that grows on behind what a checkpoint says of it; what was written after that is cut off.
+    ///
+    /// # Errors
+    /// A file that is not what it was.
+    pub fn go_on(&self, name: &str, grown: Grown) -> Result<Growing> {
+        let path = self.place.join(name);
+        let failed = |e: io::Error| match e.kind() {
+            io::ErrorKind::NotFound => damaged(&path, "the file is gone"),
+            _ => Error::io(&path, &e),
+        };
+        let mut file = OpenOptions::new().read(true).write(true).open(&path).map_err(failed)?;
+        let mut known = CrcReader::new((&file).take(grown.bytes));
+        let bytes = io::copy(&mut known, &mut io::sink()).map_err(failed)?;
+        let mut crc = Crc::new();
+        crc.combine(known.crc());
+        if (Grown { bytes, crc32: crc.sum() }) != grown {
+            return Err(damaged(&path, "the file is not what it was when the run was interrupted"));
         }
-        file.set_len(length).and_then(|()| file.seek(SeekFrom::End(0))).map_err(failed)?;
-        Ok(Growing {
-            writer: BufWriter::with_capacity(WRITTEN, file),
-            path: self.folder.join(name),
-            name: name.to_owned(),
-            length,
-        })
+        file.set_len(bytes).and_then(|()| file.seek(SeekFrom::End(0))).map_err(failed)?;
+        Ok(self.growing(name, file, crc, bytes))
+    }
+
+    fn growing(&self, name: &str, file: File, crc: Crc, length: u64) -> Growing {
+        let writer = BufWriter::with_capacity(WRITTEN, file);
+        Growing { writer, path: self.folder.join(name), name: name.to_owned(), crc, length }
     }
 
     /// Gives all files their names, that of run.json last, and removes files of an earlier report that this one lacks.
@@ -102,6 +120,11 @@ impl Drop for Draft {
     }
 }
 
+/// Of a file of an interrupted run from which it cannot go on.
+pub(super) fn damaged(path: &Path, found: &str) -> Error {
+    Error::new(ErrorKind::Usage, format!("{found}; leave --resume out to start anew")).at_path(path)
+}
+
 /// An earlier report is replaced when the user says so; files that only share a table's name never are.
 fn keep_others(folder: &Path, names: &[String], force: bool) -> Result<()> {
     if Record::read(folder).is_ok() {
@@ -134,12 +157,21 @@ pub(super) fn keep_inputs(folder: &Path, names: &[String], inputs: &[Input]) -> 
 /// Bytes that are handed to the system at a time: the rows of some ten articles.
 const WRITTEN: usize = 128 << 10;
 
+/// How far a file has grown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Grown {
+    bytes: u64,
+    /// Checksum over them, as gzip has it: a disk that failed or somebody's edit is no attack.
+    crc32: u32,
+}
+
 /// A file that grows.
 pub(super) struct Growing {
     writer: BufWriter<File>,
     /// Where it will stand.
     path: PathBuf,
     name: String,
+    crc: Crc,
     length: u64,
 }
 
@@ -156,6 +188,11 @@ impl Growing {
     /// Its bytes so far.
     pub fn length(&self) -> u64 {
         self.length
+    }
+
+    /// How far it has grown.
+    pub fn grown(&self) -> Grown {
+        Grown { bytes: self.length, crc32: self.crc.sum() }
     }
 
     /// Adds bytes.
@@ -175,13 +212,14 @@ impl Growing {
 }
 
 impl Write for Growing {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = self.writer.write(bytes)?;
+        self.crc.update(&bytes[..count]);
         self.length += count as u64;
         Ok(count)
     }
 
-    fn flush(&mut self) -> std::io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn convert(
     let tables: Vec<Option<String>> = files.iter().map(|file| table(file.name()).map(str::to_owned)).collect();
     let turned = each(threads, tables.len(), |at| {
         let Some(table) = &tables[at] else { return Ok(None) };
-        let mut out = draft.grow(&format.file(table), 0)?;
+        let mut out = draft.grow(&format.file(table))?;
         let unknown = || Error::new(ErrorKind::Internal, format!("{table} has no list of columns"));
         let heads = table_heads(table, scheme).ok_or_else(unknown)?;
         let mut rows = Stored::csv(draft.place().join(TableFormat::Csv.file(table)))?;

@@ -166,10 +166,10 @@ impl<'a> Merged<'a> {
         Ok(Self {
             scheme,
             csv,
-            articles: draft.grow(&articles, 0)?,
-            partials: draft.grow(partials::FILE, 0)?,
-            sketches: draft.grow(SKETCHES, 0)?,
-            others: others.map(|name| draft.grow(name, 0)).collect::<Result<_>>()?,
+            articles: draft.grow(&articles)?,
+            partials: draft.grow(partials::FILE)?,
+            sketches: draft.grow(SKETCHES)?,
+            others: others.map(|name| draft.grow(name)).collect::<Result<_>>()?,
         })
     }
 

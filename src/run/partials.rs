@@ -276,7 +276,8 @@ fn bounded<N: std::str::FromStr + Copy + Into<i64>>(record: &csv::StringRecord, 
 pub(super) fn kind(name: &str) -> Result<SpeakerKind> {
     let all = [SpeakerKind::Person, SpeakerKind::Anonymous, SpeakerKind::Group, SpeakerKind::Organization];
     all.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
-        let message = format!("found {name:?}, expected person, anonymous, group or organization");
+        let message =
+            format!("found {name:?}, expected person, anonymous, group or organization; write the report again");
         Error::new(ErrorKind::Record, message)
     })
 }

@@ -123,7 +123,11 @@ impl Picked {
         std::mem::swap(&mut self.cells.get_mut().row, &mut self.row);
         let read = read
             .map_err(|e| Error::new(ErrorKind::Record, format!("{e}; write the report again")).at_path(&self.path))?;
-        if read { Ok(()) } else { Err(Error::new(ErrorKind::Record, "found an empty row").at_path(&self.path)) }
+        if read {
+            Ok(())
+        } else {
+            Err(Error::new(ErrorKind::Record, "found an empty row; write the report again").at_path(&self.path))
+        }
     }
 }
 

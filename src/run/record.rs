@@ -13,7 +13,7 @@ use std::path::Path;
 /// The file that completes a report.
 pub(super) const FILE: &str = "run.json";
 /// More than any corpus has of anything: such a count is damaged, and sums of it would not fit.
-const MOST: u64 = 1 << 48;
+pub(super) const MOST: u64 = 1 << 48;
 /// Its key for the version, by which a report is known again.
 const VERSION: &str = "tonescope";
 

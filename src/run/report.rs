@@ -126,7 +126,13 @@ impl Report {
         let resumed = if options.resume { Checkpoint::read(&draft, &task) } else { Ok(None) };
         let resumed = resumed.inspect_err(|_| draft.keep())?;
         let from = resumed.as_ref().map(Checkpoint::mark).unwrap_or_default();
-        let mut tables = Tables::open(&draft, &rows, task, resumed.as_ref())?;
+        let tables = Tables::open(&draft, &rows, task, resumed.as_ref());
+        // What cannot be gone on with now is nothing to throw away: a disk may come back.
+        let mut tables = tables.inspect_err(|_| {
+            if resumed.is_some() {
+                draft.keep();
+            }
+        })?;
         if let Some(checkpoint) = &resumed {
             notice(Notice::Resumed(checkpoint.articles));
         }
@@ -171,6 +177,10 @@ fn stopped(error: Error, tables: &mut Tables, draft: &mut Draft) -> Error {
         let _ = tables.save(draft);
     }
     draft.keep();
+    // Other inputs: the error says itself what to do.
+    if error.kind() == ErrorKind::Usage {
+        return error;
+    }
     let articles = tables.ledger.totals().articles;
     let message =
         format!("{}; {articles} articles are kept: repeat the command with --resume to go on", error.message());
@@ -222,7 +232,7 @@ pub(super) fn conclude(
     files.push(table(&draft, DISTINCTIVE, &distinctive_fields(), &compared.distinctive, csv)?);
     let mut facts = Facts { totals, inputs: page::inputs(&end.inputs), ..Facts::default() };
     add_facts(&mut facts, scheme, &compared);
-    let mut page_file = draft.grow(page::FILE, 0)?;
+    let mut page_file = draft.grow(page::FILE)?;
     page_file.add(end.page.finish_with(facts).as_bytes())?;
     files.push(page_file);
     let files = convert(&draft, files, end.format, scheme, (end.threads, watch))?;
@@ -231,7 +241,7 @@ pub(super) fn conclude(
     let parts =
         Parts { options: end.options, inputs: end.inputs, corrections: end.corrections, speakers: count, files: names };
     let record = Record::new(analyzer, &ledger, &parts).render()?;
-    let mut record_file = draft.grow(record::FILE, 0)?;
+    let mut record_file = draft.grow(record::FILE)?;
     record_file.add(record.as_bytes())?;
     watch.check()?;
     let (failed, copies, duplicates) = (ledger.failed(), ledger.copied, ledger.duplicates());
@@ -252,7 +262,7 @@ fn compared(
     let page = &mut end.page;
     let aside = || {
         let sample = page.read(draft, csv, hits, &surveyed.chosen)?;
-        let mut file = draft.grow(RANKING, 0)?;
+        let mut file = draft.grow(RANKING)?;
         ranking.write(analyzer, columns, csv, &mut file, |ranked| page.ranked(ranked))?;
         Ok((sample, file))
     };
@@ -276,7 +286,7 @@ fn speakers(
     end: &mut End,
     watch: &Watch,
 ) -> Result<(Growing, u64, Survey)> {
-    let mut file = draft.grow(SPEAKERS, 0)?;
+    let mut file = draft.grow(SPEAKERS)?;
     header(speaker_columns(scheme).iter().map(|c| c.name.as_str()), end.csv, &mut file)?;
     let each = |scope: &str, row: SpeakerRow| end.page.speaker(scope, row);
     let (count, survey) = gathering.write(scheme, end.csv, (watch, end.threads), &mut file, each)?;
@@ -285,7 +295,7 @@ fn speakers(
 }
 
 fn table<R>(draft: &Draft, name: &'static str, fields: &[Field<R>], rows: &[R], style: CsvStyle) -> Result<Growing> {
-    let mut file = draft.grow(name, 0)?;
+    let mut file = draft.grow(name)?;
     header(fields.iter().map(|f| f.name.as_str()), style, &mut file)?;
     write_rows(rows.iter().map(|row| fields.iter().map(|f| f.cell(row)).collect()), style, &mut file)?;
     Ok(file)

@@ -100,7 +100,8 @@ fn read(
 }
 
 fn changed() -> Error {
-    let message = "the inputs are not those of the interrupted run; leave --resume out to start anew";
+    let message = "the inputs are not those of the interrupted run; repeat its command with --resume, or leave --resume \
+                   out to start anew";
     Error::new(ErrorKind::Usage, message)
 }
 

@@ -2,7 +2,7 @@
 
 use super::checkpoint::Checkpoint;
 use super::copies::Sketch;
-use super::draft::{Draft, Growing};
+use super::draft::{Draft, Growing, damaged};
 use super::formats::final_name;
 use super::ledger::{Kept, Ledger};
 use super::packed::Packed;
@@ -127,7 +127,10 @@ impl<'a> Tables<'a> {
     /// Opens the files, new with their headers, or as the checkpoint left them.
     pub fn open(draft: &Draft, rows: &Rows<'a>, task: String, from: Option<&Checkpoint>) -> Result<Self> {
         let options = rows.options;
-        let grow = |name: &str| draft.grow(name, from.map_or(0, |c| c.lengths.get(name).copied().unwrap_or_default()));
+        let grow = |name: &str| match from {
+            None => draft.grow(name),
+            Some(checkpoint) => draft.go_on(name, checkpoint.grown(draft, name)?),
+        };
         let table = |rows: &TableRows| grow(&format!("{}.csv", rows.unit().name()));
         let mut new = Self {
             articles: table(&rows.articles)?,
@@ -162,11 +165,16 @@ impl<'a> Tables<'a> {
     fn restore(&mut self, draft: &Draft, checkpoint: &Checkpoint, analyzer: &Analyzer) -> Result<()> {
         self.page.leave_out_articles(None);
         self.gathering.read(&draft.place().join(partials::FILE), analyzer)?;
-        for seen in Sketches::open(&draft.place().join(SKETCHES))? {
+        let Checkpoint { words, quotes, articles, skipped, failed, corrected, .. } = checkpoint;
+        let (path, mut rows) = (draft.place().join(SKETCHES), 0);
+        for seen in Sketches::open(&path)? {
             let seen = seen?;
             self.ledger.place(&seen.id, &seen.place, &seen.sketch)?;
+            rows += 1;
         }
-        let Checkpoint { words, quotes, articles, skipped, failed, corrected, .. } = checkpoint;
+        if rows != articles + skipped {
+            return Err(damaged(&path, &format!("found {rows} articles, expected {}", articles + skipped)));
+        }
         (self.ledger.totals.words, self.ledger.totals.quotes) = (*words, *quotes);
         (self.ledger.totals.articles, self.ledger.totals.skipped, self.ledger.failed) = (*articles, *skipped, *failed);
         self.ledger.corrections_mut().add(&corrected.iter().copied().collect::<Vec<_>>());
@@ -224,17 +232,17 @@ impl<'a> Tables<'a> {
     /// Writes a checkpoint. A run that is continued has no articles for its page, so one that might be shows none.
     pub fn save(&mut self, draft: &Draft) -> Result<()> {
         self.page.leave_out_articles(None);
-        let mut lengths = std::collections::BTreeMap::new();
+        let mut files = std::collections::BTreeMap::new();
         let fixed = [&mut self.articles, &mut self.partials, &mut self.sketches, &mut self.errors];
         for file in fixed.into_iter().chain(&mut self.others) {
             file.sync()?;
-            lengths.insert(file.name().to_owned(), file.length());
+            files.insert(file.name().to_owned(), file.grown());
         }
         let Mark { documents, digest } = self.mark;
         let crate::report::Totals { articles, skipped, words, quotes, .. } = self.ledger.totals;
         let (failed, corrected) = (self.ledger.failed, self.ledger.corrections().used().clone());
         let task = self.task.clone();
-        Checkpoint { task, documents, digest, lengths, words, quotes, articles, skipped, failed, corrected }
+        Checkpoint { task, documents, digest, files, words, quotes, articles, skipped, failed, corrected }
             .write(draft)?;
         self.resumable = true;
         Ok(())
