@@ -5,12 +5,14 @@ mod check;
 mod inputs;
 mod lexicons;
 mod reports;
+mod resumed;
 mod tables;
 mod texts;
 
 pub use inputs::{json, packed, parquet, tables, warc};
 pub use lexicons::{convert, lexicon, patterns};
 pub use reports::finished;
+pub use resumed::resumed;
 pub use tables::{coded, speakers};
 pub use texts::{article, encodings, html, markdown, repeated};
 
@@ -23,7 +25,7 @@ use tonescope::analysis::{Analyzer, Settings};
 pub type Target = fn(&[u8]);
 
 /// All targets, by name.
-pub const TARGETS: [(&str, Target); 16] = [
+pub const TARGETS: [(&str, Target); 17] = [
     ("article", article),
     ("coded", coded),
     ("convert", convert),
@@ -37,6 +39,7 @@ pub const TARGETS: [(&str, Target); 16] = [
     ("parquet", parquet),
     ("patterns", patterns),
     ("repeated", |bytes| repeated(bytes, 1_000)),
+    ("resumed", resumed),
     ("speakers", speakers),
     ("tables", tables),
     ("warc", warc),

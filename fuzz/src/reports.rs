@@ -34,7 +34,12 @@ static REPORT: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
 });
 
 fn write(input: Input, folder: &Path) -> Result<Report> {
-    let options = ReportOptions {
+    Report::write(&ANALYZER, &[input], folder, &options(), &Watch::default(), |_| {})
+}
+
+/// How the targets' reports are written.
+pub fn options() -> ReportOptions {
+    ReportOptions {
         run: RunOptions { threads: 1, ..RunOptions::default() },
         hits: HitRows::Scored,
         format: TableFormat::Csv,
@@ -46,8 +51,7 @@ fn write(input: Input, folder: &Path) -> Result<Report> {
         strict: false,
         resume: false,
         recorded: recorded(),
-    };
-    Report::write(&ANALYZER, &[input], folder, &options, &Watch::default(), |_| {})
+    }
 }
 
 fn recorded() -> Value {
