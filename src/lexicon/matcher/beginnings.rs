@@ -198,15 +198,15 @@ impl Beginnings {
         let row = self.heads.run(HEAD * first.0 as usize);
         let [alone, pairs, reach, beside_low, beside_high, far_low, far_high, alone_end, pairs_end] = row;
         let alone = (alone..alone_end).map(|own| Candidate::of(self.alone.row(own as usize)).0);
-        out.extend(alone.filter(|candidate| candidate.need.may_be_met(bits)));
+        out.extend(alone.filter(|candidate| candidate.need.may_be_met(bits, near[0])));
         let own = pairs as usize..pairs_end as usize;
         if let Some(second) = words.get(1).filter(|second| **second != Sort::END) {
             if joined(beside_low, beside_high) & bits[1] != 0 && self.may_hold(place(&own, *second)) {
-                self.pair(own.clone(), (*second, 1), bits, out);
+                self.pair(own.clone(), (*second, 1), (bits, near[0]), out);
             }
             let far = joined(far_low, far_high);
             if near.get(2).is_some_and(|near| near & far != 0) || reach as usize > NEAR + 1 {
-                self.far(own, reach, far, (words, bits), out);
+                self.far(own, reach, far, (words, bits, near[0]), out);
             }
         }
         // Those of one pair are in order.
@@ -218,13 +218,20 @@ impl Beginnings {
 
     /// Adds those of the pairs in `own` whose second word is not beside the first of `words`, which have these bits; the
     /// second words of such pairs have the bits `far`.
-    fn far(&self, own: Range<usize>, reach: u32, far: u64, (words, bits): (&[Sort], &[u64]), out: &mut Vec<Candidate>) {
+    fn far(
+        &self,
+        own: Range<usize>,
+        reach: u32,
+        far: u64,
+        (words, bits, near): (&[Sort], &[u64], u64),
+        out: &mut Vec<Candidate>,
+    ) {
         for ((second, bit), distance) in words.iter().zip(bits).zip(0..=reach).skip(2) {
             if *second == Sort::END {
                 break;
             }
             if far & bit != 0 && self.may_hold(far_place(&own, *second)) {
-                self.pair(own.clone(), (*second, distance), bits, out);
+                self.pair(own.clone(), (*second, distance), (bits, near), out);
             }
         }
     }
@@ -236,13 +243,19 @@ impl Beginnings {
     }
 
     /// Adds those of the pairs in `own` whose second word is this one and may stand so far behind the first.
-    fn pair(&self, own: Range<usize>, (second, distance): (Sort, u32), bits: &[u64], out: &mut Vec<Candidate>) {
+    fn pair(
+        &self,
+        own: Range<usize>,
+        (second, distance): (Sort, u32),
+        (bits, near): (&[u64], u64),
+        out: &mut Vec<Candidate>,
+    ) {
         for at in self.seconds.run_from(own.clone(), second.0)..own.end {
             if self.seconds.get(at) != second.0 {
                 break;
             }
             let (candidate, reach) = Candidate::of(self.pairs.row(at));
-            if distance <= reach.into() && candidate.need.may_be_met(bits) {
+            if distance <= reach.into() && candidate.need.may_be_met(bits, near) {
                 out.push(candidate);
             }
         }

@@ -41,9 +41,13 @@ impl Need {
     /// A need that is always met.
     const NONE: Self = Self { first: 0, last: 0, bits: u64::MAX };
 
-    /// Whether it may be met by a match that begins with the first of words with these bits.
+    /// Whether it may be met by a match that begins with the first of words with these bits; those of the first [`NEAR`]
+    /// together are `near`.
     #[inline]
-    pub fn may_be_met(self, bits: &[u64]) -> bool {
+    pub fn may_be_met(self, bits: &[u64], near: u64) -> bool {
+        if usize::from(self.last) < NEAR && near & self.bits == 0 {
+            return false;
+        }
         let end = bits.len().min(usize::from(self.last) + 1);
         bits.get(usize::from(self.first)..end).is_some_and(|near| near.iter().any(|word| word & self.bits != 0))
     }
@@ -183,8 +187,10 @@ mod tests {
     #[test]
     fn a_need_is_met_within_its_places_alone() {
         let need = Need { first: 1, last: 2, bits: 6 };
-        let met = |bits: &[u64]| need.may_be_met(bits);
+        let met = |bits: &[u64]| need.may_be_met(bits, bits.iter().take(NEAR).fold(0, |all, word| all | word));
         assert!(met(&[1, 2]) && met(&[1, 1, 4]) && !met(&[2, 1, 1, 2]) && !met(&[2]) && !met(&[]));
-        assert!(Need::NONE.may_be_met(&[1]));
+        assert!(Need::NONE.may_be_met(&[1], 1));
+        let far = Need { last: 12, ..need };
+        assert!(far.may_be_met(&[&[1; NEAR][..], &[2]].concat(), 1));
     }
 }

@@ -43,7 +43,10 @@ impl Numbers {
     pub fn run<const N: usize>(&self, at: usize) -> [u32; N] {
         let own: &[Stored; N] = self.0[at..].first_chunk().expect("a table has whole rows");
         let mut run = [0; N];
-        run.iter_mut().zip(own).for_each(|(number, stored)| *number = u32::from_le_bytes(*stored));
+        // By index: so many numbers are then copied without a call.
+        for number in 0..N {
+            run[number] = u32::from_le_bytes(own[number]);
+        }
         run
     }
 
