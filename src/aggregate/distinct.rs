@@ -4,13 +4,13 @@ mod background;
 mod context;
 mod counts;
 mod example;
+mod ids;
 mod quotes;
 mod told;
 
 use super::speech::EntryId;
 use crate::measure::{Count, Keyness, keyness};
 use counts::FEWEST_USES;
-use example::words;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 

@@ -221,7 +221,7 @@ pub fn distinctive(comparing: &Comparing, threads: usize) -> Result<Vec<Distinct
 }
 
 fn set_apart(spoken: &Spoken, background: Option<&Background>, threads: usize) -> Result<Vec<Distinctive>> {
-    let features = Features::new(each(threads, spoken.sides(), |side| spoken.frequent(side))?);
+    let features = Features::new(spoken, each(threads, spoken.sides(), |side| spoken.frequent(side))?);
     let counts = each(threads, features.parts(spoken), |part| features.count(spoken, part))?;
     let wordings = Wordings::new(spoken, &features, counts, background);
     let mut all = joined(each(threads, spoken.pairs(), |pair| wordings.pair(pair))?);

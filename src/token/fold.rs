@@ -49,6 +49,18 @@ pub fn fold(word: &str) -> String {
         .collect()
 }
 
+/// The same form in memory that is used again, in place of what it held.
+pub fn fold_into<'f>(word: &str, form: &'f mut String) -> &'f str {
+    if word.is_ascii() {
+        form.clear();
+        form.push_str(word);
+        form.make_ascii_lowercase();
+    } else {
+        *form = fold(word);
+    }
+    form
+}
+
 /// Whether a word folds to this form, without making a new word of it where it need not.
 #[must_use]
 pub fn folds_to(word: &str, form: &str) -> bool {
@@ -64,6 +76,10 @@ mod tests {
         assert_eq!(fold("WON’T"), "won't");
         assert!(folds_to("WON’T", "won't") && folds_to("Won't", "won't") && !folds_to("Wont", "won't"));
         assert_eq!(fold("Se\u{301}oul"), fold("Séoul"));
+        let mut form = String::new();
+        for word in ["WON’T", "", "U.S.", "Se\u{301}oul"] {
+            assert_eq!(fold_into(word, &mut form), fold(word));
+        }
         assert_eq!(fold("co\u{AD}operate"), "cooperate");
         assert_eq!(base('é'), 'e');
         assert_eq!(base('≠'), '=');

@@ -11,7 +11,7 @@ mod vocabulary;
 
 use crate::span::Span;
 
-pub use fold::{fold, folds_to, letters};
+pub use fold::{fold, fold_into, folds_to, letters};
 pub use sentence::sentences;
 pub use split::tokenize;
 pub use vocabulary::{Vocabulary, WordId};

@@ -221,6 +221,11 @@ impl Vocabulary {
         word.len() >= MIN_PREFIX && self.filter[bit / 64] >> (bit % 64) & 1 == 1
     }
 
+    /// The ids that stand for all words with a prefix; every other is of one word.
+    pub fn prefixes(&self) -> impl Iterator<Item = WordId> {
+        self.prefixes.iter().map(|(_, id)| *id)
+    }
+
     /// The classes of a word.
     #[must_use]
     pub fn class(&self, word: WordId) -> Class {
@@ -267,6 +272,7 @@ mod tests {
         let terror = words.intern_prefix("terror");
         let terrorist = words.intern_prefix("terrorist");
         let known = words.intern("terrorise");
+        assert!(words.prefixes().eq([terror, terrorist]));
         assert_eq!(words.look_up(b"terrorists"), terrorist);
         assert_eq!(words.look_up(b"terrorless"), terror);
         assert_eq!(words.look_up(b"terrorise"), known);

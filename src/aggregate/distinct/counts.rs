@@ -1,8 +1,10 @@
 //! How often features are used. Few of all words and pairs of words are used often enough by one side to be told: they are
 //! found side by side first, and only they are counted of everybody.
 
+use super::example::{Reader, Standing};
+use super::ids::{Ids, NONE};
 use super::quotes::{ByTurn, Quotes};
-use super::{Background, Feature, Key, words};
+use super::{Background, Feature, Key};
 use crate::aggregate::compare::Comparing;
 use crate::aggregate::speech::Strings;
 use rustc_hash::FxHashMap;
@@ -164,25 +166,39 @@ impl<'c> Spoken<'c> {
     /// What a side uses often enough to be told.
     #[must_use]
     pub fn frequent(&self, side: usize) -> Frequent {
-        let mut names = Strings::default();
-        let mut counts: FxHashMap<Key, u32> = FxHashMap::default();
+        let vocabulary = self.comparing.analyzer.vocabulary();
+        let (mut names, mut ids, mut reader) = (Strings::default(), Ids::new(vocabulary), Reader::new(vocabulary));
+        let mut words: Vec<u32> = Vec::new();
+        let (mut bigrams, mut hits): (FxHashMap<u64, u32>, FxHashMap<Key, u32>) = Default::default();
         for turn in &self.comparing.profiles[side].turns {
-            self.hits(*turn, |key| *counts.entry(key).or_default() += 1);
+            self.hits(*turn, |key| *hits.entry(key).or_default() += 1);
             for text in self.texts(*turn) {
-                self.words(text, |word| Some(names.enter(word)), |key| *counts.entry(key).or_default() += 1);
+                let number = |word: &Standing| Some(ids.enter(word, &mut names));
+                let used = |number: u32, before: Option<u32>| {
+                    if number as usize >= words.len() {
+                        words.resize(number as usize + 1, 0);
+                    }
+                    words[number as usize] += 1;
+                    if let Some(before) = before {
+                        *bigrams.entry(pair(before, number)).or_default() += 1;
+                    }
+                };
+                reader.count(text, number, used);
             }
         }
-        counts.retain(|_, count| *count >= FEWEST_USES);
-        let mut keys: Vec<Key> = counts.into_keys().collect();
-        keys.sort_unstable();
+        let is_used = |count: &u32| *count >= FEWEST_USES;
         let mut used = Strings::default();
         let mut own = |number: u32| used.enter(names.get(number));
-        for (feature, a, b) in &mut keys {
-            if !feature.is_of_hits() {
-                *a = own(*a);
-                *b = if *feature == Feature::Bigram { own(*b) } else { 0 };
-            }
-        }
+        let words = (0..).zip(&words).filter(|(_, count)| is_used(count));
+        let mut keys: Vec<Key> = words.map(|(number, _)| (Feature::Word, own(number), 0)).collect();
+        let mut bigrams: Vec<u64> =
+            bigrams.into_iter().filter(|(_, count)| is_used(count)).map(|(key, _)| key).collect();
+        bigrams.sort_unstable();
+        let of_pair = |key: u64| (Feature::Bigram, own((key >> u32::BITS) as u32), own(key as u32));
+        keys.extend(bigrams.into_iter().map(of_pair));
+        let from = keys.len();
+        keys.extend(hits.into_iter().filter(|(_, count)| is_used(count)).map(|(key, _)| key));
+        keys[from..].sort_unstable();
         Frequent { words: used.into_all(), keys }
     }
 
@@ -194,22 +210,27 @@ impl<'c> Spoken<'c> {
             used((Feature::Term, hit.entry, u32::from(hit.lexicon)));
         }
     }
+}
 
-    /// Tells the words of a text and its pairs of words, of words that have a number, and returns how many words it has.
-    fn words(&self, text: &str, mut number: impl FnMut(&str) -> Option<u32>, mut used: impl FnMut(Key)) -> u64 {
+impl Reader<'_> {
+    /// Tells the words of a text that have a number, each with the number of the one right before it, and returns how many
+    /// words it has.
+    fn count(
+        &mut self,
+        text: &str,
+        mut number: impl FnMut(&Standing) -> Option<u32>,
+        mut used: impl FnMut(u32, Option<u32>),
+    ) -> u64 {
         let (mut before, mut count) = (None, 0);
-        for word in words(text, self.comparing.analyzer.vocabulary()) {
-            let Some((_, word)) = word else {
+        for word in self.words(text) {
+            let Some(word) = word else {
                 before = None;
                 continue;
             };
             count += 1;
             let number = number(&word);
             if let Some(number) = number {
-                used((Feature::Word, number, 0));
-                if let Some(before) = before {
-                    used((Feature::Bigram, before, number));
-                }
+                used(number, before);
             }
             before = number;
         }
@@ -217,34 +238,65 @@ impl<'c> Spoken<'c> {
     }
 }
 
+/// Two words' numbers as one, which has their order.
+fn pair(first: u32, second: u32) -> u64 {
+    u64::from(first) << u32::BITS | u64::from(second)
+}
+
 /// The features that are counted.
 #[derive(Debug)]
 pub struct Features {
     pub(super) words: Strings,
     pub(super) keys: Vec<Key>,
-    numbers: FxHashMap<Key, u32>,
+    ids: Ids,
+    /// Numbers of features: of words by the number of the word, of pairs of words, and of hits.
+    of_words: Vec<u32>,
+    of_pairs: FxHashMap<u64, u32>,
+    of_hits: FxHashMap<Key, u32>,
 }
 
 impl Features {
     /// What any of the sides uses often enough; they come in their order.
     #[must_use]
-    pub fn new(frequent: Vec<Frequent>) -> Self {
-        let mut new = Self { words: Strings::default(), keys: Vec::new(), numbers: FxHashMap::default() };
+    pub fn new(spoken: &Spoken, frequent: Vec<Frequent>) -> Self {
+        let (mut names, mut all): (Strings, Vec<Key>) = Default::default();
+        let (mut of_words, mut of_pairs, mut of_hits): (Vec<u32>, FxHashMap<u64, u32>, FxHashMap<Key, u32>) =
+            Default::default();
         for Frequent { words, keys } in frequent {
-            let words: Vec<u32> = words.iter().map(|word| new.words.enter(word)).collect();
+            let words: Vec<u32> = words.iter().map(|word| names.enter(word)).collect();
             for (feature, a, b) in keys {
                 let key = match feature {
                     Feature::Word => (feature, words[a as usize], 0),
                     Feature::Bigram => (feature, words[a as usize], words[b as usize]),
                     Feature::Category | Feature::Term => (feature, a, b),
                 };
-                let next = new.keys.len() as u32;
-                if *new.numbers.entry(key).or_insert(next) == next {
-                    new.keys.push(key);
+                let next = all.len() as u32;
+                let number = match feature {
+                    Feature::Word => {
+                        of_words.resize(of_words.len().max(key.1 as usize + 1), NONE);
+                        let number = &mut of_words[key.1 as usize];
+                        if *number == NONE {
+                            *number = next;
+                        }
+                        *number
+                    }
+                    Feature::Bigram => *of_pairs.entry(pair(key.1, key.2)).or_insert(next),
+                    Feature::Category | Feature::Term => *of_hits.entry(key).or_insert(next),
+                };
+                if number == next {
+                    all.push(key);
                 }
             }
         }
-        new
+        // A word may be in pairs alone.
+        of_words.resize(names.all().len(), NONE);
+        let ids = Ids::of(&names, spoken.comparing.analyzer.vocabulary());
+        Self { words: names, keys: all, ids, of_words, of_pairs, of_hits }
+    }
+
+    /// The number of a word, if it is in any feature; its look-up form is made in `form`.
+    pub(super) fn number(&self, word: &Standing, form: &mut String) -> Option<u32> {
+        self.ids.get(word, &self.words, form)
     }
 
     /// Into how many parts counting falls: each side, and what all say.
@@ -257,48 +309,62 @@ impl Features {
     /// Counts the uses in a part.
     #[must_use]
     pub fn count(&self, spoken: &Spoken, part: usize) -> Counts {
-        let mut counts = Counting { uses: vec![Uses::default(); self.keys.len()], words: 0, said: 0 };
+        let counts = Counting { uses: vec![Uses::default(); self.keys.len()], words: 0, said: 0 };
+        let reader = Reader::new(spoken.comparing.analyzer.vocabulary());
+        let mut reading = Reading { features: self, spoken, counts, reader, form: String::new() };
         let rest = spoken.rest.chunks(PART);
         let Some(part) = part.checked_sub(spoken.sides()) else {
-            let own = &spoken.comparing.profiles[part].turns;
-            for turn in own {
-                self.turn(spoken, *turn, &mut counts);
-            }
-            return counts.finish(&self.keys, true);
+            spoken.comparing.profiles[part].turns.iter().for_each(|turn| reading.turn(*turn));
+            return reading.counts.finish(&self.keys, true);
         };
         if let Some(part) = part.checked_sub(rest.len()) {
             let others = spoken.quotes.iter().flat_map(|quotes| {
                 let own = quotes.others.iter().skip(part * PART).take(PART);
                 own.map(|number| quotes.text(*number))
             });
-            others.for_each(|text| self.text(spoken, text, (0, 0), &mut counts));
+            others.for_each(|text| reading.text(text, (0, 0)));
         } else {
-            rest.skip(part).take(1).flatten().for_each(|turn| self.turn(spoken, *turn, &mut counts));
+            rest.skip(part).take(1).flatten().for_each(|turn| reading.turn(*turn));
         }
-        counts.finish(&self.keys, false)
+        reading.counts.finish(&self.keys, false)
     }
+}
 
-    fn turn(&self, spoken: &Spoken, turn: u32, counts: &mut Counting) {
+/// Features that are being counted.
+struct Reading<'f> {
+    features: &'f Features,
+    spoken: &'f Spoken<'f>,
+    counts: Counting,
+    reader: Reader<'f>,
+    form: String,
+}
+
+impl Reading<'_> {
+    fn turn(&mut self, turn: u32) {
+        let Self { features, spoken, counts, .. } = self;
         counts.said += u64::from(spoken.comparing.speech.turns[turn as usize].words);
         spoken.hits(turn, |key| {
-            if let Some(number) = self.numbers.get(&key) {
+            if let Some(number) = features.of_hits.get(&key) {
                 counts.enter(*number, (turn, 0));
             }
         });
-        for (index, text) in (0..).zip(spoken.texts(turn)) {
-            self.text(spoken, text, (turn, index), counts);
+        for (index, text) in (0..).zip(self.spoken.texts(turn)) {
+            self.text(text, (turn, index));
         }
     }
 
-    fn text(&self, spoken: &Spoken, text: &str, place: (u32, u32), counts: &mut Counting) {
-        counts.words += spoken.words(
-            text,
-            |word| self.words.number(word),
-            |key| {
-                if let Some(number) = self.numbers.get(&key) {
-                    counts.enter(*number, place);
-                }
-            },
-        );
+    fn text(&mut self, text: &str, place: (u32, u32)) {
+        let Self { features, counts, reader, form, .. } = self;
+        let used = |number: u32, before: Option<u32>| {
+            let word = features.of_words[number as usize];
+            if word != NONE {
+                counts.enter(word, place);
+            }
+            if let Some(pair) = before.and_then(|before| features.of_pairs.get(&pair(before, number))) {
+                counts.enter(*pair, place);
+            }
+        };
+        let words = reader.count(text, |word| features.number(word, form), used);
+        self.counts.words += words;
     }
 }

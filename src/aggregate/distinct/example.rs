@@ -1,32 +1,54 @@
 //! A text → its words, and the part around one of them.
 
-use crate::token::{Token, TokenKind, Vocabulary, fold, tokenize};
+use crate::token::{Token, TokenKind, Vocabulary, WordId, folds_to, tokenize};
 use std::ops::Range;
 
 /// Longest example, in characters.
 const EXAMPLE: usize = 160;
 
-/// The words of a text in look-up form, with where they stand; `None` between words that do not stand in a row.
-pub(super) fn words<'t>(
-    text: &'t str,
-    vocabulary: &Vocabulary,
-) -> impl Iterator<Item = Option<(Range<usize>, String)>> + use<'t> {
-    let mut tokens: Vec<Token> = Vec::new();
-    tokenize(text, vocabulary, &mut tokens);
-    tokens.into_iter().filter(|t| !t.is_transparent() && t.kind != TokenKind::Clitic).map(|t| {
-        let word = t.kind == TokenKind::Word;
-        word.then(|| (t.span.start as usize..t.span.end as usize, fold(t.span.slice(text))))
-    })
+/// A word where it stands.
+pub(super) struct Standing<'t> {
+    pub range: Range<usize>,
+    /// As it is written.
+    pub word: &'t str,
+    pub id: WordId,
 }
 
-/// Where a word stands first, or a word with another right behind it.
+/// Reads the words of one text after the other, in memory that is used again.
+#[derive(Debug)]
+pub(super) struct Reader<'v> {
+    vocabulary: &'v Vocabulary,
+    tokens: Vec<Token>,
+}
+
+impl<'v> Reader<'v> {
+    pub fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self { vocabulary, tokens: Vec::new() }
+    }
+
+    /// The words of a text; `None` between words that do not stand in a row.
+    pub fn words<'t>(&mut self, text: &'t str) -> impl Iterator<Item = Option<Standing<'t>>> {
+        self.tokens.clear();
+        tokenize(text, self.vocabulary, &mut self.tokens);
+        self.tokens.iter().filter(|t| !t.is_transparent() && t.kind != TokenKind::Clitic).map(|t| {
+            let word = t.kind == TokenKind::Word;
+            let range = t.span.start as usize..t.span.end as usize;
+            word.then(|| Standing { range, word: t.span.slice(text), id: t.word })
+        })
+    }
+}
+
+/// Where a word stands first, or a word with another right behind it; both in look-up form.
 pub(super) fn place_of(text: &str, vocabulary: &Vocabulary, word: &str, behind: Option<&str>) -> Option<usize> {
-    let mut all = words(text, vocabulary).peekable();
+    let mut reader = Reader::new(vocabulary);
+    let mut all = reader.words(text).peekable();
     while let Some(found) = all.next() {
-        let Some((at, _)) = found.filter(|(_, found)| found == word) else { continue };
-        let next = all.peek().and_then(|next| next.as_ref()).map(|(_, next)| next.as_str());
-        if behind.is_none_or(|behind| next == Some(behind)) {
-            return Some(at.start);
+        let Some(at) = found.filter(|found| folds_to(found.word, word)).map(|found| found.range.start) else {
+            continue;
+        };
+        let next = all.peek().and_then(Option::as_ref).map(|next| next.word);
+        if behind.is_none_or(|behind| next.is_some_and(|next| folds_to(next, behind))) {
+            return Some(at);
         }
     }
     None

@@ -2,8 +2,8 @@
 //! through once for all that it is told for.
 
 use super::context::parts;
-use super::example::{around, place_of};
-use super::{Context, Distinctive, EntryId, Feature, Key, Wordings, words};
+use super::example::{Reader, around, place_of};
+use super::{Context, Distinctive, EntryId, Feature, Key, Wordings};
 use crate::aggregate::speech::SpokenHit;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -116,21 +116,29 @@ impl Wordings<'_> {
         let mut wanted: FxHashMap<Key, &mut Vec<Context>> = wanted.collect();
         let mut open = wanted.len();
         let turns = self.spoken.comparing.profiles[side].turns.iter();
+        let mut reader = Reader::new(self.spoken.comparing.analyzer.vocabulary());
         for (turn, text) in turns.flat_map(|turn| self.spoken.texts(*turn).map(move |text| (*turn, text))) {
             if open == 0 {
                 break;
             }
-            self.contexts_in((turn, text), &mut wanted, &mut open);
+            self.contexts_in((turn, text), &mut reader, &mut wanted, &mut open);
         }
     }
 
     /// The first use of each word and pair of words in a quote.
-    fn contexts_in(&self, (turn, text): (u32, &str), wanted: &mut FxHashMap<Key, &mut Vec<Context>>, open: &mut usize) {
+    fn contexts_in(
+        &self,
+        (turn, text): (u32, &str),
+        reader: &mut Reader,
+        wanted: &mut FxHashMap<Key, &mut Vec<Context>>,
+        open: &mut usize,
+    ) {
         let mut before: Option<(Range<usize>, u32)> = None;
         let mut seen: Vec<Key> = Vec::new();
-        for word in words(text, self.spoken.comparing.analyzer.vocabulary()) {
-            let number = word.and_then(|(range, word)| Some((range, self.features.words.number(&word)?)));
-            let Some((range, number)) = number else {
+        let mut form = String::new();
+        for word in reader.words(text) {
+            let number = word.and_then(|word| Some((self.features.number(&word, &mut form)?, word.range)));
+            let Some((number, range)) = number else {
                 before = None;
                 continue;
             };

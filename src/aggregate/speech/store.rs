@@ -53,6 +53,11 @@ impl Strings {
     }
 
     /// All of them, in the order of their numbers.
+    pub fn all(&self) -> &[String] {
+        &self.all
+    }
+
+    /// The same, and nothing else.
     pub fn into_all(self) -> Vec<String> {
         self.all
     }
