@@ -102,10 +102,10 @@ impl Without {
         Self { entries, changes: all.into_values().flatten().collect() }
     }
 
-    /// The entries with the change of a column, in order.
-    pub fn column(&self, column: usize) -> impl Iterator<Item = (EntryId, i64)> {
+    /// The entries with the changes of all columns, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (EntryId, &[i64])> {
         let columns = self.changes.len() / self.entries.len().max(1);
-        self.entries.iter().copied().zip(self.changes.iter().skip(column).step_by(columns.max(1)).copied())
+        self.entries.iter().copied().zip(self.changes.chunks(columns.max(1)))
     }
 }
 

@@ -175,8 +175,7 @@ impl<'s> Comparing<'s> {
     }
 
     fn carriers(&self, (first, second): (usize, usize)) -> Vec<Carriers> {
-        let sides = [&self.profiles[first], &self.profiles[second]];
-        self.settings.columns.iter().map(|column| carriers(sides, *column)).collect()
+        carriers([&self.profiles[first], &self.profiles[second]], &self.settings.columns)
     }
 
     /// A group's turns by period, and its quotes without a date.

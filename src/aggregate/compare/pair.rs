@@ -9,28 +9,39 @@ use sha2::{Digest, Sha256};
 /// Two entries of a column, each with the difference without it.
 pub(in super::super) type Carriers = [Option<(EntryId, f64)>; 2];
 
-/// The entry without which the difference comes nearest to 0 or turns furthest, and the one without which it moves
-/// most; each with the difference without it.
-pub(in super::super) fn carriers(sides: [&Profile; 2], column: usize) -> Carriers {
-    let [Some(a), Some(b)] = sides.map(|s| s.mean(column)) else { return [None; 2] };
-    let difference = a - b;
-    let mut found: [Option<(EntryId, f64, f64)>; 2] = [None; 2];
-    let [mut first, mut second] = sides.map(|side| side.without.column(column).peekable());
+/// For each of these columns the entry without which the difference comes nearest to 0 or turns furthest, and the one
+/// without which it moves most; each with the difference without it.
+pub(in super::super) fn carriers(sides: [&Profile; 2], columns: &[usize]) -> Vec<Carriers> {
+    let difference = |column: &usize| {
+        let [Some(a), Some(b)] = sides.map(|s| s.mean(*column)) else { return None };
+        Some(a - b)
+    };
+    let differences: Vec<Option<f64>> = columns.iter().map(difference).collect();
+    let mut found: Vec<[Option<(EntryId, f64, f64)>; 2]> = vec![[None; 2]; columns.len()];
+    let mean = |side: usize, change: i64| change as f64 / NANO / sides[side].side.sentences as f64;
+    let [mut first, mut second] = sides.map(|side| side.without.iter().peekable());
     loop {
         let heads = [first.peek(), second.peek()].map(|head| head.map(|(entry, _)| *entry));
         let Some(entry) = heads.into_iter().flatten().min() else { break };
         let halves = [&mut first, &mut second].map(|side| side.next_if(|(at, _)| *at == entry));
-        let mean = |side: usize| {
-            halves[side].map_or(0, |(_, change)| change) as f64 / NANO / sides[side].side.sentences as f64
-        };
-        let change = mean(0) - mean(1);
-        for (at, size) in [(0, -change * difference.signum()), (1, change.abs())] {
-            if size > 0.0 && found[at].is_none_or(|(.., best)| size > best) {
-                found[at] = Some((entry, difference + change, size));
+        let [first, second] = halves.map(|half| half.map_or(&[][..], |(_, changes)| changes));
+        let of = |changes: &[i64], column: usize| changes.get(column).copied().unwrap_or_default();
+        for ((column, difference), best) in columns.iter().zip(&differences).zip(&mut found) {
+            let (Some(difference), changes) = (difference, [of(first, *column), of(second, *column)]) else { continue };
+            // An entry is of few columns.
+            if changes == [0, 0] {
+                continue;
+            }
+            let change = mean(0, changes[0]) - mean(1, changes[1]);
+            for (best, size) in best.iter_mut().zip([-change * difference.signum(), change.abs()]) {
+                if size > 0.0 && best.is_none_or(|(.., best)| size > best) {
+                    *best = Some((entry, difference + change, size));
+                }
             }
         }
     }
-    found.map(|best| best.map(|(entry, difference, _)| (entry, difference)))
+    let carrier = |best: Option<(EntryId, f64, f64)>| best.map(|(entry, difference, _)| (entry, difference));
+    found.into_iter().map(|best| best.map(carrier)).collect()
 }
 
 /// The clusters of two sides: the columns as they are, and, where an entry is left out, the column without it.
