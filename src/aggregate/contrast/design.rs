@@ -4,6 +4,7 @@
 //! products of its own sums and the other's sentences behind it; swapping the sides swaps the rows. Thousands of draws
 //! are made for hundreds of pairs, so rows are added up without a store between them.
 
+use super::drawn::{BOTH, Drawn};
 use super::{Difference, Half, unit};
 
 /// What is left of a squared sum when it is nothing but rounding.
@@ -176,13 +177,14 @@ impl Sums {
 
     /// The differences and their standard errors. Nothing in here branches, so that several columns are worked on at once.
     pub fn contrast(&self, found: &mut Differences) {
-        let g = self.clusters.map(|clusters| {
+        let few = |clusters: usize| {
             let clusters = clusters as f64;
             if clusters > 1.0 { clusters / (clusters - 1.0) } else { 0.0 }
-        });
+        };
+        let g = [few(self.clusters[0]), few(self.clusters[1])];
         let shared = 2.0 * (g[0] * g[1]).sqrt();
         let columns = self.columns;
-        let [a, b] = [0, 1].map(|side| Moments::of(&self.sides[side], columns));
+        let (a, b) = (Moments::of(&self.sides[0], columns), Moments::of(&self.sides[1], columns));
         let products = (self.products[0], &self.products[1..=columns]);
         let (values, errors) = (&mut found.values[..columns], &mut found.errors[..columns]);
         for column in 0..columns {
@@ -215,26 +217,6 @@ impl Differences {
 
     pub fn at(&self, column: usize) -> Difference {
         Difference { value: self.values[column], error: self.errors[column] }
-    }
-}
-
-/// Clusters of a draw by number, each as often as it is drawn.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Drawn {
-    /// Of each side alone.
-    pub singles: [Vec<u32>; 2],
-    pub both: Vec<u32>,
-}
-
-impl Drawn {
-    pub fn clear(&mut self) {
-        self.singles.iter_mut().for_each(Vec::clear);
-        self.both.clear();
-    }
-
-    /// Clusters on each side.
-    pub fn clusters(&self) -> [usize; 2] {
-        [0, 1].map(|side| self.singles[side].len() + self.both.len())
     }
 }
 
@@ -307,19 +289,20 @@ impl Design {
     pub fn add_up(&self, drawn: &mut Drawn, sums: &mut Sums) {
         sums.clusters = drawn.clusters();
         sums.products.fill(0.0);
-        self.products.add_up(&drawn.both, &mut sums.products);
+        self.products.add_up(drawn.of(BOTH), &mut sums.products);
         for (side, sums) in sums.sides.iter_mut().enumerate() {
             sums.fill(0.0);
-            self.both.add_up(&drawn.both, sums);
-            self.singles.add_up(&drawn.singles[side], sums);
-            drawn.both.iter_mut().for_each(|at| *at += self.shared() as u32);
+            self.both.add_up(drawn.of(BOTH), sums);
+            self.singles.add_up(drawn.of(side), sums);
+            drawn.of_mut(BOTH).iter_mut().for_each(|at| *at += self.shared() as u32);
         }
     }
 
     pub fn observed(&self) -> Differences {
         let (first, singles) = (self.first_singles as u32, self.singles.len() as u32);
-        let both = (0..self.shared() as u32).collect();
-        let mut drawn = Drawn { singles: [(0..first).collect(), (first..singles).collect()], both };
+        let mut drawn = Drawn::new(self.singles.len() + self.shared());
+        (0..singles).for_each(|at| drawn.add(usize::from(at >= first), at));
+        (0..self.shared() as u32).for_each(|at| drawn.add(BOTH, at));
         let (mut sums, mut found) = (self.empty(), self.differences());
         self.add_up(&mut drawn, &mut sums);
         sums.contrast(&mut found);
@@ -338,6 +321,7 @@ struct Moments<'s> {
 }
 
 impl<'s> Moments<'s> {
+    #[inline]
     fn of(sums: &'s [f64], columns: usize) -> Self {
         let part = |kind: usize| &sums[2 + kind * columns..2 + (kind + 1) * columns];
         Self { n: sums[0], nn: sums[1], x: part(0), xx: part(1), xn: part(2), crossed: part(3) }

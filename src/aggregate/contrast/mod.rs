@@ -11,6 +11,7 @@
 mod adjust;
 mod bootstrap;
 mod design;
+mod drawn;
 mod halves;
 mod permute;
 
