@@ -174,9 +174,16 @@ impl<'a> PageFile<'a> {
 /// Reads a table of hits in CSV.
 pub(super) fn read_hits(path: &Path, style: CsvStyle, quotes: &mut Tabled) -> Result<()> {
     let (mut rows, places) = Picked::open(path, HIT_CELLS)?;
-    let mut row = csv::StringRecord::new();
-    while rows.next(|article| quotes.is_wanted(style.plain(article)), &mut row)? {
-        quotes.hit(&places.map(|at| style.plain(row.get(at).unwrap_or_default())));
+    let [article, quote, ..] = places;
+    while rows.seek(|article| quotes.is_wanted(style.plain(article)))? {
+        // Of an article with a quote that is shown most hits are in none.
+        if let Some([_, number]) = rows.leading([article, quote])
+            && number.is_empty()
+        {
+            continue;
+        }
+        let cells = rows.cells(places)?;
+        quotes.hit(&cells.each_ref().map(|cell| style.plain(cell)));
     }
     Ok(())
 }

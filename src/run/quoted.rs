@@ -73,7 +73,6 @@ impl Sample {
         let (mut rows, places) = Picked::open(&draft.place().join(file(Unit::Quotes)), columns)?;
         let speakers = chosen.iter().map(|(id, _)| id.clone()).collect();
         let mut smallest = Smallest::new(SAMPLE_BYTES, speakers, Shelf::new(Some(draft.place())));
-        let mut row = csv::StringRecord::new();
         while rows.pass()? {
             // Most rows are neither shown nor compared, and not taken apart.
             if let Some([article_id, quote, class, speaker_id]) =
@@ -89,9 +88,9 @@ impl Sample {
                     continue;
                 }
             }
-            rows.parse(&mut row)?;
+            let cells = rows.cells(places)?;
             let [article_id, quote, class, speaker_id, text, kind, confidence, spans, date, score] =
-                places.map(|at| row.get(at).unwrap_or_default());
+                cells.each_ref().map(AsRef::as_ref);
             let (article_id, text) = (style.plain(article_id), style.plain(text));
             if let Some(page) = &mut page {
                 let cells = [article_id, quote, class, speaker_id, text, kind, confidence, spans, date];

@@ -40,7 +40,9 @@ fn order(rows: &mut [(&SpeakerKey, &SpeakerRow)], facts: &Facts, column: usize) 
         let mean = || row.sums.get(column).and_then(Sums::mean).unwrap_or_default();
         drawn(facts, column, key).unwrap_or_else(mean)
     };
-    rows.sort_by(|(a, x), (b, y)| score(b, y).total_cmp(&score(a, x)).then_with(|| (&x.name, a).cmp(&(&y.name, b))));
+    let mut scored: Vec<_> = rows.iter().map(|(key, row)| (score(key, row), *key, *row)).collect();
+    scored.sort_by(|(p, a, x), (q, b, y)| q.total_cmp(p).then_with(|| (&x.name, a).cmp(&(&y.name, b))));
+    rows.iter_mut().zip(scored).for_each(|(place, (_, key, row))| *place = (key, row));
 }
 
 /// A speaker's mean in a column, drawn towards that of all.

@@ -10,6 +10,7 @@ use crate::quote::{CueClass, QuoteKind};
 use crate::report::Cell;
 use crate::score::DimensionId;
 use crate::span::{OffsetUnit, Span};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns of `quotes.csv` that are read, before the score that speakers are ordered by.
@@ -47,13 +48,13 @@ pub struct Tabled<'a> {
     view: View<'a>,
     unit: OffsetUnit,
     /// For each id, where it holds.
-    speakers: BTreeMap<String, BTreeSet<String>>,
+    speakers: FxHashMap<String, BTreeSet<String>>,
     rows: u64,
     /// The number of the article that rows are of; else each has its own.
     article: Option<u64>,
     kept: Kept,
-    /// The quotes that are kept, by article and number, once all quotes were offered.
-    wanted: BTreeMap<(String, usize), Vec<u64>>,
+    /// The quotes that are kept, by article: number and row of each, once all quotes were offered.
+    wanted: FxHashMap<String, Vec<(usize, u64)>>,
     /// What a quote's words are made from, by its row.
     drafts: BTreeMap<u64, Draft>,
     /// Titles of articles.
@@ -82,7 +83,7 @@ struct Found {
 
 impl<'a> Tabled<'a> {
     pub(super) fn new<'k>(view: View<'a>, unit: OffsetUnit, speakers: impl Iterator<Item = &'k SpeakerKey>) -> Self {
-        let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut all: FxHashMap<String, BTreeSet<String>> = FxHashMap::default();
         for (id, scope) in speakers {
             all.entry(id.clone()).or_default().insert(scope.clone());
         }
@@ -93,7 +94,7 @@ impl<'a> Tabled<'a> {
             rows: 0,
             article: None,
             kept: Kept::default(),
-            wanted: BTreeMap::new(),
+            wanted: FxHashMap::default(),
             drafts: BTreeMap::new(),
             titles: BTreeMap::new(),
         }
@@ -162,10 +163,10 @@ impl<'a> Tabled<'a> {
     pub fn quotes_are_in(&mut self) {
         self.drop_drafts();
         for quote in self.kept.quotes() {
-            let key = (quote.article.0.clone(), quote.place.1);
-            let same = self.wanted.entry(key).or_default();
-            if !same.contains(&quote.place.0) {
-                same.push(quote.place.0);
+            let (row, number) = quote.place;
+            let own = self.wanted.entry(quote.article.0.clone()).or_default();
+            if !own.contains(&(number, row)) {
+                own.push((number, row));
             }
         }
     }
@@ -179,8 +180,12 @@ impl<'a> Tabled<'a> {
     /// Offers a row of `hits.csv`: [`HIT_CELLS`].
     pub fn hit(&mut self, cells: &[&str; 16]) {
         let [article_id, quote, start, end, text, ..] = *cells;
-        let (Ok(quote), Ok(start), Ok(end)) = (quote.parse(), start.parse(), end.parse()) else { return };
-        let Some(rows) = self.wanted.get(&(article_id.to_owned(), quote)) else { return };
+        let (Ok(quote), Ok(start), Ok(end)) = (quote.parse::<usize>(), start.parse(), end.parse()) else { return };
+        let wanted = self.wanted.get(article_id).map_or(&[][..], Vec::as_slice);
+        let mut rows = wanted.iter().filter(|(number, _)| *number == quote).map(|(_, row)| row).peekable();
+        if rows.peek().is_none() {
+            return;
+        }
         let Some((class, why)) = told(&self.view, cells) else { return };
         for row in rows {
             if let Some(draft) = self.drafts.get_mut(row) {
@@ -201,8 +206,7 @@ impl<'a> Tabled<'a> {
     /// Whether hits or the title of an article are wanted, once all quotes were offered.
     #[must_use]
     pub fn is_wanted(&self, id: &str) -> bool {
-        let from = (id.to_owned(), 0);
-        self.wanted.range(from..).next().is_some_and(|((article, _), _)| article == id)
+        self.wanted.contains_key(id)
     }
 
     /// The quotes, with their words.
