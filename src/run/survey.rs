@@ -12,8 +12,6 @@ use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{CsvStyle, header, ranking_fields, write_row};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -47,7 +45,7 @@ pub(super) struct Surveyed {
 /// The ranking, before it is written.
 pub(super) struct Ranking {
     groups: Groups,
-    chosen: Vec<SpeakerKey>,
+    chosen: BTreeSet<SpeakerKey>,
 }
 
 /// The speakers that are ranked.
@@ -68,21 +66,47 @@ struct Groups {
 }
 
 /// What a row of the ranking tells of a speaker beside its means.
-#[derive(Serialize, Deserialize)]
 struct Detail<'d> {
-    id: &'d str,
-    #[serde(borrow)]
-    scope: Cow<'d, str>,
-    #[serde(borrow)]
-    name: Cow<'d, str>,
-    kind: &'d str,
-    articles: usize,
-    quotes: u64,
-    sentences: u64,
-    words: u64,
+    /// Id, scope, name and kind.
+    texts: [&'d str; 4],
+    /// Articles, quotes, sentences and words.
+    counts: [u64; 4],
     /// Ends of the intervals of all columns, bit by bit; empty where there are none.
     ends: Vec<[u64; 2]>,
 }
+
+impl<'d> Detail<'d> {
+    /// As bytes: each row of the ranking is read once for each column.
+    fn packed(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(DETAIL_LENGTH);
+        self.counts.iter().for_each(|count| bytes.extend(count.to_le_bytes()));
+        for text in self.texts {
+            bytes.extend((text.len() as u32).to_le_bytes());
+            bytes.extend_from_slice(text.as_bytes());
+        }
+        self.ends.as_flattened().iter().for_each(|end| bytes.extend(end.to_le_bytes()));
+        bytes
+    }
+
+    /// What was packed.
+    fn read(bytes: &'d [u8]) -> Option<Self> {
+        let (mut texts, mut counts, mut rest) = ([""; 4], [0; 4], bytes);
+        for count in &mut counts {
+            let (own, behind) = rest.split_first_chunk()?;
+            (*count, rest) = (u64::from_le_bytes(*own), behind);
+        }
+        for text in &mut texts {
+            let (length, behind) = rest.split_first_chunk()?;
+            let (own, behind) = behind.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+            (*text, rest) = (std::str::from_utf8(own).ok()?, behind);
+        }
+        let ends = rest.as_chunks().0.as_chunks().0;
+        Some(Self { texts, counts, ends: ends.iter().map(|ends| ends.map(u64::from_le_bytes)).collect() })
+    }
+}
+
+/// About as long as what is kept of a speaker is.
+const DETAIL_LENGTH: usize = 256;
 
 impl Survey {
     /// Nobody yet; `folder` is for nameless files.
@@ -157,7 +181,7 @@ impl Survey {
         let most = std::mem::take(&mut self.groups.most);
         let chosen: Vec<SpeakerKey> = most.into_iter().map(|(_, _, scope, id)| (id, scope)).collect();
         let Self { left, background, groups, .. } = self;
-        let ranking = Ranking { groups, chosen: chosen.clone() };
+        let ranking = Ranking { groups, chosen: chosen.iter().cloned().collect() };
         Ok((Surveyed { chosen, left, overall: self.months.finish(columns)?, background }, ranking))
     }
 }
@@ -183,18 +207,11 @@ impl Groups {
         let number = self.ranks.push(&standing);
         let ends = (0..row.sums.len()).map_while(|at| standing.interval(at));
         let detail = Detail {
-            id: &row.id,
-            scope: scope.into(),
-            name: row.name.as_str().into(),
-            kind: row.kind.name(),
-            articles,
-            quotes,
-            sentences,
-            words,
+            texts: [&row.id, scope, &row.name, row.kind.name()],
+            counts: [articles as u64, quotes, sentences, words],
             ends: ends.map(|Interval { low, high }| [low.to_bits(), high.to_bits()]).collect(),
         };
-        let bytes = serde_json::to_vec(&detail).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))?;
-        self.places.push(self.details.put(&bytes)?);
+        self.places.push(self.details.put(&detail.packed())?);
         Ok(Some(number))
     }
 }
@@ -215,20 +232,22 @@ impl Ranking {
             for (place, rank) in self.groups.ranks.order(*column).into_iter().enumerate() {
                 let number = self.groups.places[rank.group as usize];
                 let bytes = self.groups.details.get(number)?;
-                let detail: Detail =
-                    serde_json::from_slice(bytes).map_err(|e| Error::new(ErrorKind::Internal, e.to_string()))?;
-                let key = (detail.id.to_owned(), detail.scope.into_owned());
-                let Detail { articles, quotes, sentences, words, .. } = detail;
-                let name = detail.name.into_owned();
+                let Detail { texts, counts, ends } = Detail::read(bytes).ok_or_else(|| {
+                    Error::new(ErrorKind::Internal, "what was kept of a speaker came back changed; check the disk")
+                })?;
+                let [id, scope, name, kind] = texts;
+                let (key, name) = ((id.to_owned(), scope.to_owned()), name.to_owned());
+                let ([articles, quotes, sentences, words], period) = (counts, None);
+                let side = Side { name, period, articles: articles as usize, quotes, sentences, words };
                 let row = Ranked {
                     column: *column,
                     rank: place + 1,
                     compared: self.chosen.contains(&key),
                     key,
-                    side: Side { name, period: None, articles, quotes, sentences, words },
-                    kind: Some(partials::kind(detail.kind)?.name()),
+                    side,
+                    kind: Some(partials::kind(kind)?.name()),
                     mean: rank.mean,
-                    interval: detail.ends.get(*column).map(|ends| {
+                    interval: ends.get(*column).map(|ends| {
                         let [low, high] = ends.map(f64::from_bits);
                         Interval { low, high }
                     }),
