@@ -35,14 +35,14 @@ pub fn apply(context: Context, sentence: TokenRange, scored: &[Match], modifiers
         return;
     }
     let triggers = modifiers.iter().map(|m| look.categories(*m)).fold(Names::default(), Names::with);
-    let rules: Vec<&Rule> = context.rules.triggered(triggers).collect();
+    let rules: Vec<(&Rule, Names)> = context.rules.triggered(triggers).collect();
     for found in scored.iter().filter(|found| !look.named(**found)) {
         let mut hit = raw(context, *found);
-        for rule in &rules {
+        for (rule, triggers) in &rules {
             if !is_for(context, rule, &hit) {
                 continue;
             }
-            if let Some(trigger) = look.trigger(rule, &hit) {
+            if let Some(trigger) = look.trigger((rule, *triggers), &hit) {
                 fire(context, rule, trigger, &mut hit);
                 if rule.last {
                     break;
@@ -148,14 +148,15 @@ impl Look<'_> {
     }
 
     /// The nearest trigger of a rule for a hit. Words that have already changed a hit change it no further.
-    fn trigger(&self, rule: &Rule, hit: &Hit) -> Option<Match> {
+    fn trigger(&self, (rule, triggers): (&Rule, Names), hit: &Hit) -> Option<Match> {
         let spent = |found: &Match| {
             let span = found.tokens.span(self.context.tokens);
             hit.modifiers.iter().any(|m| m.span == span)
         };
         let (entry, hit) = ((hit.lexicon, hit.entry), hit.tokens);
         let fits = |found: &Match| {
-            self.is_any(*found, &rule.trigger)
+            self.categories(*found).meets(triggers)
+                && self.is_any(*found, &rule.trigger)
                 && !spent(found)
                 && self.reaches(rule, *found, hit)
                 && !(self.negates(*found) && found.tokens.end <= hit.start && self.spells_negator(entry))

@@ -71,7 +71,8 @@ impl Place<'_> {
     /// Whether the sentence is running text: more of its long words begin small than not.
     fn runs(&self) -> bool {
         let long = self.sentence.of(self.tokens).iter().filter(|t| t.is_wordlike() && is_long(**t));
-        let (small, capital): (Vec<Token>, Vec<Token>) = long.partition(|t| !t.capital);
-        small.len() > capital.len()
+        let (mut small, mut capital) = (0_u32, 0_u32);
+        long.for_each(|t| if t.capital { capital += 1 } else { small += 1 });
+        small > capital
     }
 }

@@ -183,9 +183,9 @@ impl Rules {
         &self.table
     }
 
-    /// The rules that a trigger of one of these categories may make fire, in order.
-    pub(super) fn triggered(&self, by: Names) -> impl Iterator<Item = &Rule> {
-        self.table.iter().zip(&self.triggers).filter(move |(_, own)| own.meets(by)).map(|(rule, _)| rule)
+    /// The rules that a trigger of one of these categories may make fire, in order, each with the categories of its own.
+    pub(super) fn triggered(&self, by: Names) -> impl Iterator<Item = (&Rule, Names)> {
+        self.table.iter().zip(self.triggers.iter().copied()).filter(move |(_, own)| own.meets(by))
     }
 
     /// The name of a category of a lexicon, as a set.
