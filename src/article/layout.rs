@@ -197,16 +197,18 @@ impl Layout<'_> {
     /// A picture credit: "Photo: …" anywhere in a short line, a line that opens with "Photo by", or one that ends in
     /// a bracket with such a word.
     fn is_caption(&self, line: &[Token]) -> bool {
+        // Words are looked at where a mark beside them makes a caption possible: few lines have one.
         let is_mark = |t: &Token| self.class(t).any(Class::CAPTION);
-        if has_more_words(line, CAPTION_WORDS) || !line.iter().any(is_mark) {
-            return false;
-        }
-        let labelled = line.windows(2).any(|w| is_mark(&w[0]) && w[1].kind == TokenKind::Colon);
-        let opens = matches!(line, [first, second, ..] if is_mark(first)
-            && first.capital && self.class(second).any(Class::PREPOSITION) && count_words(line) <= SHORT_LINE_WORDS);
-        let bracketed = matches!(line, [.., last] if last.kind == TokenKind::Close)
-            && line.iter().rev().take_while(|t| t.kind != TokenKind::Open).any(is_mark);
-        labelled || opens || bracketed
+        let labelled = || line.windows(2).any(|w| w[1].kind == TokenKind::Colon && is_mark(&w[0]));
+        let opens = || {
+            matches!(line, [first, second, ..] if first.capital && is_mark(first)
+                && self.class(second).any(Class::PREPOSITION) && count_words(line) <= SHORT_LINE_WORDS)
+        };
+        let bracketed = || {
+            matches!(line, [.., last] if last.kind == TokenKind::Close)
+                && line.iter().rev().take_while(|t| t.kind != TokenKind::Open).any(is_mark)
+        };
+        (labelled() || opens() || bracketed()) && !has_more_words(line, CAPTION_WORDS)
     }
 
     fn mark_headline(&self, paragraphs: &mut [Paragraph], title: Option<&str>) {
