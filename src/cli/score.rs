@@ -32,7 +32,7 @@ pub fn run(args: &ScoreArgs) -> Result<Outcome> {
     let mut writer = Writer::new(&printer, output, &watch)?;
     let made = |item: Item, place: &Place| printer.made(item, place);
     let options = args.input.run_options()?;
-    let sources = run_with(analyzer, &args.input.inputs(), &options, &watch, made, |made| writer.take(made?))?;
+    let sources = run_with(analyzer, &args.input.inputs(), &options, &watch, made, |made| writer.take(made))?;
     writer.finish(&sources, &watch)
 }
 
@@ -81,17 +81,17 @@ impl<'a> Printer<'a> {
         Self { args, analyzer, table: table.map(rows), keep, look: Look { width: width() }, excerpts }
     }
 
-    fn made(&self, item: Item, place: &Place) -> Result<Made> {
+    fn made(&self, item: Item, place: &Place) -> Made {
         let analysis = match item {
             Item::Article(analysis) => analysis,
-            Item::Failed(error) => return Ok(Made::Failed(error)),
+            Item::Failed(error) => return Made::Failed(error),
         };
-        let kept = Kept::of(&analysis, place, self.keep)?;
+        let kept = Kept::of(&analysis, place, self.keep);
         if let Some(excerpts) = &self.excerpts {
-            return Ok(Made::Excerpt(excerpts.of(&analysis), kept));
+            return Made::Excerpt(excerpts.of(&analysis), kept);
         }
         let offsets = self.args.input.offset_unit();
-        Ok(match (&self.table, self.args.format) {
+        match (&self.table, self.args.format) {
             (Some(table), _) if table.unit() == Unit::Articles => {
                 Made::Row(table.open(&Printed::new(&analysis, offsets)), kept)
             }
@@ -99,7 +99,7 @@ impl<'a> Printer<'a> {
             (None, OutputFormat::Terminal) => Made::Text(view(self.analyzer, &analysis, self.look).into_bytes(), kept),
             (None, OutputFormat::Csv | OutputFormat::Html) => Made::Text(Vec::new(), kept),
             (None, OutputFormat::Json | OutputFormat::Jsonl) => Made::Text(self.line(&analysis).into_bytes(), kept),
-        })
+        }
     }
 
     fn line(&self, analysis: &Analysis) -> String {

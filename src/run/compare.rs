@@ -117,7 +117,7 @@ fn articles(
         };
         let targets = if gather.targets { analyzer.targets(&analysis) } else { Vec::new() };
         let said = Said::of(&analysis, &gather.speech, &targets);
-        Ok((said, Kept::of(&analysis, place, keep)?, excerpts.as_ref().map(|e| e.of(&analysis))))
+        Ok((said, Kept::of(&analysis, place, keep), excerpts.as_ref().map(|e| e.of(&analysis))))
     };
     run_with(analyzer, inputs, options, &Watch::default(), work, |made| {
         match made {

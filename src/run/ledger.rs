@@ -46,22 +46,20 @@ pub struct Kept {
 
 impl Kept {
     /// What is kept of an analysis.
-    ///
-    /// # Errors
-    /// None in practice: memory takes all rows.
-    pub fn of(analysis: &Analysis, place: &Place, keep: Keep) -> Result<Self> {
+    #[must_use]
+    pub fn of(analysis: &Analysis, place: &Place, keep: Keep) -> Self {
         let mut totals = Totals::default();
         totals.add(analysis);
         let partials = if keep.partials { Partial::of(analysis, keep.apart) } else { Vec::new() };
-        Ok(Self {
+        Self {
             id: analysis.article.id.clone(),
             place: place.clone(),
             totals,
             corrected: analysis.corrected.clone(),
             sketch: if keep.sketch { Sketch::of(analysis) } else { Sketch::default() },
-            partials: partials.iter().map(super::partials::row).collect::<Result<_>>()?,
+            partials: partials.iter().map(super::partials::row).collect(),
             said: partials,
-        })
+        }
     }
 
     /// The article's id.

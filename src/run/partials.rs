@@ -28,7 +28,7 @@ const LARGEST_WORTH: i64 = 8_000;
 const BETWEEN: &str = " | ";
 
 /// A partial's row, but for its cluster.
-pub(super) fn row(partial: &Partial) -> Result<OpenRow> {
+pub(super) fn row(partial: &Partial) -> OpenRow {
     let mut cells = Vec::with_capacity(PARTIAL_COLUMNS.len() + PARTIAL_SCORES.len() * partial.columns.len());
     let own: [Cell; PARTIAL_COLUMNS.len()] = [
         partial.speaker_id.as_str().into(),
@@ -333,7 +333,7 @@ mod tests {
                 .into(),
         };
         let mut bytes = Vec::new();
-        row(&partial).unwrap().close("a0", crate::report::CsvStyle::default(), &mut bytes).unwrap();
+        row(&partial).close("a0", crate::report::CsvStyle::default(), &mut bytes).unwrap();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]);
         let record = reader.records().next().unwrap().unwrap();
         assert_eq!(parse(&record).unwrap(), partial);

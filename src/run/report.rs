@@ -143,7 +143,7 @@ impl Report {
             watch,
             from,
             |item, place| rows.made(item, place),
-            |made, mark: Mark| tables.take(made?, mark, (&draft, options), &mut notice),
+            |made, mark: Mark| tables.take(made, mark, (&draft, options), &mut notice),
         );
         let sources = match read {
             Ok(sources) => sources,

@@ -12,10 +12,14 @@ pub struct OpenRow(Vec<u8>);
 
 impl OpenRow {
     /// The row of these cells, as plain CSV.
-    pub(super) fn new(cells: &[Cell]) -> Result<Self> {
-        let mut bytes = Vec::new();
-        write_row(cells, CsvStyle::default(), &mut bytes)?;
-        Ok(Self::from_row(bytes))
+    pub(super) fn new(cells: &[Cell]) -> Self {
+        let mut bytes = Vec::with_capacity(ROW_LENGTH);
+        let mut line = Line::new(CsvStyle::default(), &mut bytes);
+        for cell in cells {
+            line.add(cell);
+        }
+        line.end();
+        Self::from_row(bytes)
     }
 
     fn from_row(mut bytes: Vec<u8>) -> Self {

@@ -89,21 +89,21 @@ impl<'a> Rows<'a> {
     }
 
     /// An item's rows, made in the thread that analysed it.
-    pub fn made(&self, item: Item, place: &Place) -> Result<Made> {
+    pub fn made(&self, item: Item, place: &Place) -> Made {
         let analysis = match item {
             Item::Article(analysis) => analysis,
-            Item::Failed(error) => return Ok(Made::Failed(error)),
+            Item::Failed(error) => return Made::Failed(error),
         };
         let printed = Printed::new(&analysis, self.options.offsets);
-        let mut kept = Kept::of(&analysis, place, self.options.keep())?;
+        let mut kept = Kept::of(&analysis, place, self.options.keep());
         let said = std::mem::take(&mut kept.said).into_iter();
-        Ok(Made::Article(Box::new(Article {
+        Made::Article(Box::new(Article {
             row: self.articles.open(&printed),
             others: self.others.iter().map(|t| t.write(&printed)).collect(),
             said: said.map(|partial| Packed::new(partial, Some(self.analyzer.scheme()))).collect(),
             kept,
             excerpt: self.excerpts.of(&analysis),
-        })))
+        }))
     }
 }
 
