@@ -126,10 +126,10 @@ impl Matcher {
     fn indexed(programs: &[Program<WordId>], words: usize) -> Self {
         let (sorts, count, programs) = Sorter::sorted(programs, words);
         let needs = Needs::new(programs.iter().map(|program| &*program.nodes), count);
-        let mut openings = Openings::default();
+        let mut openings = Openings::new(&needs);
         let mut code = Vec::new();
         for program in &programs {
-            openings.add(&program.nodes, code.len() as u32, needs.of(&program.nodes));
+            openings.add(&program.nodes, code.len() as u32);
             code.extend([program.lexicon.into(), program.entry]);
             code::sequence(&program.nodes, &mut code);
         }
@@ -195,7 +195,7 @@ mod tests {
     /// A pattern of so many pairs is tried at its first word alone, and still asks for the second.
     #[test]
     fn many_pairs_ask_for_both_words() {
-        let words = |letter: char| (1..=30).map(move |length| format!("{letter}{}", "x".repeat(length)));
+        let words = |letter: char| (1..=60).map(move |length| format!("{letter}{}", "x".repeat(length)));
         let listed = |letter| words(letter).collect::<Vec<_>>().join("|");
         let (mut vocabulary, mut tokens, mut found) = (Vocabulary::new(Language::english()), Vec::new(), Vec::new());
         let mut compiler = Compiler::new(&mut vocabulary);

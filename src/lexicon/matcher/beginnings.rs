@@ -1,6 +1,6 @@
 //! The words that patterns begin with: one, or two of which the second stands within reach of the first.
 
-use super::need::{NEAR, Need, bit, hash};
+use super::need::{NEAR, Need, Needs, bit, hash};
 use super::numbers::Numbers;
 use super::sorts::Sort;
 use super::{Candidate, Node};
@@ -13,14 +13,15 @@ const BITS: usize = 8;
 
 /// Most pairs of one run of first words, beyond which its programs are tried at each of those and their need decides: the
 /// tables grow with pairs, and two sets of a hundred words each have ten thousand.
-const MOST_PAIRS: usize = 500;
+const MOST_PAIRS: usize = 3_000;
 
 /// Numbers of a sort's row.
 const HEAD: usize = 7;
 
 /// What programs may begin with.
-#[derive(Debug, Default)]
-pub(super) struct Openings {
+#[derive(Debug)]
+pub(super) struct Openings<'n> {
+    needs: &'n Needs,
     alone: Vec<(Sort, Candidate)>,
     pairs: Vec<Pair>,
 }
@@ -35,13 +36,18 @@ struct Pair {
     reach: u8,
 }
 
-impl Openings {
+impl<'n> Openings<'n> {
+    /// None yet, of programs with these needs.
+    pub fn new(needs: &'n Needs) -> Self {
+        Self { needs, alone: Vec::new(), pairs: Vec::new() }
+    }
+
     /// Adds those of a program.
-    pub fn add(&mut self, nodes: &[Node<Sort>], program: u32, need: Need) {
+    pub fn add(&mut self, nodes: &[Node<Sort>], program: u32) {
         let plain = |node: &Node<Sort>| matches!(node, Node::Words(_));
         let whole = if nodes.len() <= 2 && nodes.iter().all(plain) { NonZero::new(nodes.len() as u8) } else { None };
         let all: Vec<&Node<Sort>> = nodes.iter().collect();
-        self.sequence(&all, Candidate { program, whole, need });
+        self.sequence(&all, Candidate { program, whole, need: self.needs.of(&all) });
     }
 
     fn sequence(&mut self, nodes: &[&Node<Sort>], candidate: Candidate) {
@@ -66,7 +72,9 @@ impl Openings {
     fn alternatives(&mut self, all: &[Box<[Node<Sort>]>], behind: &[&Node<Sort>], candidate: Candidate) {
         for nodes in all {
             let whole: Vec<&Node<Sort>> = nodes.iter().chain(behind.iter().copied()).collect();
-            self.sequence(&whole, candidate);
+            // What begins so may need less common words than what may begin in any of the ways.
+            let own = Some(self.needs.of(&whole)).filter(|need| *need != Need::NONE);
+            self.sequence(&whole, Candidate { need: own.unwrap_or(candidate.need), ..candidate });
         }
     }
 
@@ -134,7 +142,7 @@ pub(super) struct Beginnings {
 
 impl Beginnings {
     /// What openings with so many sorts come to.
-    pub fn new(mut openings: Openings, sorts: usize) -> Self {
+    pub fn new(mut openings: Openings<'_>, sorts: usize) -> Self {
         openings.alone.sort_unstable();
         openings.alone.dedup();
         openings.pairs.sort_unstable();

@@ -39,7 +39,7 @@ pub(super) struct Need {
 
 impl Need {
     /// A need that is always met.
-    const NONE: Self = Self { first: 0, last: 0, bits: u64::MAX };
+    pub const NONE: Self = Self { first: 0, last: 0, bits: u64::MAX };
 
     /// Whether it may be met by a match that begins with the first of words with these bits; those of the first [`NEAR`]
     /// together are `near`.
@@ -62,6 +62,7 @@ struct Wanted {
 }
 
 /// Finds needs by how frequent words are.
+#[derive(Debug)]
 pub(super) struct Needs {
     /// How many programs ask for each sort.
     asked: Vec<u64>,
@@ -86,9 +87,9 @@ impl Needs {
         }
     }
 
-    /// The need of a program that is least often met by chance.
-    pub fn of(&self, nodes: &[Node<Sort>]) -> Need {
-        let (mut all, _) = self.wanted(nodes, (0, 0));
+    /// The need of a sequence, from the first word of a match on, that is least often met by chance.
+    pub fn of(&self, nodes: &[&Node<Sort>]) -> Need {
+        let (mut all, _) = self.wanted(nodes.iter().copied(), (0, 0));
         // The first word is there where a program is tried, and the second where it must follow at once.
         let paired = matches!(nodes.first(), Some(Node::Words(_) | Node::Capitals(_)));
         all.retain(|wanted| wanted.last > usize::from(paired));
@@ -99,7 +100,11 @@ impl Needs {
     }
 
     /// What a sequence asks for when its first word stands within a range of places, and where it ends then.
-    fn wanted(&self, nodes: &[Node<Sort>], (mut first, mut last): (usize, usize)) -> (Vec<Wanted>, (usize, usize)) {
+    fn wanted<'n>(
+        &self,
+        nodes: impl Iterator<Item = &'n Node<Sort>>,
+        (mut first, mut last): (usize, usize),
+    ) -> (Vec<Wanted>, (usize, usize)) {
         let mut found = Vec::new();
         for node in nodes {
             match node {
@@ -110,12 +115,12 @@ impl Needs {
                     continue;
                 }
                 Node::Optional(all) => {
-                    let ends = all.iter().map(|nodes| self.wanted(nodes, (first, last)).1.1);
+                    let ends = all.iter().map(|nodes| self.wanted(nodes.iter(), (first, last)).1.1);
                     last = ends.max().unwrap_or(last).max(last);
                     continue;
                 }
                 Node::Either(all) => {
-                    let all: Vec<_> = all.iter().map(|nodes| self.wanted(nodes, (first, last))).collect();
+                    let all: Vec<_> = all.iter().map(|nodes| self.wanted(nodes.iter(), (first, last))).collect();
                     first = all.iter().map(|(_, end)| end.0).min().unwrap_or(first);
                     last = all.iter().map(|(_, end)| end.1).max().unwrap_or(last);
                     let each: Option<Vec<Wanted>> = all.into_iter().map(|(wanted, _)| self.least(wanted)).collect();
@@ -172,7 +177,7 @@ mod tests {
         ];
         let needs = Needs::new(programs.iter().map(Vec::as_slice), 6);
         let of = |number: usize| {
-            let need = needs.of(&programs[number]);
+            let need = needs.of(&programs[number].iter().collect::<Vec<_>>());
             (need.first, need.last, need.bits)
         };
         let bits = |words: &[u32]| words.iter().fold(0, |bits, word| bits | bit(Sort(*word)));
@@ -180,8 +185,8 @@ mod tests {
         assert_eq!(of(1), (1, 3, bits(&[road, way])));
         // One word rather than two, though an alternative before it may be of one word or two.
         assert_eq!(of(2), (1, 2, bits(&[the])));
-        assert_eq!(needs.of(&programs[3]), Need::NONE);
-        assert_eq!(needs.of(&programs[5]), Need::NONE);
+        assert_eq!(of(3), (Need::NONE.first, Need::NONE.last, Need::NONE.bits));
+        assert_eq!(of(5), of(3));
     }
 
     #[test]
