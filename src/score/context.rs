@@ -185,8 +185,9 @@ impl Look<'_> {
             SideOf::Gap => {
                 let start = self.modifiers.partition_point(|m| m.tokens.start < hit.start);
                 let own = self.modifiers[start..].iter().take_while(|m| m.tokens.start < hit.end);
-                let mut negators = own.filter(|m| m.tokens.end <= hit.end && self.negates(**m));
-                negators.find(|m| fits(m)).copied().filter(|_| !self.spells_negator(entry))
+                let mut passed =
+                    own.filter(|m| m.tokens.end <= hit.end && self.has(**m, Class::NEGATOR | Class::MODAL));
+                passed.find(|m| fits(m)).copied().filter(|m| !(self.negates(*m) && self.spells_negator(entry)))
             }
         }
     }
@@ -307,7 +308,12 @@ impl Look<'_> {
 
     /// Whether a modifier holds a negator.
     fn negates(&self, found: Match) -> bool {
-        found.tokens.of(self.context.tokens).iter().any(|t| self.class(*t).any(Class::NEGATOR))
+        self.has(found, Class::NEGATOR)
+    }
+
+    /// Whether a word of a modifier is of a class.
+    fn has(&self, found: Match, class: Class) -> bool {
+        found.tokens.of(self.context.tokens).iter().any(|t| self.class(*t).any(class))
     }
 
     /// Whether an entry's own term holds a negator, so that one among its words belongs to it.

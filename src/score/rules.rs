@@ -40,7 +40,7 @@ pub enum SideOf {
     Behind,
     /// In the hit's own words, or behind them within the window ("urged both sides to stop").
     Within,
-    /// A negator among the hit's own words that its entry passes over in a gap ("the border will not be closed").
+    /// Among the hit's own words, where its entry passes over others in a gap ("the border will not be closed").
     Gap,
 }
 
