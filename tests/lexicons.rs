@@ -76,6 +76,24 @@ fn rows_are_sorted_unique_graded_and_sourced() {
 }
 
 #[test]
+fn sets_are_sorted_unique_and_named_by_terms() {
+    let table = std::fs::read_to_string("lexicons/lang-en/sets.csv").expect("the language's sets are there");
+    let rows: Vec<&str> = table.lines().skip(1).collect();
+    let mut problems: Vec<String> = Vec::new();
+    for pair in rows.windows(2).filter(|pair| pair[0] >= pair[1]) {
+        problems.push(format!("sets.csv: {:?} does not sort behind {:?}", pair[1], pair[0]));
+    }
+    let lexicons = shipped();
+    let terms: Vec<&str> = lexicons.iter().flat_map(Lexicon::entries).map(|entry| &*entry.term).collect();
+    let in_name = |c: char| c.is_alphanumeric() || "@-".contains(c);
+    let used: BTreeSet<&str> =
+        terms.iter().flat_map(|term| term.split(|c| !in_name(c))).filter_map(|piece| piece.strip_prefix('@')).collect();
+    let sets: BTreeSet<&str> = rows.iter().filter_map(|row| row.split(',').next()).collect();
+    problems.extend(sets.difference(&used).map(|set| format!("sets.csv: no term names @{set}")));
+    check(&problems);
+}
+
+#[test]
 fn the_first_vocabulary_is_there() {
     let entries: usize = DEFAULT.iter().map(|id| Lexicon::builtin(id).expect("shipped").entries().len()).sum();
     assert!(entries >= ENTRIES, "{entries} scoring entries, at least {ENTRIES} expected");

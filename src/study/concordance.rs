@@ -247,7 +247,7 @@ mod tests {
     fn a_hit_is_found_where_it_counts_and_where_its_entry_stands() {
         let words = |query| found(query, Lookup::Auto, TEXT).into_iter().map(|f| f.0).collect::<Vec<_>>();
         assert_eq!(words("deescalation"), ["meet"]);
-        assert_eq!(words("escalation"), ["refused to", "meet", "We will attack"]);
+        assert_eq!(words("escalation"), ["refused to", "meet", "We will attack", "attack"]);
         assert_eq!(words("refusal"), ["refused to", "meet"]);
         assert_eq!(words("escalation.refusal"), words("refusal"));
         assert_eq!(words("meet/v"), ["meet"]);
