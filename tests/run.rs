@@ -425,6 +425,15 @@ mod unix {
         drop(stdin);
         let (code, stderr) = fed(path, "report - -o out --resume", &whole);
         assert!(code == Some(2) && stderr.contains("other inputs, options or lexicons"), "{stderr}");
+        // What ends it while the end is written is no reason to read everything again.
+        let in_the_way = path.join(CHECKPOINT).with_file_name("comparisons.csv");
+        fs::create_dir(&in_the_way).unwrap();
+        let (code, stderr) = fed(path, "report - -o out --resume --format jsonl", &whole);
+        assert!(
+            code != Some(0) && stderr.contains("comparisons.csv") && stderr.contains("--resume to go on"),
+            "{stderr}"
+        );
+        fs::remove_dir(&in_the_way).unwrap();
         let (code, stderr) = fed(path, "report - -o out --resume --format jsonl", &whole);
         assert!(code == Some(0) && stderr.contains("going on behind 1000"), "{stderr}");
         assert_same(&path.join("whole"), &path.join("out"));

@@ -85,7 +85,7 @@ impl Draft {
     }
 
     /// Gives all files their names, that of run.json last, and removes files of an earlier report that this one lacks.
-    pub fn finish(self, files: Vec<Growing>, record: Growing) -> Result<Vec<PathBuf>> {
+    pub fn finish(mut self, files: Vec<Growing>, record: Growing) -> Result<Vec<PathBuf>> {
         let earlier = Record::read(&self.folder).map(|r| r.files()).unwrap_or_default();
         let mut paths = Vec::new();
         let mut names = Vec::new();
@@ -103,6 +103,8 @@ impl Draft {
         for (name, path) in names.iter().zip(&paths) {
             fs::rename(self.place.join(name), path).map_err(|e| Error::io(path, &e))?;
         }
+        // What a later run would have gone on with is not needed any more.
+        self.keep = false;
         Ok(paths)
     }
 }

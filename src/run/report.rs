@@ -10,7 +10,7 @@ use super::speakers::Gathering;
 use super::stream::{Mark, stream};
 use super::survey::{Ranking, Survey, Surveyed};
 use super::tables::{COMPARISONS, DISTINCTIVE, RANKING, Rows, SPEAKERS, TRENDS, Tables};
-use super::{Input, PageFile, Place, RunOptions, Watch, compare, merge, page, quoted};
+use super::{Input, PageFile, Place, RunOptions, Source, Watch, compare, merge, page, quoted};
 use crate::aggregate::{SpeakerRow, column_order};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
@@ -149,20 +149,16 @@ impl Report {
             Ok(sources) => sources,
             Err(error) => return Err(stopped(error, &mut tables, &mut draft)),
         };
+        // What was read is no less worth keeping while the end is written.
+        let resumable = tables.resumable;
+        if resumable {
+            draft.keep();
+        }
         let (files, ledger, gathering, page) = tables.close();
-        let corrections = ledger.corrections().recorded();
-        let end = End {
-            options: &options.recorded,
-            inputs: record::inputs(&sources),
-            corrections,
-            format: options.format,
-            csv: options.csv,
-            apart: options.apart,
-            threads: options.run.threads,
-            page,
-        };
         let unused_corrections = ledger.corrections().unused();
-        let report = conclude(draft, analyzer, files, (ledger, gathering), end, watch)?;
+        let end = End::of(options, &sources, &ledger, page);
+        let report = conclude(draft, analyzer, files, (ledger, gathering), end, watch);
+        let report = report.map_err(|error| if resumable { advised(error, "what was read is kept") } else { error })?;
         Ok(Self { unused_corrections, ..report })
     }
 }
@@ -181,9 +177,15 @@ fn stopped(error: Error, tables: &mut Tables, draft: &mut Draft) -> Error {
     if error.kind() == ErrorKind::Usage {
         return error;
     }
-    let articles = tables.ledger.totals().articles;
-    let message =
-        format!("{}; {articles} articles are kept: repeat the command with --resume to go on", error.message());
+    advised(error, &format!("{} articles are kept", tables.ledger.totals().articles))
+}
+
+/// An error of a run that can be gone on with.
+fn advised(error: Error, kept: &str) -> Error {
+    if !matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::Io) {
+        return error;
+    }
+    let message = format!("{}; {kept}: repeat the command with --resume to go on", error.message());
     let location = error.location();
     let kept = Error::new(error.kind(), message);
     match &location.path {
@@ -202,6 +204,21 @@ pub(super) struct End<'a> {
     pub apart: bool,
     pub threads: usize,
     pub page: PageFile<'a>,
+}
+
+impl<'a> End<'a> {
+    fn of(options: &'a ReportOptions, sources: &[Source], ledger: &Ledger, page: PageFile<'a>) -> Self {
+        Self {
+            options: &options.recorded,
+            inputs: record::inputs(sources),
+            corrections: ledger.corrections().recorded(),
+            format: options.format,
+            csv: options.csv,
+            apart: options.apart,
+            threads: options.run.threads,
+            page,
+        }
+    }
 }
 
 /// Adds up the speakers, compares them, writes the page and run.json and gives all files their names.
