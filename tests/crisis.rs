@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be read stops its test")]
 
+mod support;
+
 use serde_json::Value;
 use std::path::Path;
-use tonescope::{Analysis, Analyzer, Article};
+use support::{analyze, quote_at};
 
 /// Share of the quoted persons whose full name must be right.
 const PERSONS: f64 = 0.88;
@@ -28,18 +30,6 @@ impl Count {
     }
 }
 
-/// The speaker of the quote that takes in at least half of a stretch of text.
-fn speaker_at<'a>(analysis: &'a Analysis, text: &str, content: &str) -> Option<&'a str> {
-    let start = text.find(content).unwrap() as u32;
-    let end = start + content.len() as u32;
-    let shared = |index: usize| -> u32 {
-        let spans = &analysis.quotes[index].spans;
-        spans.iter().map(|s| s.end.min(end).saturating_sub(s.start.max(start))).sum()
-    };
-    let best = (0..analysis.quotes.len()).max_by_key(|q| (shared(*q), std::cmp::Reverse(*q)))?;
-    analysis.speaker_of(best).filter(|_| 2 * shared(best) >= end - start).map(|s| s.name.as_str())
-}
-
 /// A name as it is compared: without article, "unnamed" and possessive.
 fn plain(name: &str) -> String {
     let low = name.to_lowercase();
@@ -50,7 +40,6 @@ fn plain(name: &str) -> String {
 #[test]
 fn persons_of_crisis_news_are_named_in_full() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/crisis");
-    let analyzer = Analyzer::shipped().unwrap();
     let (mut persons, mut all, mut wrong) = (Count::default(), Count::default(), Vec::new());
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
     paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
@@ -59,9 +48,10 @@ fn persons_of_crisis_news_are_named_in_full() {
         let text = std::fs::read_to_string(path).unwrap();
         let gold: Vec<Value> =
             serde_json::from_str(&std::fs::read_to_string(path.with_extension("json")).unwrap()).unwrap();
-        let analysis = analyzer.analyze(Article::new("crisis", text.as_str()));
+        let analysis = analyze(&text);
         for expected in gold.iter().filter(|g| g["content"].is_string()) {
-            let found = speaker_at(&analysis, &text, expected["content"].as_str().unwrap());
+            let at = quote_at(&analysis, expected["content"].as_str().unwrap());
+            let found = at.and_then(|at| analysis.speaker_of(at)).map(|speaker| speaker.name.as_str());
             let speaker = expected["speaker"].as_str().unwrap();
             let right = found.is_some_and(|f| plain(f) == plain(speaker));
             all.add(right);

@@ -11,10 +11,9 @@ mod support;
 
 use serde::Deserialize;
 use std::fmt::Write;
-use support::{ANALYZER, analyze, files};
+use support::{ANALYZER, analyze, files, quote_at};
 use tonescope::measure::{Ranking, spearman};
 use tonescope::score::Scores;
-use tonescope::span::Span;
 
 /// (file, floor for hostility, floor for escalation less de-escalation): a little below the figures of the last change.
 const FLOORS: [(&str, f64, f64); 4] =
@@ -50,14 +49,9 @@ impl Pairs {
     }
 }
 
-/// The scores of the quote that shares most with the one rated, and at least half of it.
 fn scores_of(rated: &Rated) -> Option<Scores> {
     let analysis = analyze(&rated.text);
-    let start = rated.text.find(&rated.quote).unwrap_or_else(|| panic!("{:?} does not stand in its text", rated.quote));
-    let (start, end) = (start as u32, (start + rated.quote.len()) as u32);
-    let shared = |spans: &[Span]| spans.iter().map(|s| s.end.min(end).saturating_sub(s.start.max(start))).sum::<u32>();
-    let best = (0..analysis.quotes.len()).max_by_key(|at| (shared(&analysis.quotes[*at].spans), usize::MAX - at))?;
-    (2 * shared(&analysis.quotes[best].spans) >= end - start).then(|| analysis.quote_scores[best].scores.clone())
+    quote_at(&analysis, &rated.quote).map(|at| analysis.quote_scores[at].scores.clone())
 }
 
 #[test]

@@ -47,6 +47,18 @@ pub fn analyze(text: &str) -> Analysis {
     ANALYZER.analyze(Article::new("case", text))
 }
 
+/// The quote that takes in at least half of a stretch of text, and more of it than any other.
+pub fn quote_at(analysis: &Analysis, content: &str) -> Option<usize> {
+    let start =
+        analysis.article.text().find(content).unwrap_or_else(|| panic!("{content:?} does not stand in its text"));
+    let (start, end) = (start as u32, (start + content.len()) as u32);
+    let shared = |at: usize| -> u32 {
+        analysis.quotes[at].spans.iter().map(|s| s.end.min(end).saturating_sub(s.start.max(start))).sum()
+    };
+    let best = (0..analysis.quotes.len()).max_by_key(|at| (shared(*at), std::cmp::Reverse(*at)))?;
+    (2 * shared(best) >= end - start).then_some(best)
+}
+
 /// The files of a folder with an ending, in order.
 pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

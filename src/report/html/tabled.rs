@@ -260,7 +260,7 @@ fn told(view: &View, cells: &[&str; 16]) -> Option<(String, String)> {
         modifiers: why::read_modifiers(own_modifiers),
         value,
     };
-    let why = format!("{} · {lexicon}/terms.csv:{entry} {term}", parts.line());
+    let why = parts.line() + &why::standing(lexicon, entry, term);
     Some((marked::class(view.class(target), value), why))
 }
 

@@ -5,7 +5,11 @@ use crate::analysis::Analysis;
 use crate::report::columns::quote_hit;
 use crate::report::terminal::{decimal, one_line};
 use crate::score::Hit;
-use std::fmt::Write;
+use crate::span::Span;
+use std::fmt::{Display, Write};
+
+/// Bytes of a term that are shown: half a line.
+const TERM_BYTES: usize = 60;
 
 /// What a hit is worth for the text and why, and what it is worth for the quote's speaker where that differs.
 pub(super) fn for_text(view: &View, analysis: &Analysis, index: usize) -> String {
@@ -113,11 +117,20 @@ pub(super) fn read_modifiers(text: &str) -> Vec<(&str, i32, &str)> {
     found
 }
 
-/// Where the entry stands: lexicon and line.
+/// Where the entry of a hit stands.
 fn entry(view: &View, hit: &Hit) -> String {
     let lexicon = &view.analyzer.lexicons()[hit.lexicon as usize];
     let entry = &lexicon.entries()[hit.entry as usize];
-    format!(" · {}/terms.csv:{} {}", lexicon.id(), entry.line, entry.term)
+    standing(lexicon.id(), entry.line, &entry.term)
+}
+
+/// Where an entry stands, lexicon and line, and how its term begins: some are of hundreds of words, and the line has all.
+pub(super) fn standing(lexicon: &str, line: impl Display, term: &str) -> String {
+    if term.len() <= TERM_BYTES {
+        return format!(" · {lexicon}/terms.csv:{line} {term}");
+    }
+    let shown = super::cut(term, Span::new(0, term.len() as u32), TERM_BYTES).slice(term);
+    format!(" · {lexicon}/terms.csv:{line} {shown} …")
 }
 
 #[cfg(test)]
